@@ -1,0 +1,1 @@
+"""Pure rules: plan packs, classes, scores and statistics. No database, no Streamlit."""

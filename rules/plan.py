@@ -1,0 +1,384 @@
+"""Plan packs: everything a plan fixes or a committee sets, read from a folder.
+
+A pack is a folder of text files (``plan.yml``, ``regions.csv``, ``sectors.csv``, ``indicators.yml``,
+optionally ``sources.yml`` and ``boundaries.geojson``). The models refuse unknown keys, so that a
+misspelt key is an error with file, key and expectation, and never a silently ignored setting.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from rules.months import Month, MonthText
+from rules.sources import FileSource
+
+Origin = Literal["plan", "committee"]
+"""Who set a value: the published text, or the committee itself (shown as 安委会自定)."""
+
+Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_to_date"]
+"""Which months of a mart are added up for a month M.
+
+``month``: M alone. ``month_end``: the state on M's last day (the mart holds it in M's row).
+``year_to_date``: January to M. ``trailing_12``: the twelve months ending with M.
+``campaign_to_date``: the plan's first month to M.
+"""
+
+
+class Strict(BaseModel):
+    """Base of all pack models: unknown keys are refused, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Region(Strict):
+    """One row of ``regions.csv``: a place whose rows are judged together."""
+
+    code: str
+    name: str
+    name_en: str
+    short_name: str = ""
+    aliases: list[str] = []
+    parent: str = ""
+    valid_from: date
+    valid_to: date | None = None
+    successor: str = ""
+    has_boundary: bool = True
+    longitude: float | None = None
+    """Degrees east, WGS84: where the square of a region without polygon stands."""
+    latitude: float | None = None
+    tile_column: int | None = None
+    tile_row: int | None = None
+
+    @property
+    def short(self) -> str:
+        """Name for tight places, falling back on the full name."""
+        return self.short_name or self.name
+
+    def names(self) -> list[str]:
+        """Every text by which an office may call this region."""
+        return [n for n in (self.code, self.name, self.short_name, self.name_en, *self.aliases) if n]
+
+
+class Sector(Strict):
+    """One row of ``sectors.csv``."""
+
+    code: str
+    name: str
+    name_en: str
+    aliases: list[str] = []
+    high_risk: bool = False
+
+    def names(self) -> list[str]:
+        """Every text by which an office may call this sector."""
+        return [n for n in (self.code, self.name, self.name_en, *self.aliases) if n]
+
+
+class Aggregate(Strict):
+    """A sum over one column of one mart: half of an indicator, or what a veto looks at."""
+
+    mart: str
+    column: str
+    where: dict[str, str | bool | list[str]] = {}
+    window: Window = "month"
+
+
+class Target(Strict):
+    """What an indicator must reach in a year. ``value`` is a share (0 to 1) for percentages."""
+
+    year: int
+    value: float
+    clause: str
+    origin: Origin = "plan"
+    due: date | None = None
+    """Last day for reaching it; year end when empty."""
+
+
+class Indicator(Strict):
+    """A declared figure: numerator over denominator, with its targets and its clause."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: str
+    title_en: str
+    short_title: str
+    short_title_en: str
+    clause: str
+    definition: str
+    definition_en: str
+    kind: Literal["percentage", "count", "date", "fall", "words"] = "percentage"
+    unit: str = "%"
+    direction: Literal["up", "down"] = "up"
+    source: Literal["ledger", "dispatch"] = "ledger"
+    numerator: Aggregate | None = None
+    denominator: Aggregate | None = None
+    regions: list[str] | None = None
+    """Codes of the regions it applies to; all when empty."""
+    sectors: list[str] | None = None
+    aliases: list[str] = []
+    """Other titles under which dispatch reports name this indicator."""
+    targets: list[Target] = []
+    from_year: int | None = None
+    to_year: int | None = None
+
+    @model_validator(mode="after")
+    def _has_halves(self) -> Indicator:
+        if self.source == "ledger" and self.numerator is None:
+            raise ValueError("source: ledger expects a numerator (mart, column, where, window)")
+        if self.source == "dispatch" and (self.numerator or self.denominator):
+            raise ValueError("source: dispatch takes numerator and denominator from the reports; leave both out")
+        return self
+
+    def halves(self) -> tuple[Aggregate, Aggregate | None]:
+        """Numerator and denominator; those of dispatch reports follow from the id."""
+        if self.source == "dispatch":
+            where: dict[str, str | bool | list[str]] = {"indicator": self.id}
+            return (
+                Aggregate(mart="dispatch_month", column="numerator", where=where, window="month_end"),
+                Aggregate(mart="dispatch_month", column="denominator", where=where, window="month_end"),
+            )
+        assert self.numerator is not None  # the validator has seen to it
+        return self.numerator, self.denominator
+
+    def target(self, year: int) -> Target | None:
+        """The target of a year, or None where the plan sets none."""
+        return next((t for t in self.targets if t.year == year), None)
+
+    def names(self) -> list[str]:
+        """Every text by which a dispatch report may name this indicator."""
+        return [self.id, self.title, self.short_title, self.title_en, *self.aliases]
+
+
+class Component(Strict):
+    """One part of the ranking score."""
+
+    indicator: str
+    weight: Annotated[float, Field(gt=0)]
+    zero_at: float
+    """Value that earns nothing."""
+    full_at: float
+    """Value that earns the whole weight."""
+    min_cases: Annotated[int, Field(ge=0)] = 0
+    """Smallest denominator that may be scored; below it the part is 样本不足."""
+
+
+class Break(Strict):
+    """One class of a scale, worst first; ``below`` is exclusive, the best class has none."""
+
+    code: str
+    below: float | None = None
+
+
+class Veto(Strict):
+    """What sets a class whatever the score."""
+
+    id: str
+    title: str
+    title_en: str
+    clause: str
+    origin: Origin = "committee"
+    count: Aggregate
+    at_least: float = 1
+    code: str
+
+
+def _check_breaks(breaks: list[Break]) -> list[Break]:
+    limits = [b.below for b in breaks]
+    if not breaks or limits[-1] is not None or any(v is None for v in limits[:-1]):
+        raise ValueError("expected every class but the last to have 'below', the last none")
+    numbers = [v for v in limits if v is not None]
+    if numbers != sorted(set(numbers)):
+        raise ValueError(f"expected rising limits, found {numbers}")
+    return breaks
+
+
+class RankingRule(Strict):
+    """How a score and a colour come about, from a month on."""
+
+    version: str
+    valid_from: MonthText
+    origin: Origin = "committee"
+    clause: str
+    note: str = ""
+    components: list[Component]
+    breaks: list[Break]
+    vetoes: list[Veto] = []
+    min_weight_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """Share of the weights that must have data; below it there is no colour."""
+
+    _breaks = field_validator("breaks")(_check_breaks)
+
+
+class RiskRule(Strict):
+    """How a region's risk class follows from its risk points.
+
+    The index is the mean severity of the points in force; a point whose control is not in place
+    counts ``uncontrolled_factor`` times. Breaks are frozen from ``valid_from``.
+    """
+
+    version: str
+    valid_from: MonthText
+    origin: Origin = "committee"
+    clause: str
+    severity: dict[str, float]
+    uncontrolled_factor: Annotated[float, Field(ge=1)] = 1
+    breaks: list[Break]
+    """Best class first here would be wrong: order is by rising index, lowest risk first."""
+    min_points: Annotated[int, Field(ge=1)] = 1
+
+    _breaks = field_validator("breaks")(_check_breaks)
+
+
+class ScaleClass(Strict):
+    """A class of a scale with its names; its colour comes from the palette by ``code``."""
+
+    code: str
+    name: str
+    name_en: str
+    short: str
+    short_en: str
+
+
+class LadderStep(Strict):
+    """One step of the plan's ladder of consequences."""
+
+    id: str
+    name: str
+    name_en: str
+    applies_to: list[str]
+    """Classes, or other triggers such as ``slow_progress`` and ``zero_penalty``."""
+    clause: str
+    answer_days: int | None = None
+
+
+class TextSource(Strict):
+    """Where the plan's wording comes from, and what kind of text it is."""
+
+    title: str
+    issuer: str
+    published: date | None = None
+    kind: Literal["official", "draft", "digest", "example"]
+    note: str = ""
+
+
+class BoundarySource(Strict):
+    """Where polygons come from and under which licence, for NOTICE and the map's note."""
+
+    file: str
+    code_property: str
+    map_note: str
+    """审图号 where the map has one, otherwise 示意图."""
+    map_note_en: str
+    source: str
+    licence: str
+
+
+class Plan(Strict):
+    """A whole plan pack."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    title: str
+    title_en: str
+    short_title: str
+    short_title_en: str
+    office: str
+    office_en: str
+    whole: str
+    """Name of all regions together, such as 全州."""
+    whole_en: str
+    tier: Literal["province", "prefecture", "county", "town", "other"]
+    text: TextSource
+    time_zone: str
+    first_month: MonthText
+    last_month: MonthText
+    cohort_before: date | None = None
+    """Hazards found before this day are the old stock (存量) that the plan wants gone."""
+    zero_penalty_window: Window = "year_to_date"
+    ranking_scale: list[ScaleClass]
+    risk_scale: list[ScaleClass]
+    ranking: list[RankingRule]
+    risk: list[RiskRule]
+    ladder: list[LadderStep] = []
+    boundaries: BoundarySource | None = None
+    sources: list[FileSource] = []
+    is_demonstration_named: bool = False
+    """True where region names are demonstration names, not from the text."""
+
+    regions: list[Region]
+    sectors: list[Sector]
+    indicators: list[Indicator]
+    folder: Path
+    checksum: str
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self) -> Plan:
+        known = {i.id for i in self.indicators}
+        for rule in self.ranking:
+            for component in rule.components:
+                if component.indicator not in known:
+                    raise ValueError(
+                        f"ranking {rule.version}: indicator '{component.indicator}' is not in indicators.yml"
+                    )
+            codes = {c.code for c in self.ranking_scale}
+            for code in [b.code for b in rule.breaks] + [v.code for v in rule.vetoes]:
+                if code not in codes:
+                    raise ValueError(f"ranking {rule.version}: class '{code}' is not in ranking_scale")
+        risk_codes = {c.code for c in self.risk_scale}
+        for risk in self.risk:
+            for code in [b.code for b in risk.breaks] + list(risk.severity):
+                if code not in risk_codes:
+                    raise ValueError(f"risk {risk.version}: class '{code}' is not in risk_scale")
+        for name, codes_of in (("regions", [r.code for r in self.regions]), ("indicators", [i.id for i in self.indicators]), ("sectors", [s.code for s in self.sectors])):
+            twice = {c for c in codes_of if codes_of.count(c) > 1}
+            if twice:
+                raise ValueError(f"{name}: used twice: {', '.join(sorted(twice))}")
+        region_codes = {r.code for r in self.regions}
+        for region in self.regions:
+            if region.successor and region.successor not in region_codes:
+                raise ValueError(f"regions.csv: successor '{region.successor}' of {region.code} is not a region")
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The plan's time zone: a month ends at its midnight."""
+        return ZoneInfo(self.time_zone)
+
+    def ranking_rule(self, month: Month) -> RankingRule:
+        """The rule in force in a month: the newest whose ``valid_from`` has come."""
+        return _in_force(self.ranking, month)
+
+    def risk_rule(self, month: Month) -> RiskRule:
+        """The risk rule in force in a month."""
+        return _in_force(self.risk, month)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with this id. Raises KeyError when the plan has none."""
+        for indicator in self.indicators:
+            if indicator.id == indicator_id:
+                return indicator
+        raise KeyError(indicator_id)
+
+
+class _Versioned(Protocol):
+    @property
+    def valid_from(self) -> Month: ...
+
+
+_Rule = TypeVar("_Rule", bound=_Versioned)
+
+
+def _in_force(rules: list[_Rule], month: Month) -> _Rule:
+    # The oldest rule also serves months before its start, so that early months still get a figure.
+    ordered = sorted(rules, key=lambda rule: rule.valid_from)
+    begun = [rule for rule in ordered if rule.valid_from <= month]
+    return begun[-1] if begun else ordered[0]

@@ -1,0 +1,63 @@
+"""What a plan says of files that do not follow the contracts' headers: ``sources.yml``."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Extract(_Strict):
+    """A value that stands inside a text: ``pattern``'s first group in the file's column ``column``."""
+
+    column: str
+    pattern: str
+    date_formats: list[str] = []
+
+
+class Lookup(_Strict):
+    """A value found in another table: the row whose key is this row's ``by`` gives ``take``."""
+
+    table: str
+    key: str
+    by: str
+    take: str
+
+
+class Composite(_Strict):
+    """A key made of several of the file's columns, joined by ``separator``."""
+
+    columns: list[str]
+    separator: str = "|"
+
+
+class FileSource(_Strict):
+    """One kind of foreign file: how to know it and how its columns become the contract's."""
+
+    id: str
+    file: str
+    """Glob on the file's name, case-insensitive."""
+    headers: list[str] = []
+    """Headers that must all be present, to tell it from a like-named file."""
+    table: str
+    encoding: str | None = None
+    date_formats: list[str] = []
+    """strptime formats tried before the usual ones."""
+    aliases: dict[str, list[str]] = {}
+    """Contract column -> headers of the file."""
+    constants: dict[str, str] = {}
+    """Contract column -> the text that every row has."""
+    value_maps: dict[str, dict[str, str]] = {}
+    """Contract column -> the file's value -> the contract's value."""
+    extracts: dict[str, Extract] = {}
+    composites: dict[str, Composite] = {}
+    lookups: dict[str, Lookup] = {}
+    """Contract column -> where it is looked up."""
+
+    def matches(self, name: str, headers: list[str]) -> bool:
+        """Whether a file of this name and with these headers is of this kind."""
+        return fnmatch(name.lower(), self.file.lower()) and set(self.headers) <= set(headers)
