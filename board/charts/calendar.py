@@ -1,0 +1,111 @@
+"""Region by month colour calendar: one cell a month, the character in each, the chosen month framed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import pandas as pd
+
+from board import colours, texts
+from board.charts import marks
+from board.charts.marks import Row, safe
+from board.charts.ranking_table import by_rank
+from board.texts import _
+from rules.months import Month
+from rules.plan import Plan
+
+MOST_MONTHS = 36
+PHONE_MONTHS = 10
+"""Columns that a phone has room for; the style sheet hides the older ones there."""
+
+
+def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str) -> str:
+    """The calendar as markup, regions in the order of this month's ranks."""
+    shades = colours.scale(plan.ranking_scale)
+    months = sorted(set(history["month"]) | {month})
+    end = min(len(months), max(MOST_MONTHS, months.index(month) + 1))
+    months = months[max(0, end - MOST_MONTHS) : end]
+    near = months[max(0, months.index(month) + 1 - PHONE_MONTHS) : months.index(month) + 1]
+    cells = {(str(c.unit_code), str(c.month)): c for c in history.itertuples(index=False)}
+    ordered = by_rank(rows)
+    body = []
+    for line, row in enumerate(ordered):
+        code = str(row["region_code"])
+        tds = []
+        for index, text in enumerate(months):
+            edge = _edges(text, month, line == len(ordered) - 1)
+            place = _place(months, index, near)
+            tds.append(f'<td class="{place}{edge}">{_cell(cells.get((code, text)), row, text, plan, shades)}</td>')
+        body.append(f'<tr><th scope="row">{safe(row["region"])}</th>{"".join(tds)}</tr>')
+    return (
+        f'<div class="calendar-wrap"><table class="calendar" aria-label="{_("五色月历")}"><thead>'
+        f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"{_key(plan)}"
+    )
+
+
+def _place(months: Sequence[str], index: int, near: Sequence[str]) -> str:
+    starts = index > 0 and months[index][:4] != months[index - 1][:4]
+    return ("year " if starts else "") + ("" if months[index] in near else "far ")
+
+
+def _edges(text: str, month: str, is_last: bool) -> str:
+    if text != month:
+        return ""
+    return "now last " if is_last else "now "
+
+
+def _years(months: Sequence[str], near: Sequence[str], unit: str) -> str:
+    parts = []
+    for number, (year, group) in enumerate(groupby(months, key=lambda m: m[:4])):
+        names = list(group)
+        gap = "year " if number else ""
+        far = "" if any(m in near for m in names) else "far "
+        # Two month columns are too narrow for a year's name, which then runs on to the right.
+        parts.append(f'<th colspan="{len(names)}" class="{gap}{far}y">{safe(year)}年</th>')
+    return f'<tr class="years"><th class="unit">{safe(unit)}</th>{"".join(parts)}</tr>'
+
+
+def _numbers(months: Sequence[str], near: Sequence[str], month: str) -> str:
+    parts = [
+        f'<th class="{_place(months, i, near)}{"now" if m == month else ""}" title="{texts.month(m)}">'
+        f"{Month.parse(m).number}</th>"
+        for i, m in enumerate(months)
+    ]
+    return f'<tr class="numbers"><th></th>{"".join(parts)}</tr>'
+
+
+def _cell(cell: object, row: Row, month: str, plan: Plan, shades: dict[str, colours.Shade]) -> str:
+    code = str(getattr(cell, "colour", colours.NO_DATA))
+    shade = shades.get(code) or colours.shade(code)
+    second = getattr(cell, "runner_up", None)
+    second = None if second is None or pd.isna(second) else str(second)
+    is_vetoed = bool(getattr(cell, "vetoed", False))
+    value = getattr(cell, "score", None)
+    value = None if value is None or pd.isna(value) else float(value)
+    said = [str(row["region"]), texts.month(month), shade.label]
+    if value is not None:
+        said.append(texts.score(value, marks.limits(plan.ranking_rule(Month.parse(month)))))
+    if is_vetoed:
+        said.append(_("否决"))
+    if second:
+        said.append(_("未稳定，次可能为{name}").format(name=(shades.get(second) or colours.shade(second)).label))
+    # A pattern says the two states; their names would not fit in a cell and are in the key and the hint.
+    text = "" if shade.is_state else safe(shade.short)
+    classes = marks.mark_classes(shade, second, is_vetoed)
+    return f'<i class="cell {classes}" title="{safe(" ".join(said))}">{text}</i>'
+
+
+def _key(plan: Plan) -> str:
+    best, second = plan.ranking_scale[-1], plan.ranking_scale[-2 if len(plan.ranking_scale) > 1 else -1]
+    worst = plan.ranking_scale[0]
+    items = [
+        (f"cell {marks.css_class(best.code)} corner s-{marks.css_class(second.code)[2:]}", _("颜色未稳定，角标为次可能色")),
+        (f"cell {marks.css_class(worst.code)} veto", _("否决")),
+        ("cell k-no-data", _("未报")),
+        ("cell k-too-few", _("样本不足")),
+        ("cell framed", _("所选月份")),
+    ]
+    parts = "".join(f'<span class="key-item"><i class="{c}"></i>{safe(t)}</span>' for c, t in items)
+    return f'<div class="key calendar-key">{parts}</div>'

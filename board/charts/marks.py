@@ -1,0 +1,141 @@
+"""Small marks that tables, calendars and cards share: chips, tags, bars, sparklines."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from board import colours, texts
+from board.colours import Shade
+from board.texts import _
+from rules.plan import RankingRule
+
+Row = Mapping[str, Any]
+STABLE = 0.8
+"""A colour at least this likely counts as settled and carries no corner mark."""
+
+
+def safe(value: object) -> str:
+    """Any data as text that can't become markup."""
+    return escape(str(value), quote=True)
+
+
+def css_class(code: str) -> str:
+    """The style class that carries a shade's tokens (see ``board.theme``)."""
+    return "k-" + re.sub(r"[^A-Za-z0-9]+", "-", code)
+
+
+def runner_up(row: Row) -> tuple[str, float] | None:
+    """The second most likely colour and its chance where the first is not settled, else None."""
+    chances = row.get("colour_probability") or {}
+    if row.get("vetoes") or row["colour"] in colours.STATES or chances.get(row["colour"], 1) >= STABLE:
+        return None
+    others = [(chance, code) for code, chance in chances.items() if code != row["colour"] and chance > 0]
+    if not others:
+        return None
+    chance, code = max(others)
+    return code, chance
+
+
+def mark_classes(shade: Shade, second: str | None, is_vetoed: bool) -> str:
+    """Style classes of a coloured mark: class, corner of the second colour, inner frame of a veto."""
+    found = css_class(shade.code)
+    if second:
+        found += f" corner s-{css_class(second)[2:]}"
+    return found + (" veto" if is_vetoed else "")
+
+
+def chip(shade: Shade, second: str | None = None, is_vetoed: bool = False) -> str:
+    """A class as a chip: its colour and its name, never one alone."""
+    return f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(shade.label)}</span>'
+
+
+def tag(text: str, hint: str = "", kind: str = "dotted") -> str:
+    """A neutral tag; ``dotted`` for too few cases, ``hatched`` for not reported, ``outline``, ``solid``."""
+    title = f' title="{safe(hint)}"' if hint else ""
+    return f'<span class="tag {kind}"{title}>{safe(text)}</span>'
+
+
+def card_head(title: str, finding: str, right: str = "") -> str:
+    """Head of a card: what it is, what it says, and a key or note at the right edge (markup)."""
+    side = f'<div class="head-right">{right}</div>' if right else ""
+    return (
+        f'<div class="card-head"><h2>{safe(title)}</h2>'
+        f'<p class="finding">{safe(finding)}</p>{side}</div>'
+    )
+
+
+def break_labels(rule: RankingRule) -> dict[str, str]:
+    """What each class means, said from the rule's own limits: ``低于 60，或否决``."""
+    vetoed = {veto.code for veto in rule.vetoes}
+    labels: dict[str, str] = {}
+    low: float | None = None
+    for item in rule.breaks:
+        if item.below is None:
+            text = _("全部") if low is None else _("{low} 及以上").format(low=texts.plain(low))
+        elif low is None:
+            text = _("低于 {limit}").format(limit=texts.plain(item.below))
+        else:
+            text = texts.span(texts.plain(low), texts.plain(item.below))
+        labels[item.code] = text + (_("，或否决") if item.code in vetoed else "")
+        low = item.below
+    return labels
+
+
+def limits(rule: RankingRule) -> list[float]:
+    """The scores at which one class ends and the next begins."""
+    return [b.below for b in rule.breaks if b.below is not None]
+
+
+def scale_key(rule: RankingRule, shades: Mapping[str, Shade]) -> str:
+    """Chips with the score range of each class."""
+    parts = [
+        f'<span class="key-item">{chip(shades[code])} {safe(label)}</span>'
+        for code, label in break_labels(rule).items()
+    ]
+    return f'<div class="key">{"".join(parts)}</div>'
+
+
+def sparkline(values: Sequence[float | None], low: float, lines: Iterable[float], label: str) -> str:
+    """Scores of the last months as a small picture on the common scale ``low`` to 100."""
+    width, height, pad = 124, 30, 5
+    step = (width - 2 * pad) / max(len(values) - 1, 1)
+
+    def at(index: int, value: float) -> tuple[float, float]:
+        share = (value - low) / (100 - low) if low < 100 else 1
+        return pad + index * step, height - pad - share * (height - 2 * pad)
+
+    ink, rule = colours.neutral("ink"), colours.neutral("line")
+    slate = colours.neutral("slate")
+    parts = [
+        f'<path d="M0 {at(0, line)[1]:.1f}H{width}" stroke="{rule}"/>' for line in lines if low <= line <= 100
+    ]
+    pen, last = "", None
+    for index, value in enumerate(values):
+        if value is None:
+            last = None
+            continue
+        x, y = at(index, value)
+        pen += f"{'L' if last else 'M'}{x:.1f} {y:.1f}"
+        last = (x, y)
+    parts.append(f'<path d="{pen}" fill="none" stroke="{slate}" stroke-width="1.7" stroke-linejoin="round"/>')
+    if last:
+        parts.append(f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="3.4" fill="{ink}"/>')
+    # A picture element: the page's HTML sanitiser drops inline SVG.
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img class="spark" width="{width}" height="{height}" alt="{safe(label)}" '
+        f'src="data:image/svg+xml;base64,{data}">'
+    )
+
+
+def note_line(left: str, right: str) -> str:
+    """Notes below a picture: what it shows at the left, what it may be used for at the right."""
+    return f'<p class="note map-note"><span>{safe(left)}</span><span>{safe(right)}</span></p>'

@@ -1,0 +1,243 @@
+"""The ranking as an HTML table: one row a region or sector, in the order of the ranks.
+
+On a phone the style sheet lays each row out as a card; the markup stays one table, so that a screen
+reader, a copy into a spreadsheet and a test all meet every row once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from board import colours, texts
+from board.charts import marks
+from board.charts.marks import Row, safe
+from board.colours import Shade
+from board.texts import _
+from rules.months import Month, months_between
+from rules.plan import Component, Plan, RankingRule
+
+SPARK_MONTHS = 12
+DENSE_FROM = 7
+"""From so many parts of a score on, their columns stand closer."""
+
+
+def by_rank(rows: Sequence[Row]) -> list[Row]:
+    """Rows in the order of the ranks; those without a rank follow in the plan's order."""
+    return sorted(rows, key=lambda row: row["rank"] if row["rank"] is not None else len(rows) + 1)
+
+
+def ranking_table(
+    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str
+) -> str:
+    """The whole table as markup; ``unit`` is what a row stands for, such as 地区."""
+    rule = plan.ranking_rule(Month.parse(month))
+    shades = colours.scale(plan.ranking_scale)
+    scores = _recent(history, month)
+    low = _floor(scores, rule)
+    dense = " dense" if len(rule.components) >= DENSE_FROM or len(rows) > 20 else ""
+    body = "".join(_row(row, rule, plan, shades, len(rows), scores, low) for row in by_rank(rows))
+    return (
+        f'<div class="table-wrap"><table class="ranking{dense}"><thead>{_head(rule, plan, len(rows), unit)}'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
+    """The sentences below the table: what was left out, what was vetoed, what the signs mean."""
+    parts = []
+    for row in by_rank(rows):
+        for veto in row["vetoes"]:
+            parts.append(
+                _("{region}{title} {count}，否决列{colour}").format(
+                    region=row["region"],
+                    title=veto["title"],
+                    count=veto_count(veto, rule),
+                    colour=colours.scale(plan.ranking_scale)[row["colour"]].label,
+                )
+            )
+        few = [c for c in row["components"] if c["state"] == colours.TOO_FEW]
+        if few and row["score"] is not None:
+            titles = texts.names(plan.indicator(c["indicator"]).short_title for c in few)
+            parts.append(
+                _("{region}{titles}样本不足，不计分，其余各项折算为百分制").format(region=row["region"], titles=titles)
+            )
+    if len(parts) > 4:
+        parts = [*parts[:4], _("另有 {count} 条同类情况见各行").format(count=len(parts) - 4)]
+    signs = _("▲▼ 只标出超过随机波动的变化（95%），≈ 为不显著；名次区间为 95%。")
+    origin = _("计分规则 {version} 为安委会自定（{clause}）。") if rule.origin == "committee" else _(
+        "计分规则 {version} 依据{clause}。"
+    )
+    told = "；".join(parts) + "。" if parts else ""
+    text = told + signs + origin.format(version=rule.version, clause=rule.clause)
+    return f'<p class="note">{safe(text)}</p>'
+
+
+def veto_count(veto: Row, rule: RankingRule) -> str:
+    """How many cases made the veto, with the unit that fits what was counted."""
+    marts = {v.id: v.count.mart for v in rule.vetoes}
+    unit = _("起") if marts.get(veto["id"], "").startswith("accident") else _("处")
+    return f"{texts.number(veto['count'])} {unit}"
+
+
+def _recent(history: pd.DataFrame, month: str) -> dict[str, list[float | None]]:
+    last = Month.parse(month)
+    wanted = [str(m) for m in months_between(last + (1 - SPARK_MONTHS), last)]
+    found: dict[str, list[float | None]] = {}
+    for code, part in history[history["month"].isin(wanted)].groupby("unit_code", sort=False):
+        known = dict(zip(part["month"], part["score"], strict=True))
+        found[str(code)] = [
+            None if known.get(m) is None or pd.isna(known[m]) else float(known[m]) for m in wanted
+        ]
+    return found
+
+
+def _floor(scores: Mapping[str, Sequence[float | None]], rule: RankingRule) -> float:
+    # One scale for all rows, from the full ten below the lowest figure shown.
+    known = [v for values in scores.values() for v in values if v is not None] + marks.limits(rule)
+    return max(0.0, (min(known, default=0) // 10) * 10 - 5)
+
+
+def _head(rule: RankingRule, plan: Plan, count: int, unit: str) -> str:
+    limits = " ".join(texts.plain(v) for v in marks.limits(rule))
+    parts = "".join(_part_head(c, plan) for c in rule.components)
+    return (
+        f'<tr><th class="num">{_("名次")}</th><th>{safe(unit)}</th><th>{_("颜色")}</th>'
+        f'<th class="num">{_("得分")}</th>'
+        f'<th class="c-rank">{_("名次 95% 区间")}{_axis(count)}</th>'
+        f'<th class="num c-prob">{_("颜色概率")}</th><th class="c-change">{_("较上月")}</th>'
+        f'<th class="c-spark">{_("近 12 个月")}<br>{_("线为")} {safe(limits)} {_("分")}</th>{parts}</tr>'
+    )
+
+
+def _part_head(part: Component, plan: Plan) -> str:
+    indicator = plan.indicator(part.indicator)
+    most = _("满分 {weight}").format(weight=texts.plain(part.weight))
+    return (
+        f'<th class="c-part" title="{safe(indicator.title)}"><span class="part-name">'
+        f"{safe(indicator.short_title)}</span><br>{safe(most)}</th>"
+    )
+
+
+def _place(rank: float, count: int) -> float:
+    return (rank - 0.5) / count * 100
+
+
+def _ticks(count: int) -> list[int]:
+    if count <= 10:
+        return list(range(1, count + 1))
+    step = 5 if count <= 30 else 10
+    return [1, *range(step, count + 1, step)]
+
+
+def _axis(count: int) -> str:
+    marks_ = "".join(f'<i style="left:{_place(t, count):.2f}%">{t}</i>' for t in _ticks(count))
+    return f'<span class="axis">{marks_}</span>'
+
+
+def _interval(row: Row, count: int) -> str:
+    lines = "".join(f'<u style="left:{_place(t, count):.2f}%"></u>' for t in _ticks(count))
+    if row["rank"] is None:
+        return f'<span class="interval">{lines}</span>'
+    low, high = row["rank_low"] or row["rank"], row["rank_high"] or row["rank"]
+    left, right = _place(low, count), _place(high, count)
+    hint = _("名次 {rank}，95% 区间 {span}").format(
+        rank=row["rank"], span=texts.span(str(low), str(high))
+    )
+    return (
+        f'<span class="interval" title="{safe(hint)}">{lines}'
+        f'<b style="left:{left:.2f}%;width:{right - left:.2f}%"></b>'
+        f'<em style="left:{_place(row["rank"], count):.2f}%"></em></span>'
+    )
+
+
+def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
+    if row["vetoes"] or row["colour"] in colours.STATES:
+        return texts.UNKNOWN
+    first = texts.probability(row["colour_probability"].get(row["colour"]))
+    second = marks.runner_up(row)
+    if not second:
+        return first
+    name = safe(shades[second[0]].label)
+    return f"<nobr><strong>{first}</strong> {name} {texts.probability(second[1])}</nobr>"
+
+
+def _change(row: Row, shades: Mapping[str, Shade]) -> str:
+    before, now = row.get("previous_colour"), row["colour"]
+    parts = []
+    has_moved = before in shades and before not in colours.STATES and now not in colours.STATES and before != now
+    if has_moved:
+        moved = _("由{before}转{after}").format(before=shades[before].label, after=shades[now].label)
+        is_sure = row.get("change_beyond_chance") or row["vetoes"]
+        parts.append(f"<strong>{safe(moved)}</strong>" if is_sure else safe(moved))
+    if row["vetoes"]:
+        parts.append(safe(_("否决")))
+    elif row.get("change") is not None:
+        figure = f"{texts.change(row['change'])} {_('分')}"
+        if row.get("change_beyond_chance"):
+            parts.append(f"<strong>{'▲' if row['change'] > 0 else '▼'}{figure}</strong>")
+        else:
+            parts.append(f'<span class="faint">≈ {figure}</span>')
+    return "<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>" if parts else texts.UNKNOWN
+
+
+def _part(part: Row, most: float, label: str) -> str:
+    head = f'<td class="c-part" data-label="{safe(label)}">'
+    if part["state"] == colours.TOO_FEW:
+        hint = _("样本 {count}").format(count=texts.number(part["denominator"]))
+        return f"{head}{marks.tag(_('样本不足'), hint)}</td>"
+    if part["state"] == colours.NO_DATA or part["points"] is None:
+        return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}</td>"
+    hint = (
+        f"{texts.rate(part['value'], part['numerator'], part['denominator'])}"
+        f"（{texts.share(part['numerator'], part['denominator'])}）"
+    )
+    filled = 100 * part["points"] / part["weight"] if part["weight"] else 0
+    track = 55 + 45 * part["weight"] / most
+    return (
+        f'{head}<span class="part" title="{safe(hint)}"><span class="part-n">{texts.points(part["points"])}</span>'
+        f'<span class="track"><i style="width:{track:.0f}%"><b style="width:{filled:.1f}%"></b></i></span></span></td>'
+    )
+
+
+def _row(
+    row: Row,
+    rule: RankingRule,
+    plan: Plan,
+    shades: Mapping[str, Shade],
+    count: int,
+    scores: Mapping[str, Sequence[float | None]],
+    low: float,
+) -> str:
+    shade = shades.get(row["colour"]) or colours.shade(row["colour"])
+    second = marks.runner_up(row)
+    given = {c["indicator"]: c for c in row["components"]}
+    most = max(c.weight for c in rule.components)
+    parts = "".join(
+        _part(given[c.indicator], most, plan.indicator(c.indicator).short_title)
+        if c.indicator in given
+        else f'<td class="c-part" data-label="{safe(plan.indicator(c.indicator).short_title)}">{texts.UNKNOWN}</td>'
+        for c in rule.components
+    )
+    values = scores.get(str(row["region_code"]), [])
+    shown = texts.score(row["score"], marks.limits(rule))
+    known = [v for v in values if v is not None]
+    label = (
+        _("{region}近 12 个月得分，最低 {low}，最高 {high}").format(
+            region=row["region"], low=texts.score(min(known)), high=texts.score(max(known))
+        )
+        if known
+        else _("没有近 12 个月得分")
+    )
+    spark = marks.sparkline(values, low, marks.limits(rule), label) if known else ""
+    rank = row["rank"] if row["rank"] is not None else texts.UNKNOWN
+    chip = marks.chip(shade, second[0] if second else None, bool(row["vetoes"]))
+    return (
+        f'<tr data-code="{safe(row["region_code"])}"><td class="num c-no">{rank}</td>'
+        f'<th scope="row" class="c-name">{safe(row["region"])}</th><td class="c-chip">{chip}</td>'
+        f'<td class="num c-score">{shown}</td><td class="c-rank">{_interval(row, count)}</td>'
+        f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades)}</td>'
+        f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades)}</td>'
+        f'<td class="c-spark">{spark}</td>{parts}</tr>'
+    )

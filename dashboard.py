@@ -1,0 +1,15 @@
+"""Entry of the dashboard: page settings, first load, the frame, then the page that was asked for."""
+
+import streamlit as st
+
+from board import firstload, frame, theme
+
+st.set_page_config(
+    page_title="五色看板", page_icon="static/icon.png", layout="wide", initial_sidebar_state=208
+)
+theme.style()
+page = frame.navigation()
+with frame.guard():
+    firstload.ensure()
+    frame.begin(page)
+    page.run()

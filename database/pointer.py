@@ -1,0 +1,86 @@
+"""The pointer file: which generation is current, of which plan and schema."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from database.errors import BadDatabase, NoDatabase
+
+SCHEMA = 1
+"""Raised whenever a reader of the old layout would misread the new one."""
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Content of the pointer file."""
+
+    build_id: str
+    schema: int
+    plan_id: str
+    plan_checksum: str
+    is_demo: bool = False
+
+    def file(self, path: Path) -> Path:
+        """The generation that this pointer at ``path`` names."""
+        return generation_folder(path) / f"{self.build_id}.duckdb"
+
+
+def locate(plan_id: str, chosen: str | Path | None = None) -> Path:
+    """Path of a plan's database: ``chosen``, else ``WUSE_DB``, else ``data/build/<plan>/wuse.duckdb``."""
+    if chosen:
+        return Path(chosen)
+    if os.environ.get("WUSE_DB"):
+        return Path(os.environ["WUSE_DB"])
+    return ROOT / "data" / "build" / plan_id / "wuse.duckdb"
+
+
+def generation_folder(path: Path) -> Path:
+    """The folder beside the pointer that holds its generations."""
+    return path.with_name(path.name + ".d")
+
+
+def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
+    """Read the pointer.
+
+    Raises NoDatabase when there is none, BadDatabase when it can't be read, is of another schema or plan,
+    or names a generation that is gone.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise NoDatabase(f"还没有数据库：{path}。请先运行 make run，或 python -m etl load 载入数据") from None
+    except OSError as error:
+        raise BadDatabase(f"数据库指针文件读不出：{path}（{error.strerror}）。请检查文件权限") from error
+    try:
+        data = json.loads(raw)
+        pointer = Pointer(**data)
+    except (ValueError, TypeError):
+        raise BadDatabase(
+            f"{path} 不是五色看板的数据库指针文件（应为一小段 JSON，实有 {len(raw):,} 字节）。"
+            "请把它移走，再重新载入数据；原有各代数据仍在旁边的 .d 目录里"
+        ) from None
+    if pointer.schema != SCHEMA:
+        raise BadDatabase(
+            f"{path} 的结构版本为 {pointer.schema}，本程序用的是 {SCHEMA}。请用相配的程序版本打开，或把它移走后重新载入"
+        )
+    if plan_id is not None and pointer.plan_id != plan_id:
+        raise BadDatabase(f"{path} 属于方案 {pointer.plan_id}，不是 {plan_id}。请用 --plan {pointer.plan_id}，或换一个 --db")
+    if not pointer.file(path).is_file():
+        raise BadDatabase(f"{path} 所指的数据文件 {pointer.build_id}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入")
+    return pointer
+
+
+def write_pointer(path: Path, pointer: Pointer) -> None:
+    """Replace the pointer in one step: readers see the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(pointer), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)

@@ -1,0 +1,100 @@
+"""Contracts: what a table's columns are called, must hold and must obey, read from ``contracts/*.yml``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+ColumnType = Literal[
+    "id", "text", "date", "month", "integer", "number", "rate", "boolean", "enum", "region", "sector", "indicator"
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """One column of a contract; ``min`` and ``max`` are in the column's own type."""
+
+    name: str
+    title: str
+    type: ColumnType
+    required: bool = False
+    aliases: list[str] = []
+    values: dict[str, list[str]] = {}
+    min: str | float | None = None
+    max: str | float | None = None
+
+    @property
+    def stored(self) -> str:
+        """Name in the ledger: a place or sector is stored by its code."""
+        return {"region": "region_code", "sector": "sector_code"}.get(self.type, self.name)
+
+    def headers(self) -> set[str]:
+        """Every header, normalised, under which this column may come."""
+        return {normal_header(text) for text in (self.name, self.title, *self.aliases)}
+
+
+class Rule(_Strict):
+    """A condition between columns; it is broken where ``check`` is false (empty cells pass)."""
+
+    id: str
+    columns: list[str]
+    check: str
+    message: str
+    message_en: str
+
+
+class Contract(_Strict):
+    """One table."""
+
+    table: str
+    title: str
+    title_en: str
+    order: int
+    """Tables are loaded in this order, so that a look-up finds its table filled."""
+    key: list[str]
+    columns: list[Column]
+    rules: list[Rule] = []
+
+    def column(self, name: str) -> Column:
+        """The column of this name. Raises KeyError."""
+        for column in self.columns:
+            if name in (column.name, column.stored):
+                return column
+        raise KeyError(name)
+
+    @property
+    def required(self) -> list[Column]:
+        """Columns without which a row can't be used."""
+        return [column for column in self.columns if column.required]
+
+
+_UNIT = re.compile(r"[(（\[【].*?[)）\]】]$")
+
+
+def normal_header(text: str) -> str:
+    """A header without width, case, blanks, line breaks, stars and colons."""
+    folded = unicodedata.normalize("NFKC", str(text)).casefold()
+    return re.sub(r"[\s*:_“”\"'’‘]+", "", folded)
+
+
+def without_unit(text: str) -> str:
+    """A header without the unit in brackets at its end: 罚款金额（元） -> 罚款金额."""
+    return _UNIT.sub("", str(text).strip())
+
+
+@cache
+def contracts() -> dict[str, Contract]:
+    """All contracts by table, in loading order. Raises ValueError when a file is broken (a defect)."""
+    found = []
+    for path in sorted((Path(__file__).parent / "contracts").glob("*.yml")):
+        found.append(Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return {c.table: c for c in sorted(found, key=lambda c: c.order)}

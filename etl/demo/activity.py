@@ -1,0 +1,251 @@
+"""Demonstration records of what was done and what happened: inspections, spot checks, reports, accidents."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from etl.demo.scene import Character, Scene, day, index_of, profile, shares, words
+from rules.months import Month
+from rules.plan import Indicator, Region
+
+METHODS = {
+    "routine": 40,
+    "random": 18,
+    "special": 16,
+    "unannounced": 10,
+    "cross": 5,
+    "remote": 4,
+    "expert": 4,
+    "complaint": 3,
+}
+
+
+def inspections(scene: Scene, region: Region, character: Character, register: pd.DataFrame) -> pd.DataFrame:
+    """All inspections of a region; ``_month`` is the sheet in which they are sent."""
+    rng = scene.rng("inspections", region.code)
+    days = _inspection_days(scene, region, character, len(register), rng)
+    n = len(days)
+    at = register.iloc[_visited(scene, region, character, register, days, rng)].reset_index(drop=True)
+    finds = rng.random(n) < scene.aspect("finds", region, character, days)
+    problems = np.where(finds, 1 + rng.poisson(1.4, n), 0)
+    fined = (problems > 0) & (rng.random(n) < character.penalty)
+    fine = np.clip(rng.lognormal(9.2, 0.8, n), 1000, 200_000) // 500 * 500
+    frame = pd.DataFrame(
+        {
+            "inspection_id": [
+                f"JC-{year}-{i:05d}" for i, year in enumerate(days.astype("datetime64[Y]"), start=1)
+            ],
+            "region_code": region.code,
+            "town": at["town"],
+            "sector_code": at["sector_code"],
+            "inspected_date": days,
+            "enterprise_id": at["enterprise_id"],
+            "enterprise": at["name"],
+            "method": rng.choice(list(METHODS), n, p=shares(list(METHODS.values()))),
+            "problems": problems,
+            "rectified": rng.binomial(problems, scene.aspect("rectified", region, character, days)),
+            "penalties": fined.astype(int),
+            "penalty_yuan": np.where(fined, fine, 0).astype(int),
+            "office": region.short + at["_office"],
+            "_month": scene.month_index(days),
+        }
+    )
+    return frame
+
+
+def _inspection_days(
+    scene: Scene, region: Region, character: Character, registered: int, rng: np.random.Generator
+) -> np.ndarray:
+    found = []
+    for month in scene.months:
+        middle = np.array([day(month.first_day) + 14])
+        effort = float(scene.aspect("inspects", region, character, middle)[0]) * character.inspects
+        season = 0.75 + 0.25 * profile().season[month.number]
+        n = int(rng.poisson(registered * profile().monthly_inspection_share * effort * season))
+        found.append(np.sort(day(month.first_day) + rng.integers(0, month.last_day.day, max(1, n))))
+    return np.concatenate(found)
+
+
+def _visited(
+    scene: Scene,
+    region: Region,
+    character: Character,
+    register: pd.DataFrame,
+    days: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Which enterprise each inspection goes to: each year a part of the register, some of it twice."""
+    found = np.zeros(len(days), dtype=int)
+    years = days.astype("datetime64[Y]").astype(int) + 1970
+    for year in scene.years:
+        slots = np.flatnonzero(years == year)
+        open_then = register[
+            (register["registered_date"] <= pd.Timestamp(year, 1, 1))
+            & ~(register["closed_date"] < pd.Timestamp(year, 12, 31))
+        ].index.to_numpy()
+        pool = open_then if len(open_then) else register.index.to_numpy()
+        share = float(scene.aspect("coverage", region, character, days[slots[-1:]])[0])
+        pool = rng.permutation(pool)[: max(1, round(share * len(pool)))]
+        visits = rng.choice(pool, len(slots))
+        # First visits come first in the draw, so that coverage is what the region's aspect says.
+        once = rng.permutation(len(slots))[: len(pool)]
+        visits[once] = pool[: len(once)]
+        found[slots] = visits
+    return found
+
+
+def awareness_checks(
+    scene: Scene, region: Region, character: Character, register: pd.DataFrame
+) -> pd.DataFrame:
+    """Spot checks of every quarter that is complete; sent with the quarter's last month."""
+    rng = scene.rng("awareness_checks", region.code)
+    ends = [month for month in scene.months if month.number % 3 == 0]
+    # A region always asks enough people to be judged, however small it is.
+    each = scene.count("awareness_checks_a_quarter", max(character.size, 0.6), least=2)
+    n = each * len(ends)
+    end = np.repeat(np.array([index_of(month) for month in ends], dtype=int), each)
+    quarter_start = (end - 2 - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    days = np.maximum(quarter_start + rng.integers(0, 88, n), scene.first_day)
+    at = register.iloc[rng.integers(0, len(register), n)].reset_index(drop=True)
+    sampled = rng.integers(10, 41, n)
+    return pd.DataFrame(
+        {
+            "check_id": [f"CC-{number:05d}" for number in range(1, n + 1)],
+            "region_code": region.code,
+            "sector_code": at["sector_code"],
+            "check_date": days.astype("datetime64[D]"),
+            "enterprise_id": at["enterprise_id"],
+            "enterprise": at["name"],
+            "sampled": sampled,
+            "correct": rng.binomial(sampled, scene.aspect("aware", region, character, days)),
+            "_month": end,
+        }
+    )
+
+
+def dispatch_reports(scene: Scene, region: Region, character: Character) -> pd.DataFrame:
+    """Cumulative reports of every dispatch indicator in force; ``_month`` is the file they come in."""
+    found = []
+    for indicator in scene.plan.indicators:
+        if indicator.source != "dispatch" or (indicator.regions and region.code not in indicator.regions):
+            continue
+        for year in scene.years:
+            months = [m for m in scene.months if m.year == year]
+            if _in_force(indicator, year):
+                found.append(_cumulative(scene, region, character, indicator, months))
+    if not found:
+        return pd.DataFrame(
+            columns=[
+                "region_code",
+                "month",
+                "indicator",
+                "numerator",
+                "denominator",
+                "reported_date",
+                "_month",
+            ]
+        )
+    frame = pd.concat(found, ignore_index=True)
+    frame = frame.sort_values(["_month", "indicator"], kind="stable", ignore_index=True)
+    return _lateness(scene, character, frame)
+
+
+def _in_force(indicator: Indicator, year: int) -> bool:
+    return (indicator.from_year or year) <= year <= (indicator.to_year or year)
+
+
+def _cumulative(
+    scene: Scene, region: Region, character: Character, indicator: Indicator, months: list[Month]
+) -> pd.DataFrame:
+    """One indicator in one year: what came due and what was done, added up from the year's start."""
+    rng = scene.rng(f"dispatch {indicator.id} {months[0].year}", region.code)
+    # How common its cases are belongs to the indicator, so that regions differ by size only.
+    common = 0.3 + (crc32(indicator.id.encode()) % 100) / 60
+    cases = 1 + rng.poisson(profile().rows["dispatch_cases_a_month"] * common * character.size, len(months))
+    middles = np.array([day(month.first_day) + 14 for month in months])
+    quality = scene.aspect("dispatch", region, character, middles)
+    rates = np.array([_rate(scene, indicator, m, q) for m, q in zip(months, quality, strict=True)])
+    done = rng.binomial(cases, rates)
+    number = np.array([index_of(month) for month in months])
+    delay = rng.integers(1, 6, len(months)) + (12 if character.reports_late else 0)
+    return pd.DataFrame(
+        {
+            "region_code": region.code,
+            "month": [str(month) for month in months],
+            "indicator": indicator.id,
+            "numerator": np.cumsum(done),
+            "denominator": np.cumsum(cases),
+            "reported_date": np.array([day(month.last_day) for month in months]) + delay,
+            "_month": number,
+        }
+    )
+
+
+def _rate(scene: Scene, indicator: Indicator, month: Month, quality: float) -> float:
+    """The share a region of this quality reaches: on the ranking's own scale, else round the target."""
+    for component in scene.plan.ranking_rule(month).components:
+        if component.indicator == indicator.id:
+            share = component.zero_at + quality * (component.full_at - component.zero_at)
+            return float(np.clip(share, 0.02, 1))
+    target = indicator.target(month.year)
+    aim = target.value if target and 0 < target.value <= 1 else 0.9
+    if indicator.direction == "down":
+        return float(np.clip(aim + (0.7 - quality) * 0.3, 0.01, 1))
+    return float(np.clip(aim + (quality - 0.7) * 0.35, 0.02, 1))
+
+
+def _lateness(scene: Scene, character: Character, frame: pd.DataFrame) -> pd.DataFrame:
+    """Months never reported, months that come with the next, and one cumulative figure that falls."""
+    first, last = index_of(scene.months[0]), index_of(scene.until)
+    position = frame["_month"] - first
+    if character.reports_late:
+        frame = frame[~((position % 11 == 5) & (frame["_month"] < last))].copy()
+        position = frame["_month"] - first
+        frame.loc[(position % 7 == 3) & (frame["_month"] < last), "_month"] += 1
+    if character.dispatch_dip and len(scene.months) > 12:
+        dip = (position == len(scene.months) - 5) & (frame["indicator"] == frame["indicator"].iloc[0])
+        frame.loc[dip, "numerator"] = (frame.loc[dip, "numerator"] * 0.6).astype(int)
+    return frame.sort_values(["_month", "month", "indicator"], kind="stable", ignore_index=True)
+
+
+def accidents(scene: Scene, registers: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Accidents of all regions; ``_month`` is the last month written of their year."""
+    found = []
+    for region, character in scene.regions:
+        rng = scene.rng("accidents", region.code)
+        span = int((scene.last_day - scene.first_day).astype(int))
+        expected = profile().rows["accidents_a_year"] * scene.scale * (span / 365) * character.size / 8
+        # Fewer towards the end: positions lean to the beginning.
+        days = scene.first_day + (rng.beta(1, 1.25, int(rng.poisson(expected * 8)) // 2) * span).astype(int)
+        deaths = rng.choice([0, 1, 2], len(days), p=[0.45, 0.47, 0.08])
+        if character.serious_accident is not None:
+            days = np.append(days, scene.first_day + int(span * character.serious_accident))
+            deaths = np.append(deaths, 3)
+        n = len(days)
+        register = registers[region.code]
+        at = register.iloc[rng.integers(0, len(register), n)].reset_index(drop=True)
+        found.append(
+            pd.DataFrame(
+                {
+                    "region_code": region.code,
+                    "town": at["town"],
+                    "sector_code": at["sector_code"],
+                    "occurred_date": days,
+                    "deaths": deaths,
+                    "serious_injuries": rng.poisson(0.5, n),
+                    "direct_loss_yuan": (rng.lognormal(12.5, 0.7, n) // 1000 * 1000).astype(int),
+                    "enterprise_id": at["enterprise_id"],
+                    "enterprise": at["name"],
+                    "description": rng.choice(words().accident_texts, n),
+                }
+            )
+        )
+    frame = pd.concat(found, ignore_index=True)
+    frame = frame.sort_values(["occurred_date", "region_code"], kind="stable", ignore_index=True)
+    year = frame["occurred_date"].dt.year
+    frame.insert(0, "accident_id", [f"SG-{y}-{i:03d}" for i, y in enumerate(year, start=1)])
+    frame["_month"] = np.minimum(year * 12 + 11, index_of(scene.until))
+    return frame

@@ -1,0 +1,165 @@
+"""All demonstration rows of a plan: what each file holds, what is true in the end, what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from etl.contract import contracts
+from etl.demo import activity, hazards, registers
+from etl.demo.scene import Character, Format, Scene, index_of, profile
+from rules.months import Month
+from rules.plan import Plan, Region
+
+SEED = 20240301
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One office's rows of one table, all its files together.
+
+    ``rows`` has the contract's stored column names and ``_month``, the number of the file's month;
+    ``wrong`` lists the rows to be added that break a rule, ``twice`` the rows to be repeated.
+    """
+
+    table: str
+    region: Region | None
+    """None where one file holds all regions."""
+    format: Format
+    rows: pd.DataFrame
+    wrong: pd.DataFrame
+    twice: list[int]
+
+
+@dataclass(frozen=True)
+class DemoFrames:
+    """What the demonstration files say.
+
+    ``tables`` holds the rows that remain after loading everything, by contract column names
+    (``region_code``, ``sector_code``; dates as datetime64). ``spoiled`` has one row for each rejected
+    row: table, region_code, month of the file, id, column, value, rule. ``duplicates`` counts the rows
+    repeated within a file by table, ``sent`` all good rows in all files, repeats included.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    spoiled: pd.DataFrame
+    duplicates: dict[str, int]
+    sent: dict[str, int]
+    batches: list[Batch] = field(repr=False)
+
+
+def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month | None = None) -> DemoFrames:
+    """Make the demonstration rows of a plan without writing anything.
+
+    ``until`` is the last month; without it the profile's or the plan's last, whichever comes first.
+    Raises ValueError when it lies before the plan's first month or when ``scale`` isn't positive.
+    """
+    until = until or max(plan.first_month, min(plan.last_month, profile().until))
+    if until < plan.first_month:
+        raise ValueError(f"expected a month from {plan.first_month} on, found {until}")
+    if not scale > 0:
+        raise ValueError(f"expected a scale above 0, found {scale}")
+    scene = Scene(plan, seed, scale, until)
+    known: dict[str, pd.DataFrame] = {}
+    batches: list[Batch] = []
+    for region, character in scene.regions:
+        known[region.code] = registers.enterprises(scene, region, character)
+        for table, rows in _region_tables(scene, region, character, known[region.code]):
+            batches.append(_batch(scene, table, region, character.format, rows))
+    committee = scene.regions[0][1].format
+    batches.append(_batch(scene, "accidents", None, committee, activity.accidents(scene, known)))
+    batches = [batch for batch in batches if len(batch.rows)]
+    return DemoFrames(
+        tables={
+            table: _final(table, batches) for table in contracts() if table in {b.table for b in batches}
+        },
+        spoiled=pd.concat([batch.wrong for batch in batches], ignore_index=True).drop(columns="at"),
+        duplicates={t: sum(len(b.twice) for b in batches if b.table == t) for t in contracts()},
+        sent={t: sum(len(b.rows) + len(b.twice) for b in batches if b.table == t) for t in contracts()},
+        batches=batches,
+    )
+
+
+def _region_tables(
+    scene: Scene, region: Region, character: Character, register: pd.DataFrame
+) -> list[tuple[str, pd.DataFrame]]:
+    points = registers.risk_points(scene, region, character)
+    ledger = hazards.hazards(scene, region, character, register)
+    return [
+        ("enterprises", _snapshots(register, _register_months(scene), "registered_date", _ENTERPRISE_ENDS)),
+        ("risk_points", _snapshots(points, _year_ends(scene), "assessed_date", _RISK_ENDS)),
+        ("hazards", hazards.sheets(scene, ledger)),
+        ("inspections", activity.inspections(scene, region, character, register)),
+        ("awareness_checks", activity.awareness_checks(scene, region, character, register)),
+        ("dispatch_reports", activity.dispatch_reports(scene, region, character)),
+    ]
+
+
+_ENTERPRISE_ENDS = ["closed_date", "action_plan_date", "self_check_date"]
+_RISK_ENDS = ["removed_date", "filed_date", "labelled_date", "controlled_date"]
+
+
+def _register_months(scene: Scene) -> list[Month]:
+    """The first month, the profile's months of each year, and the last month, so that it is up to date."""
+    chosen = [m for m in scene.months if m.number in profile().register_months]
+    return sorted({scene.months[0], *chosen, scene.until})
+
+
+def _year_ends(scene: Scene) -> list[Month]:
+    return [month for month in scene.months if month.number == 12 or month == scene.until]
+
+
+def _snapshots(frame: pd.DataFrame, months: list[Month], begins: str, ends: list[str]) -> pd.DataFrame:
+    """A register as it was sent in these months, one below the other."""
+    sent = [registers.as_known(frame, month, begins, ends).assign(_month=index_of(month)) for month in months]
+    return pd.concat(sent, ignore_index=True)
+
+
+def _batch(scene: Scene, table: str, region: Region | None, form: Format, rows: pd.DataFrame) -> Batch:
+    """Choose the rows to be spoiled and to be repeated."""
+    rng = scene.rng(f"wrong {table}", region.code if region else "")
+    names = {name for r in scene.plan.regions for name in r.names()}
+    foreign = next((code for code in profile().foreign_regions if code not in names), "")
+    kinds = [w for w in profile().wrong.get(table, []) if foreign or "{foreign}" not in w.value]
+    n = int(rng.poisson(len(rows) * profile().spoiled_share)) if kinds and len(rows) else 0
+    at = np.sort(rng.integers(0, max(1, len(rows)), n))
+    pick = rng.integers(0, max(1, len(kinds)), n)
+    id_column = contracts()[table].key[-1]
+    wrong = pd.DataFrame(
+        {
+            "table": table,
+            "region_code": rows["region_code"].to_numpy()[at] if n else [],
+            "month": [str(Month(i // 12, i % 12 + 1)) for i in rows["_month"].to_numpy()[at]],
+            # A number of its own, so that the good row it was copied from stays as it is.
+            "id": [
+                _own_number(table, str(v), k) for k, v in enumerate(rows[id_column].to_numpy()[at], start=1)
+            ],
+            "column": [kinds[p].column for p in pick],
+            "value": [kinds[p].value.format(foreign=foreign) for p in pick],
+            "rule": [kinds[p].rule for p in pick],
+            "at": at,
+        }
+    )
+    share = profile().duplicate_share if table == "hazards" else 0
+    twice = (
+        sorted(int(i) for i in rng.choice(len(rows), round(share * len(rows)), replace=False))
+        if share
+        else []
+    )
+    return Batch(table, region, form, rows, wrong, twice)
+
+
+def _own_number(table: str, original: str, number: int) -> str:
+    # A dispatch row has no number: its last key column is the indicator, which must stay.
+    return original if table == "dispatch_reports" else f"{original}-{number}"
+
+
+def _final(table: str, batches: list[Batch]) -> pd.DataFrame:
+    """The last state of each key: a later file's row replaces an earlier one."""
+    contract = contracts()[table]
+    rows = pd.concat([batch.rows for batch in batches if batch.table == table], ignore_index=True)
+    rows = rows.sort_values("_month", kind="stable").drop_duplicates(contract.key, keep="last")
+    columns = [c.stored for c in contract.columns if c.stored in rows]
+    return rows.loc[:, columns].sort_values(by=contract.key, ignore_index=True)

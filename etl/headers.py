@@ -1,0 +1,132 @@
+"""Finds the header among a file's first rows and which table it is, by the contracts' names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.contract import Contract, contracts, normal_header, without_unit
+from etl.problems import Refused
+from rules.sources import FileSource
+
+SEARCHED_ROWS = 30
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file's columns become a contract's columns."""
+
+    contract: Contract
+    source: FileSource | None
+    header_row: int
+    """Number of the (last) header row, from 1."""
+    header_depth: int
+    headers: tuple[str, ...]
+    columns: tuple[tuple[str, int], ...]
+    """Contract column -> index of the file's column."""
+    ignored: tuple[str, ...]
+    """Headers that are not known; reported, not stored."""
+
+    @property
+    def mapping(self) -> dict[str, int]:
+        """``columns`` as a dictionary."""
+        return dict(self.columns)
+
+
+def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[FileSource]) -> Layout:
+    """Recognise a table by its headers, title rows above them and two-row headers allowed.
+
+    ``rows`` are the first rows of the file. Raises Refused, naming the closest table and what it lacks.
+    """
+    best: tuple[float, Layout] | None = None
+    closest: tuple[int, Contract, list[str], int] | None = None
+    for index in range(min(len(rows), SEARCHED_ROWS)):
+        for depth in (1, 2):
+            headers = _join(rows[index : index + depth]) if index + depth <= len(rows) else []
+            if not any(headers):
+                continue
+            for contract, source in _candidates(name, headers, sources):
+                layout = _match(contract, source, headers, index + depth, depth)
+                missing = _missing(layout)
+                if missing:
+                    if closest is None or len(layout.columns) > closest[0]:
+                        closest = (len(layout.columns), contract, missing, index + depth)
+                    continue
+                score = _score(layout)
+                if best is None or score > best[0]:
+                    best = (score, layout)
+    if best:
+        return best[1]
+    if closest and closest[0] >= 2:
+        _, contract, missing, row = closest
+        raise Refused(
+            f"像是“{contract.title}”（{contract.table}，表头在第 {row} 行），但缺少必需的列：{'；'.join(missing)}。请补上这些列后再报"
+        )
+    tables = "、".join(c.title for c in contracts().values())
+    seen = "、".join(text for text in (rows[0] if rows else []) if text)[:80]
+    raise Refused(f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头（首行为“{seen}”）。可载入的表有：{tables}")
+
+
+def _candidates(
+    name: str, headers: list[str], sources: Sequence[FileSource]
+) -> list[tuple[Contract, FileSource | None]]:
+    declared = [s for s in sources if s.matches(name, headers)]
+    if declared:
+        return [(contracts()[s.table], s) for s in declared]
+    return [(contract, None) for contract in contracts().values()]
+
+
+def _join(rows: Sequence[Sequence[str]]) -> list[str]:
+    """One header for each column of a header of one or two rows; the lower text names the column."""
+    if len(rows) == 1:
+        return [text.strip() for text in rows[0]]
+    upper, lower = rows
+    width = max(len(upper), len(lower))
+    cells = [[row[i].strip() if i < len(row) else "" for i in range(width)] for row in (upper, lower)]
+    return [low or up for up, low in zip(*cells, strict=True)]
+
+
+def _match(
+    contract: Contract, source: FileSource | None, headers: list[str], header_row: int, depth: int
+) -> Layout:
+    names: dict[str, str] = {}
+    for column in contract.columns:
+        for text in column.headers():
+            names.setdefault(text, column.name)
+    # The column's own names win over an alias of a column that stands earlier in the contract.
+    for column in contract.columns:
+        names[normal_header(column.title)] = column.name
+        names[normal_header(column.name)] = column.name
+    if source:
+        for target, aliases in source.aliases.items():
+            for text in aliases:
+                names[normal_header(text)] = contract.column(target).name
+    found: dict[str, int] = {}
+    ignored = []
+    for index, text in enumerate(headers):
+        normal = normal_header(text)
+        target = names.get(normal) or names.get(normal_header(without_unit(text))) if normal else None
+        if target and target not in found:
+            found[target] = index
+        elif normal and not text.startswith("_"):
+            ignored.append(text)
+    return Layout(
+        contract, source, header_row, depth, tuple(headers), tuple(sorted(found.items(), key=lambda i: i[1])), tuple(ignored)
+    )
+
+
+def _missing(layout: Layout) -> list[str]:
+    source = layout.source
+    given = set(layout.mapping)
+    if source:
+        given |= set(source.constants) | set(source.extracts) | set(source.composites) | set(source.lookups)
+    return [
+        f"{column.title}（也可写作 {'、'.join(column.aliases[:3])}）" if column.aliases else column.title
+        for column in layout.contract.required
+        if column.name not in given
+    ]
+
+
+def _score(layout: Layout) -> float:
+    # More known columns win, then fewer unknown ones, then the plainer header; an earlier row wins ties.
+    return len(layout.columns) - 0.01 * len(layout.ignored) - 0.5 * (layout.header_depth - 1) - 0.0001 * layout.header_row

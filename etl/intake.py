@@ -1,0 +1,246 @@
+"""Files as offices send them -> text rows with file, row and line, ready for one validating scan.
+
+Two ways lead to the scan. A clean, large CSV is read by DuckDB itself, in parallel. Everything else
+(title rows below quotes, broken quotes, rows of unequal length, workbooks) is read row by row here, which
+is slower and can say of every single row what is wrong with it. Both give the same rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from etl.counting import RecordCount, count_records
+from etl.decoding import decode_to_utf8
+from etl.headers import SEARCHED_ROWS, Layout, find_layout
+from etl.problems import Refused
+from etl.workbooks import is_workbook, read_workbook
+from rules.months import Month
+from rules.plan import Plan
+
+FAST_BYTES = 4 * 1024 * 1024
+"""From this size on DuckDB reads the file itself."""
+MAX_CELL = 32_767
+"""Characters that Excel can hold in a cell; a longer one is no cell of a ledger."""
+MAX_COLUMNS = 16_384
+"""Columns that Excel can hold in a sheet."""
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+_MONTH_IN_TEXT = re.compile(r"(?<!\d)(20\d\d)\s*[-_./年]?\s*(1[0-2]|0[1-9]|[1-9](?!\d))(?!\d)\s*月?")
+
+
+@dataclass
+class Row:
+    """One record that the careful way gives: where it stands and its cells."""
+
+    row: int
+    line: int
+    cells: list[str]
+    problem: str = ""
+    """Rule that the record breaks as a whole (``columns``, ``cell_length``), or empty."""
+
+
+@dataclass
+class Incoming:
+    """One table of one file, recognised and ready to be scanned."""
+
+    path: Path
+    sha256: str
+    encoding: str
+    layout: Layout
+    report_month: str | None
+    sheet: str | None = None
+    delimiter: str = ","
+    text: Path | None = None
+    """UTF-8 text of a CSV; None for a sheet."""
+    count: RecordCount | None = None
+    rows: list[list[str]] | None = None
+    """Rows of a sheet, header and titles included."""
+    skipped: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """File name, with the sheet where a workbook has several tables."""
+        return self.path.name
+
+    @property
+    def is_large(self) -> bool:
+        """Whether DuckDB may read the file itself: big, plain header, no blank or odd lines."""
+        if self.text is None or self.count is None or self.text.stat().st_size < FAST_BYTES:
+            return False
+        count = self.count
+        plain = not count.blank and not count.open_quote and not count.lone_cr and count.longest <= MAX_CELL
+        first_break = int(self.count.inner_breaks[0]) if len(self.count.inner_breaks) else sys.maxsize
+        return plain and first_break > self.layout.header_row
+
+    def data_records(self) -> int:
+        """Records below the header, blank ones included, counted from the bytes (or the sheet's height)."""
+        total = len(self.rows) if self.rows is not None else self.count.records if self.count else 0
+        return max(total - self.layout.header_row, 0)
+
+    def records(self) -> Iterator[Row]:
+        """The records below the header, blank ones included. Raises Refused at a broken quote."""
+        width = len(self.layout.headers)
+        for record in self._raw_records():
+            if record.row <= self.layout.header_row:
+                continue
+            cells = record.cells
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            if any(len(cell) > MAX_CELL for cell in cells):
+                record.problem = "cell_length"
+            elif cells and len(cells) != width:
+                # A sheet has no ragged rows; in a text file a cell was split or two were joined.
+                if self.rows is None:
+                    record.problem = "columns"
+                elif len(cells) > width:
+                    record.problem = "columns"
+            elif any("\n" in cell and cell.count(self.delimiter) >= max(width - 1, 2) for cell in cells):
+                record.problem = "swallowed"
+            yield record
+
+    def _raw_records(self) -> Iterator[Row]:
+        if self.rows is not None:
+            width = len(self.layout.headers)
+            for number, cells in enumerate(self.rows, start=1):
+                padded = list(cells) + [""] * (width - len(cells))
+                yield Row(number, number, padded if any(c.strip() for c in cells) else [])
+            return
+        assert self.text is not None
+        yield from read_records(self.text, self.delimiter)
+
+
+def read_records(text: Path, delimiter: str) -> Iterator[Row]:
+    """Records of a UTF-8 CSV with row and line numbers. Raises Refused at a broken quote."""
+    with text.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        row, line = 0, 1
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise Refused(
+                    f"第 {row + 1:,} 条记录（第 {line:,} 行起）的双引号没有成对，其后的行可能被并成一格，整个文件未载入。"
+                    "请在该行补上或删去多余的双引号后再报"
+                ) from error
+            row += 1
+            yield Row(row, line, cells)
+            line = reader.line_num + 1
+
+
+def inspect(path: Path, plan: Plan, work: Path) -> list[Incoming]:
+    """Recognise the table or tables of a file. Raises Refused when nothing in it can be used.
+
+    ``work`` is a folder for the decoded text of files that are not UTF-8.
+    """
+    if not path.is_file():
+        raise Refused("文件不存在或不是文件。请核对路径")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(8)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Refused(f"文件打不开（{error.strerror}）。请关闭正在使用它的程序，或检查权限") from error
+    if size == 0:
+        raise Refused("空文件（0 字节）。请核对后重新报送")
+    if is_workbook(head):
+        return _inspect_workbook(path, sha256, plan)
+    return [_inspect_text(path, sha256, plan, work)]
+
+
+def _inspect_text(path: Path, sha256: str, plan: Plan, work: Path) -> Incoming:
+    declared = next((s.encoding for s in plan.sources if s.encoding and s.matches(path.name, s.headers)), None)
+    text, encoding = decode_to_utf8(path, declared, work / f"{sha256[:16]}.csv")
+    delimiter = _delimiter(text)
+    try:
+        first = [r.cells for r in islice(read_records(text, delimiter), SEARCHED_ROWS + 2)]
+    except Refused:
+        first = _lines_before_broken_quote(text, delimiter)
+    if not any(any(cell.strip() for cell in cells) for cells in first):
+        raise Refused("文件里只有空行。请核对后重新报送")
+    if max(len(cells) for cells in first) > MAX_COLUMNS:
+        raise Refused(f"一行超过 {MAX_COLUMNS:,} 格，Excel 放不下。请核对分隔符后再报")
+    layout = find_layout(first, path.name, plan.sources)
+    incoming = Incoming(
+        path, sha256, encoding, layout, _report_month(path.name, first[: layout.header_row]),
+        delimiter=delimiter, text=text, count=count_records(text),
+    )  # fmt: skip
+    _skip_head(incoming, first)
+    _refuse_header_only(incoming)
+    return incoming
+
+
+def _inspect_workbook(path: Path, sha256: str, plan: Plan) -> list[Incoming]:
+    found: list[Incoming] = []
+    problems: list[str] = []
+    for sheet, rows in read_workbook(path):
+        while rows and not any(cell.strip() for cell in rows[-1]):
+            rows.pop()
+        if not rows:
+            continue
+        try:
+            layout = find_layout(rows[: SEARCHED_ROWS + 2], path.name, plan.sources)
+            month = _report_month(path.name, [[sheet], *rows[: layout.header_row]])
+            incoming = Incoming(path, sha256, "xlsx", layout, month, sheet=sheet, rows=rows)
+            _skip_head(incoming, rows)
+            _refuse_header_only(incoming)
+            found.append(incoming)
+        except Refused as error:
+            problems.append(f"工作表“{sheet}”：{error}")
+    if not found:
+        raise Refused("；".join(problems) or "工作簿里没有内容。请核对后重新报送")
+    for problem in problems:
+        found[0].skipped.append({"row": None, "kind": "sheet", "text": problem})
+    return found
+
+
+def _refuse_header_only(incoming: Incoming) -> None:
+    if incoming.data_records() == 0:
+        raise Refused(f"只有表头（第 {incoming.layout.header_row} 行），没有数据行。本月确无数据的，请报零报告")
+
+
+def _skip_head(incoming: Incoming, first: list[list[str]]) -> None:
+    layout = incoming.layout
+    for number, cells in enumerate(first[: layout.header_row], start=1):
+        text = " ".join(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
+        kind = "header" if number > layout.header_row - layout.header_depth else "title" if text else "blank"
+        incoming.skipped.append({"row": number, "kind": kind, "text": text[:200]})
+
+
+def _report_month(name: str, head: list[list[str]]) -> str | None:
+    """The month that a title above the header or the file's name tells, as YYYY-MM."""
+    titles = [" ".join(cells) for cells in head[:-1]]
+    for text in (*titles, name):
+        months = {Month(int(m[1]), int(m[2])) for m in _MONTH_IN_TEXT.finditer(text)}
+        if len(months) == 1:  # two months in a title may be a span; no guess is made
+            return str(months.pop())
+    return None
+
+
+def _delimiter(text: Path) -> str:
+    with text.open(encoding="utf-8-sig", newline="") as file:
+        sample = [line for line in islice(file, SEARCHED_ROWS) if line.strip()]
+    best = max(",\t;|", key=lambda mark: max((line[:100_000].count(mark) for line in sample), default=0))
+    return best if any(best in line for line in sample) else ","
+
+
+def _lines_before_broken_quote(text: Path, delimiter: str) -> list[list[str]]:
+    found: list[list[str]] = []
+    try:
+        for record in islice(read_records(text, delimiter), SEARCHED_ROWS + 2):
+            found.append(record.cells)
+    except Refused:
+        if not found:
+            raise
+    return found

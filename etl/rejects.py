@@ -1,0 +1,113 @@
+"""Rows that broke a rule: what to say of each, and the file in which they can be mended and sent again."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etl.headers import Layout
+from etl.intake import Incoming
+from etl.scan import RECORD_RULES, Check
+
+LEADING = ("_file", "_row", "_column", "_value", "_rule", "_message")
+_SHOWN = 200
+_TOTAL = re.compile(r"^(全[州市县省区]?)?(合计|总计|小计|累计|共计|总数|汇总)[：:]?$|^(sub)?total$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(注|备注|说明|填表|填报|制表|审核|审批|负责人|联系|报送|报表|单位|日期|盖章|附|数据来源|来源|统计)(.*[：:]|\d*[.、]|$)"
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass
+class Reject:
+    """One rejected row with everything that is wrong with it."""
+
+    row: int
+    line: int
+    columns: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+
+def skipped_kind(cells: list[str], layout: Layout) -> str:
+    """``blank``, ``header``, ``total`` or ``note`` for a row that is no record; empty for one that is.
+
+    Asked only of rows that broke a rule, since a row that breaks none is a record whatever it says.
+    """
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    if not filled:
+        return "blank"
+    if [c.strip() for c in cells] == [h.strip() for h in layout.headers]:
+        return "header"
+    if any(_TOTAL.match(re.sub(r"\s+", "", text)) for text in filled[:2]):
+        return "total"
+    if len(set(filled)) <= 4 and all(_NOTE.match(text) for text in filled):
+        return "note"
+    return ""
+
+
+def describe(row: int, line: int, mask: int, cells: list[str], layout: Layout, checks: tuple[Check, ...]) -> Reject:
+    """The reject of a scanned row from its bits."""
+    reject = Reject(row, line, cells=cells)
+    mapping = layout.mapping
+    for check in checks:
+        if not mask >> check.bit & 1:
+            continue
+        headers, found = [], []
+        for name in check.columns:
+            index = mapping.get(name)
+            headers.append(layout.headers[index] if index is not None else layout.contract.column(name).title)
+            found.append(cells[index] if index is not None and index < len(cells) else "")
+        reject.columns.append("/".join(headers))
+        reject.values.append("/".join(text[:_SHOWN] for text in found))
+        reject.rules.append(check.rule)
+        shown = "、".join(f"“{text[:40]}”" for text in found if text)
+        reject.messages.append(check.message + (f"，实为{shown}" if shown else ""))
+    return reject
+
+
+def describe_record(row: int, line: int, problem: str, cells: list[str], layout: Layout) -> Reject:
+    """The reject of a record that is broken as a whole."""
+    message = RECORD_RULES[problem]
+    if problem == "columns":
+        message += f"：应有 {len(layout.headers)} 格，实有 {len(cells)} 格"
+    return Reject(row, line, [""], [""], [problem], [message], cells)
+
+
+def rejects_name(incoming: Incoming) -> str:
+    """File name for the rejects of an input; keeps what the name told, and the month a title told."""
+    stem = incoming.path.stem.removesuffix(".rejects")
+    if incoming.sheet:
+        stem += f"_{re.sub(r'[^\w-]+', '_', incoming.sheet)}"
+    month = incoming.report_month
+    if month and month not in stem:
+        stem += f"_{month}"
+    return f"{stem}.rejects.csv"
+
+
+def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None:
+    """Write one input's rejects: UTF-8 with BOM, what is wrong first, then the original columns.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe, which intake takes off again.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*LEADING, *incoming.layout.headers])
+        for reject in rejects:
+            lead = [
+                incoming.name, reject.row, ";".join(reject.columns), ";".join(reject.values),
+                ";".join(reject.rules), "；".join(reject.messages),
+            ]  # fmt: skip
+            writer.writerow([neutral(str(text)) for text in (*lead, *reject.cells)])
+
+
+def neutral(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; plain negative numbers stay numbers."""
+    if text.startswith(_FORMULA) and not re.fullmatch(r"[+-]?\d+(\.\d+)?%?", text):
+        return "'" + text
+    return text

@@ -1,0 +1,223 @@
+"""Contract and layout -> the one SELECT that types every cell and notes every broken rule of a row.
+
+A row's broken rules are bits of one integer; raw cells are kept only where a bit is set. The same SELECT
+runs over a file that DuckDB reads itself and over rows that ``intake`` read, so both obey the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl import values
+from etl.contract import Column, Contract
+from etl.headers import Layout
+from rules.plan import Plan
+from rules.sources import FileSource
+
+UNKNOWN_SECTOR = "other"
+"""A sector that the plan does not know is kept under this code and reported; the row is not lost."""
+
+RECORD_RULES = {
+    "columns": "这一行的格数与表头不同",
+    "cell_length": "有一格超过 32,767 个字符（Excel 一格的上限）",
+    "swallowed": "一格里含有换行和多个分隔符，疑因双引号未闭合并入了后面的行",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule with its bit: what is broken, in which columns, and what to say."""
+
+    bit: int
+    rule: str
+    columns: tuple[str, ...]
+    broken: str
+    """SQL that is true where the rule is broken."""
+    message: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The SELECT of one layout, its rules by bit, and the ledger columns it gives."""
+
+    select: str
+    """To be completed with ``str.format(source=...)``; the source has _file, _row, c0, c1, ..."""
+    checks: tuple[Check, ...]
+    stored: tuple[tuple[str, str], ...]
+    """Ledger column -> SQL type."""
+
+
+_SQL_TYPES = {"date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "rate": "DOUBLE", "boolean": "BOOLEAN"}
+
+
+def sql_type(column: Column) -> str:
+    """Type of a column in the ledger."""
+    return _SQL_TYPES.get(column.type, "VARCHAR")
+
+
+def stored_columns(contract: Contract) -> list[tuple[str, str]]:
+    """Columns of a contract's ledger with their SQL types, bookkeeping columns apart."""
+    found = []
+    for column in contract.columns:
+        found.append((column.stored, sql_type(column)))
+        if column.type == "sector":
+            found.append(("sector_text", "VARCHAR"))
+    if "report_month" not in dict(found):
+        found.append(("report_month", "VARCHAR"))
+    return found
+
+
+def build_scan(layout: Layout, plan: Plan) -> Scan:
+    """The scan of all files that share a layout."""
+    contract, source = layout.contract, layout.source
+    texts = {column.name: _text(layout, column) for column in contract.columns}
+    typed = {column.name: _typed(column, f"t_{column.name}", plan, source) for column in contract.columns}
+    checks = _checks(contract, plan)
+    mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
+    width = len(layout.headers)
+    cells = ", ".join(f"c{i}" for i in range(width))
+    lookups = source.lookups if source else {}
+    joins = "".join(
+        f' LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}'
+        for name, spec in lookups.items()
+    )
+    inner_texts = ",\n    ".join(f"({sql})::VARCHAR AS t_{name}" for name, sql in texts.items() if name not in lookups)
+    looked_up = "".join(f", l_{name}.found::VARCHAR AS t_{name}" for name in lookups)
+    typed_sql = ",\n    ".join(f"{sql} AS v_{name}" for name, sql in typed.items())
+    outputs = []
+    for column in contract.columns:
+        outputs.append(f'v_{column.name} AS "{column.stored}"')
+        if column.type == "sector":
+            outputs.append(f"t_{column.name} AS sector_text")
+    if "report_month" not in {c.name for c in contract.columns}:
+        outputs.append("v_month AS report_month" if "month" in texts else "NULL::VARCHAR AS report_month")
+    select = f"""
+SELECT _file, _row, {', '.join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{cells}] END AS _raw
+FROM (SELECT *, ({mask})::BIGINT AS _mask
+FROM (SELECT *, {typed_sql}
+FROM (SELECT s.*{looked_up}
+FROM (SELECT _file, _row, {cells},
+    {inner_texts}
+FROM {{source}}) AS s{joins})))"""
+    return Scan(select, tuple(checks), tuple(stored_columns(contract)))
+
+
+def _text(layout: Layout, column: Column) -> str:
+    """SQL for a column's cleaned text, from wherever the file or its source declaration has it."""
+    source = layout.source
+    index = layout.mapping.get(column.name)
+    name = column.name
+    if source and name in source.composites:
+        parts = [values.cleaned(_raw(layout, text)) for text in source.composites[name].columns]
+        return "concat_ws({}, {})".format(values.quoted(source.composites[name].separator), ", ".join(parts))
+    if source and name in source.extracts:
+        spec = source.extracts[name]
+        return values.cleaned(f"regexp_extract({_raw(layout, spec.column)}, {values.quoted(spec.pattern)}, 1)")
+    if index is None:
+        constant = source.constants.get(name) if source else None
+        return values.quoted(constant) if constant is not None else "NULL::VARCHAR"
+    text = values.cleaned(f"c{index}")
+    if column.type in ("text", "id"):
+        text = values.unquoted(text)
+    return text
+
+
+def _raw(layout: Layout, header: str) -> str:
+    try:
+        return f"c{layout.headers.index(header)}"
+    except ValueError:
+        return "NULL::VARCHAR"
+
+
+def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> str:
+    mapped = spec.value_maps.get(column.name) if spec else None
+    if mapped and column.type not in ("enum", "region", "sector", "indicator"):
+        text = f"coalesce({values.choice(text, mapped)}, {text})"
+    if column.type == "date":
+        formats = list(spec.date_formats) if spec else []
+        if spec and column.name in spec.extracts:
+            formats = list(spec.extracts[column.name].date_formats) + formats
+        return values.date(text, formats)
+    simple = {"month": values.month, "number": values.number, "rate": values.number, "integer": values.integer, "boolean": values.boolean}
+    if column.type in simple:
+        return simple[column.type](text)
+    if column.type in ("enum", "region", "sector", "indicator"):
+        meanings = spellings(column, plan)
+        if mapped:
+            meanings |= {k: meanings.get(v, v) for k, v in mapped.items()}
+        code = values.choice(text, meanings)
+        if column.type == "sector":
+            return f"CASE WHEN {text} IS NULL THEN NULL ELSE coalesce({code}, {values.quoted(UNKNOWN_SECTOR)}) END"
+        return code
+    if column.type == "id":
+        return values.half_width(text)
+    return text
+
+
+def spellings(column: Column, plan: Plan) -> dict[str, str]:
+    """Spelling -> code for a column whose values are a closed list."""
+    if column.type == "region":
+        return {name: r.code for r in plan.regions for name in r.names()}
+    if column.type == "sector":
+        return {name: s.code for s in plan.sectors for name in s.names()}
+    if column.type == "indicator":
+        return {name: i.id for i in plan.indicators for name in i.names()}
+    return {name: code for code, names in column.values.items() for name in (code, *names)}
+
+
+def _checks(contract: Contract, plan: Plan) -> list[Check]:
+    found: list[Check] = []
+
+    def add(rule: str, columns: tuple[str, ...], broken: str, message: str) -> None:
+        found.append(Check(len(found), rule, columns, broken, message))
+
+    for column in contract.columns:
+        name, text, value = (column.name,), f"t_{column.name}", f"v_{column.name}"
+        if column.required:
+            add("required", name, f"{text} IS NULL", f"{column.title}必填，实为空")
+        if column.type not in ("text", "id", "sector"):
+            empty = _empty(text) if not column.required else "FALSE"
+            add(
+                "not_" + column.type, name, f"{text} IS NOT NULL AND {value} IS NULL AND NOT ({empty})",
+                f"{column.title}{_expected(column, plan)}",
+            )  # fmt: skip
+        if column.min is not None:
+            limit = _limit(column, column.min)
+            add("below_minimum", name, f"{value} < {limit}", f"{column.title}应不小于 {column.min}")
+        if column.max is not None:
+            limit = _limit(column, column.max)
+            add("above_maximum", name, f"{value} > {limit}", f"{column.title}应不大于 {column.max}")
+        if column.type == "date":
+            add("above_maximum", name, f"{value} >= DATE '2100-01-01'", f"{column.title}应早于 2100 年")
+    for rule in contract.rules:
+        typed = re.sub(r"\b(" + "|".join(rule.columns) + r")\b", r"v_\1", rule.check)
+        add(rule.id, tuple(rule.columns), f"NOT ({typed})", rule.message)
+    return found
+
+
+def _empty(text: str) -> str:
+    return " OR ".join(f"{text} = {values.quoted(word)}" for word in values.EMPTY_WORDS)
+
+
+def _limit(column: Column, limit: str | float) -> str:
+    return f"DATE {values.quoted(str(limit))}" if column.type == "date" else str(limit)
+
+
+def _expected(column: Column, plan: Plan) -> str:
+    if column.type == "date":
+        return "应为日期，如 2024-03-01、2024年3月1日"
+    if column.type == "month":
+        return "应为月份，如 2026-10、2026年10月"
+    if column.type == "integer":
+        return "应为整数"
+    if column.type in ("number", "rate"):
+        return "应为数字，不带单位"
+    if column.type == "boolean":
+        return "应为 是 或 否"
+    if column.type == "region":
+        names = [r.name for r in plan.regions]
+        return "应为本方案的区域名称或代码：" + "、".join(names[:12]) + ("等" if len(names) > 12 else "")
+    if column.type == "indicator":
+        return "应为本方案的指标名称或代号，见口径说明"
+    return "应为：" + "、".join(names[0] if names else code for code, names in column.values.items())

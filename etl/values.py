@@ -1,0 +1,108 @@
+"""SQL that turns the text of a cell into a typed value, or NULL where it is none.
+
+Each function takes a SQL expression for the cleaned text and gives a SQL expression. They hold no state and
+read nothing, so that one scan can carry all of them. A cheap cast is tried first; the patient reading of
+other spellings runs only where that fails, which keeps large clean files fast.
+"""
+
+from __future__ import annotations
+
+_FULL = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ－．／，％（）　"
+_HALF = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./,%() "
+
+TRUE_WORDS = ("是", "有", "已", "√", "✓", "对", "y", "yes", "true", "1", "t")
+FALSE_WORDS = ("否", "无", "未", "×", "✗", "错", "n", "no", "false", "0", "f")
+EMPTY_WORDS = ("—", "-", "--", "/", "\\", "无", "空", "null", "NULL", "N/A", "n/a")
+"""What offices write for 'nothing' in a cell that holds a date or a number."""
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cleaned(raw: str) -> str:
+    """A cell without blanks round it; NULL when nothing is left."""
+    return f"nullif(trim({raw}, ' \t\r\n\u00a0\u3000\ufeff'), '')"
+
+
+def unquoted(text: str) -> str:
+    """Takes off the apostrophe that an export put before a formula sign."""
+    return (
+        f"CASE WHEN starts_with({text}, '''') AND {text}[2] IN ('=','+','-','@') "
+        f"THEN {text}[2:] ELSE {text} END"
+    )
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and signs as their ordinary forms."""
+    return (
+        f"CASE WHEN strlen({text}) = length({text}) THEN {text} "
+        f"ELSE trim(translate({text}, {quoted(_FULL)}, {quoted(_HALF)})) END"
+    )
+
+
+def date(text: str, formats: list[str]) -> str:
+    """A DATE from ISO, ``2024/3/1``, ``2024.3.1``, ``2024年3月1日``, ``20240301``, an Excel serial."""
+    narrow = half_width(text)
+    declared = "".join(f"try_strptime({narrow}, {quoted(f)})::DATE, " for f in formats)
+    written = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+\d{1,2}[:时]\d{1,2}.*)?$"
+    patient = (
+        f"CASE WHEN regexp_full_match({narrow}, '\\d{{8}}') THEN try_strptime({narrow}, '%Y%m%d')::DATE "
+        f"WHEN regexp_full_match({narrow}, '\\d{{5}}(\\.\\d+)?') "
+        f"THEN DATE '1899-12-30' + floor({narrow}::DOUBLE)::INTEGER "
+        f"ELSE try_cast(nullif(regexp_replace({narrow}, {quoted(written)}, '\\1-\\2-\\3'), {narrow} || '?') AS DATE) END"
+    )
+    # Only the plain ISO shape goes straight to the cast: DuckDB's cast alone would also take other things.
+    iso = f"CASE WHEN length({text}) = 10 AND {text}[5] = '-' AND {text}[8] = '-' THEN try_cast({text} AS DATE) END"
+    return f"CASE WHEN {text} IS NULL THEN NULL ELSE coalesce({declared}{iso}, {patient}) END"
+
+
+def month(text: str) -> str:
+    """``YYYY-MM`` from ``2026-10``, ``2026年10月``, ``202610`` or any date."""
+    narrow = half_width(text)
+    pattern = r"^(20\d\d)\s*[-/.年]?\s*(\d{1,2})\s*月?(份)?$"
+    whole = date(text, [])
+    number = f"try_cast(regexp_extract({narrow}, {quoted(pattern)}, 2) AS INTEGER)"
+    return (
+        f"CASE WHEN {text} IS NULL THEN NULL WHEN {number} BETWEEN 1 AND 12 "
+        f"THEN regexp_extract({narrow}, {quoted(pattern)}, 1) || '-' || lpad({number}::VARCHAR, 2, '0') "
+        f"ELSE strftime({whole}, '%Y-%m') END"
+    )
+
+
+def number(text: str) -> str:
+    """A finite DOUBLE; thousands commas allowed, ``98.5%`` is 0.985. Units in the cell are not taken."""
+    narrow = f"replace({half_width(text)}, ',', '')"
+    percent = f"CASE WHEN suffix({narrow}, '%') THEN try_cast({narrow}[:-2] AS DOUBLE) / 100 END"
+    value = f"coalesce(try_cast({text} AS DOUBLE), try_cast({narrow} AS DOUBLE), {percent})"
+    return f"CASE WHEN {text} IS NULL THEN NULL WHEN isfinite({value}) THEN {value} END"
+
+
+def integer(text: str) -> str:
+    """A whole number; 3.0 is one, 3.5 is none (a cast would round it)."""
+    value = number(text)
+    return f"CASE WHEN ({value}) = floor({value}) AND abs({value}) < 1e15 THEN ({value})::BIGINT END"
+
+
+def boolean(text: str) -> str:
+    """TRUE or FALSE from the words offices tick with."""
+    word = f"lower({half_width(text)})"
+    yes = " OR ".join(f"{word} = {quoted(w)}" for w in TRUE_WORDS)
+    no = " OR ".join(f"{word} = {quoted(w)}" for w in FALSE_WORDS)
+    return f"CASE WHEN {text} IS NULL THEN NULL WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+
+
+def choice(text: str, meanings: dict[str, str]) -> str:
+    """A code from its spellings (``spelling -> code``); chains of WHEN keep the rows' order."""
+    if not meanings:
+        return "NULL::VARCHAR"
+    plain = " ".join(f"WHEN {quoted(k)} THEN {quoted(v)}" for k, v in meanings.items())
+    folded = " ".join(f"WHEN {quoted(fold(k))} THEN {quoted(v)}" for k, v in meanings.items())
+    loose = f"lower(regexp_replace({half_width(text)}, '\\s+', '', 'g'))"
+    return f"CASE {text} {plain} ELSE CASE {loose} {folded} END END"
+
+
+def fold(text: str) -> str:
+    """A spelling as ``choice`` compares it: half-width, lower case, no blanks."""
+    return "".join(text.translate(str.maketrans(_FULL, _HALF)).lower().split())

@@ -1,0 +1,61 @@
+"""五色晾晒: who ranks where, how sure that is, what made each score, and how the colours went."""
+
+import streamlit as st
+
+from board import colours, frame, queries, theme
+from board.charts import breakdown, calendar, colour_map, finding, marks, ranking_table, tile_map
+from board.texts import _
+from rules.months import Month
+
+view = frame.enter()
+plan = view.board.plan
+rows = queries.ranking(view.board, view.month, view.by)
+history = queries.score_history(view.board, view.by)
+rule = plan.ranking_rule(Month.parse(view.month))
+shades = colours.scale(plan.ranking_scale)
+limits = marks.limits(rule)
+month_name = f"{Month.parse(view.month).number}月"
+
+with st.container(key="card_ranking"):
+    theme.markup(
+        marks.card_head(
+            _("{month}五色排名").format(month=month_name),
+            finding.ranking_finding(rows, rule, shades, view.unit),
+            marks.scale_key(rule, shades),
+        )
+        + ranking_table.ranking_table(rows, history, plan, view.month, view.unit)
+        + ranking_table.notes(rows, rule, plan)
+    )
+
+with st.container(key="lower"):
+    left, right = st.columns([1.72, 1], gap="small")
+with left, st.container(key="card_calendar"):
+    theme.markup(
+        marks.card_head(_("五色月历"), _("{unit} × 月，按本月名次排列").format(unit=view.unit))
+        + calendar.calendar(rows, history, plan, view.month, view.unit)
+    )
+with left, st.container(key="card_parts"):
+    ordered = ranking_table.by_rank(rows)
+    worst_first = [str(row["region_code"]) for row in reversed(ordered)]
+    names = {str(row["region_code"]): str(row["region"]) for row in rows}
+    head, picker = st.columns([4, 1], vertical_alignment="bottom")
+    with picker:
+        chosen = st.selectbox(view.unit, worst_first, format_func=names.__getitem__, key=f"parts_{view.by}")
+    row = next(r for r in rows if str(r["region_code"]) == chosen)
+    with head:
+        theme.markup(
+            marks.card_head(_("得分怎么来的"), breakdown.breakdown_finding(row, plan), "")
+        )
+    theme.markup(breakdown.breakdown(row, plan, view.month))
+
+with right, st.container(key="card_map"):
+    theme.markup(marks.card_head(_("五色分布"), finding.distribution(rows, shades)))
+    boundaries = queries.boundaries(view.board) if view.by == "region" else None
+    if boundaries is None or colour_map.lacks_polygons(rows, boundaries):
+        theme.markup(tile_map.tile_map(rows, plan, limits))
+        map_note = ""
+    else:
+        for width, name in ((colour_map.WIDE, "wide"), (colour_map.NARROW, "narrow")):
+            theme.picture(colour_map.colour_map(boundaries, rows, plan, limits, width), name)
+        map_note = plan.boundaries.map_note if plan.boundaries else _("示意图 内部使用")
+    theme.markup(marks.note_line(finding.unsettled(rows, shades), map_note))
