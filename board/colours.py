@@ -78,9 +78,7 @@ def shades() -> dict[str, Shade]:
 def scale(classes: Iterable[ScaleClass]) -> dict[str, Shade]:
     """A plan's scale, worst class first, followed by the two states; names are the plan's."""
     found = {
-        c.code: replace(
-            shade(c.code), name=c.name, name_en=c.name_en, short=c.short, short_en=c.short_en
-        )
+        c.code: replace(shade(c.code), name=c.name, name_en=c.name_en, short=c.short, short_en=c.short_en)
         for c in classes
     }
     return {**found, **{code: shade(code) for code in STATES}}

@@ -6,15 +6,9 @@ A new page is one line in ``PAGES`` and a file ``pages/<path>.py`` whose first l
 
 from __future__ import annotations
 
-import logging
-import logging.handlers
-import os
-import secrets
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -23,6 +17,7 @@ from board import queries, texts, theme
 from board.charts.marks import css_class, safe, tag
 from board.texts import _
 from database import BadDatabase, NoDatabase
+from database.logs import log_defect
 from rules.months import Month
 from rules.packs import PlanError
 
@@ -40,8 +35,7 @@ class Entry(NamedTuple):
 PAGES = (Entry("ranking", "五色晾晒", "调度"),)
 HOME = "ranking"
 BY = {"region": "地区", "sector": "行业领域"}
-_VIEW = "_view"
-_ROOT = Path(__file__).resolve().parent.parent
+_VIEW, _PAGES = "_view", "_pages"
 
 
 @dataclass(frozen=True)
@@ -73,10 +67,18 @@ def enter() -> View:
 
 def navigation() -> Any:
     """Tell Streamlit which pages there are; returns the one asked for."""
-    st.session_state["_pages"] = pages = {e.path: st.Page(f"pages/{e.path}.py", title=_(e.title)) for e in PAGES}
+    pages = {e.path: st.Page(f"pages/{e.path}.py", title=_(e.title)) for e in PAGES}
+    st.session_state[_PAGES] = pages
+
+    def lead_on() -> None:
+        st.switch_page(pages[HOME], query_params=st.query_params.to_dict())
+
     # The bare address leads on to a page that has an address of its own, which can be sent to others.
-    home = st.Page(lambda: st.switch_page(pages[HOME], query_params=st.query_params.to_dict()), title="五色看板")
-    return st.navigation([home, *pages.values()], position="hidden")
+    home = st.Page(lead_on, title=_("五色看板"))
+    page = st.navigation([home, *pages.values()], position="hidden")
+    if not page.url_path:
+        page.run()  # before any filter is drawn, which would write its own value into the address
+    return page
 
 
 def begin(page: Any) -> None:
@@ -111,23 +113,19 @@ def guard() -> Iterator[None]:
     try:
         yield
     except NoDatabase as error:
-        theme.problem_card(
-            _("还没有可以显示的数据"), "", str(error)
-        )
+        theme.problem_card(_("还没有可以显示的数据"), "", str(error))
     except BadDatabase as error:
         theme.problem_card(
-            _("数据库打不开"), _("已上报的原始文件和已发布的各期不受影响。"), str(error), _record(error)
+            _("数据库打不开"), _("已上报的原始文件和已发布的各期不受影响。"), str(error), log_defect(error)
         )
     except PlanError as error:
-        theme.problem_card(
-            _("方案包有误，无法显示"), _("数据库没有改动。"), str(error), _record(error)
-        )
+        theme.problem_card(_("方案包有误，无法显示"), _("数据库没有改动。"), str(error), log_defect(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: a page never shows a trace
         theme.problem_card(
             _("这一页没能显示出来"),
             _("数据没有改动，其他页面可以照常使用。"),
             _("刷新页面再试；仍不行时，把查询编号告诉管理员，日志里有这一次的经过。"),
-            _record(error),
+            log_defect(error),
         )
 
 
@@ -160,16 +158,23 @@ def _pick_by(options: Sequence[str]) -> str:
 
 
 def _title(title: str, board: queries.Board, month: str) -> None:
-    rule = board.plan.ranking_rule(Month.parse(month))
     tags = tag(_("未发布"), _("这一期还没有发布，数字仍会随数据变动"), "outline")
     if board.is_demo:
         tags += tag(_("演示数据"), _("数字由程序生成，不是任何单位的真实数据"), "solid")
     if board.plan.is_demonstration_named:
         tags += tag(_("示例地名"), _("地区名称为示例"), "outline")
-    sub = _("{month}，规则版本 {version}（自{start}起执行），数据截至 {day}").format(
-        month=texts.month(month), version=rule.version, start=texts.month(str(rule.valid_from)), day=board.data_through
-    )
+    rule = board.plan.ranking_rule(Month.parse(month))
+    told = _("还没有计分规则")
+    if rule is not None:
+        start = texts.month(str(rule.valid_from))
+        told = _("规则版本 {version}（自{start}起执行）").format(version=rule.version, start=start)
+    sub = "，".join([texts.month(month), told, _("数据截至 {day}").format(day=_through(board))])
     theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(sub)}</p></div>')
+
+
+def _through(board: queries.Board) -> str:
+    """The last day that the figures cover: a month is judged at its last day."""
+    return texts.day(Month.parse(board.data_through[:7]).last_day)
 
 
 def _brand(board: queries.Board) -> str:
@@ -181,7 +186,7 @@ def _brand(board: queries.Board) -> str:
 
 
 def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
-    pages = st.session_state["_pages"]
+    pages = st.session_state[_PAGES]
     with st.sidebar:
         theme.markup(_brand(board))
         for group in GROUPS:
@@ -190,32 +195,8 @@ def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
                 theme.markup(f'<div class="nav-group">{safe(_(group))}</div>')
             for entry in entries:
                 st.page_link(pages[entry.path], query_params=filters)
-        theme.markup(f'<div class="side-foot">{_("数据截至")} <nobr>{safe(board.data_through)}</nobr></div>')
+        theme.markup(f'<div class="side-foot">{_("数据截至")} <nobr>{safe(_through(board))}</nobr></div>')
     with top:
         theme.markup(_brand(board))
         for entry in PAGES:
             st.page_link(pages[entry.path], query_params=filters)
-
-
-def _record(error: Exception) -> str:
-    """Log where it happened, without any value: a message may hold row contents. Returns its number."""
-    reference = secrets.token_hex(4).upper()
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    _log().error("%s %s\n%s", reference, type(error).__name__, frames)
-    return reference
-
-
-def _log() -> logging.Logger:
-    logger = logging.getLogger("wuse.board")
-    if not logger.handlers:
-        folder = Path(os.environ.get("WUSE_LOG_DIR") or _ROOT / "data" / "build" / "log")
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "board.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8", delay=True
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        logger.addHandler(handler)
-        logger.propagate = False
-    return logger
-
-

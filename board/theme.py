@@ -54,7 +54,8 @@ def notice(text: str) -> None:
 
 @lru_cache(maxsize=1)
 def _css() -> str:
-    return _tokens() + _STREAMLIT + _MARKS + _CARDS + _TABLE + _CALENDAR + _PROBLEM + _MIDDLE + _PHONE + _PRINT
+    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _MIDDLE, _PHONE, _PRINT)
+    return _tokens() + "".join(parts)
 
 
 def _tokens() -> str:
@@ -68,38 +69,39 @@ def _tokens() -> str:
 
 
 # The toolbar and header hold nothing that an office needs; the running mark stays out of the printed page.
-_STREAMLIT = f"""
-html,body,.stApp,.stApp button,.stApp input{{font-family:var(--font);
- font-variant-numeric:tabular-nums lining-nums;}}
-[data-testid=stHeader]{{background:transparent;height:0;min-height:0;}}
+_STREAMLIT = """
+html,body,.stApp,.stApp button,.stApp input{font-family:var(--font);
+ font-variant-numeric:tabular-nums lining-nums;}
+[data-testid=stHeader]{background:transparent;height:0;min-height:0;}
 [data-testid=stToolbar],[data-testid=stDecoration],[data-testid=stSidebarHeader],
-[data-testid=stSidebarCollapseButton],[data-testid=stExpandSidebarButton]{{display:none !important;}}
-[data-testid=stMainBlockContainer]{{padding:16px 32px 32px;max-width:none;}}
-[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{{gap:16px;}}
-[data-testid=stElementContainer]:has(>[data-testid=stHtml]>style:only-child){{display:none;}}
-[data-testid=stSidebar]{{border-right:1px solid var(--line);}}
-[data-testid=stSidebarUserContent]{{padding:20px 12px 16px;}}
-[data-testid=stSidebarUserContent] [data-testid=stVerticalBlock]{{gap:4px;}}
-.brand{{padding:0 8px 8px;}}
-.brand .bars{{display:flex;gap:3px;margin-bottom:10px;}}
-.brand .bars i{{width:20px;height:4px;background:var(--f);}}
-.brand b{{font-size:18px;line-height:26px;display:block;}}
-.brand span{{font-size:13px;line-height:20px;color:var(--ink-2);}}
-.nav-group{{font-size:13px;line-height:20px;color:var(--ink-2);padding:16px 8px 2px;}}
-.side-foot{{font-size:13px;line-height:22px;color:var(--ink-2);padding:24px 8px 0;}}
-[data-testid=stPageLink] a{{padding:5px 8px;border-radius:4px;}}
-[data-testid=stPageLink] p{{font-size:15px;line-height:22px;color:var(--ink);}}
+[data-testid=stSidebarCollapseButton],[data-testid=stExpandSidebarButton]{display:none !important;}
+[data-testid=stMainBlockContainer]{padding:16px 32px 32px;max-width:none;}
+[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:16px;}
+[data-testid=stElementContainer]:has(>[data-testid=stHtml]>style:only-child){display:none;}
+[data-testid=stSidebar]{border-right:1px solid var(--line);}
+[data-testid=stSidebarContent]{padding:0;}
+[data-testid=stSidebarUserContent]{padding:20px 12px 16px;}
+[data-testid=stSidebarUserContent] [data-testid=stVerticalBlock]{gap:4px;}
+.brand{padding:0 8px 8px;}
+.brand .bars{display:flex;gap:3px;margin-bottom:10px;}
+.brand .bars i{width:20px;height:4px;background:var(--f);}
+.brand b{font-size:18px;line-height:26px;display:block;}
+.brand span{font-size:13px;line-height:20px;color:var(--ink-2);}
+.nav-group{font-size:13px;line-height:20px;color:var(--ink-2);padding:16px 8px 2px;}
+.side-foot{font-size:13px;line-height:22px;color:var(--ink-2);padding:24px 8px 0;}
+[data-testid=stPageLink] a{padding:5px 8px;border-radius:4px;}
+[data-testid=stPageLink] p{font-size:15px;line-height:22px;color:var(--ink);}
 [data-testid=stPageLink-NavLink][aria-current=page],[data-testid=stPageLink] a[aria-current=page]
- {{background:var(--band);}}
-[data-testid=stPageLink] a[aria-current=page] p{{font-weight:700;}}
-.st-key-topnav{{display:none !important;}}
-[data-testid=stWidgetLabel] p{{font-size:13px;line-height:20px;color:var(--ink-2);}}
-[data-baseweb=select]>div,[data-testid=stSelectbox] [role=combobox]{{background:var(--surface);}}
-[data-testid=stHtml]{{font-size:15px;line-height:22px;color:var(--ink);}}
-.st-key-titlerow{{align-items:flex-end;}}
-.title h1{{font-size:26px;line-height:34px;font-weight:700;margin:0;padding:0;display:flex;
- align-items:center;gap:10px;flex-wrap:wrap;}}
-.title p{{font-size:15px;line-height:22px;color:var(--ink-2);margin:2px 0 0;}}
+ {background:var(--band);}
+[data-testid=stPageLink] a[aria-current=page] p{font-weight:700;}
+.st-key-topnav{display:none !important;}
+[data-testid=stWidgetLabel] p{font-size:13px;line-height:20px;color:var(--ink-2);}
+[data-baseweb=select]>div,[data-testid=stSelectbox] [role=combobox]{background:var(--surface);}
+[data-testid=stHtml]{font-size:15px;line-height:22px;color:var(--ink);}
+.st-key-titlerow{align-items:flex-end;}
+.title h1{font-size:26px;line-height:34px;font-weight:700;margin:0;padding:0;display:flex;
+ align-items:center;gap:10px;flex-wrap:wrap;}
+.title p{font-size:15px;line-height:22px;color:var(--ink-2);margin:2px 0 0;}
 """
 
 _MARKS = """
@@ -146,8 +148,11 @@ _CARDS = """
 .card-head h2{font-size:17px;line-height:26px;font-weight:700;margin:0;padding:0;}
 .card-head .finding{font-size:15px;line-height:22px;color:var(--ink-2);margin:0;}
 .card-head .head-right{margin-left:auto;}
-.note{font-size:13px;line-height:20px;color:var(--ink-2);margin:0;}
+.note{font-size:13px;line-height:20px;color:var(--ink-2);margin:8px 0 0;}
+.map-note span:last-child{margin-left:auto;white-space:nowrap;}
 .map-note{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 16px;}
+/* Long calendars leave the map alone beside them: it stays in sight. */
+.st-key-card_map{position:sticky;top:16px;}
 .picture{text-align:center;line-height:0;}
 .picture svg{display:inline-block;height:auto;font-family:var(--font);font-variant-numeric:tabular-nums;}
 .picture.narrow{display:none;}
@@ -191,7 +196,8 @@ table.ranking,table.parts{width:100%;border-collapse:collapse;font-size:15px;lin
  border-bottom:1px solid var(--row-line);}
 .parts tfoot th,.parts tfoot td{border-top:1px solid var(--line-2);border-bottom:0;font-weight:700;}
 .parts tfoot .sum-note{font-weight:400;color:var(--ink-2);}
-.parts .c-lost{width:22%;min-width:120px;}
+.parts .c-lost{width:17%;min-width:110px;}
+.parts tbody th{min-width:11em;}
 """
 
 _CALENDAR = """
@@ -236,6 +242,7 @@ _MIDDLE = f"""
 [data-testid=stMainBlockContainer]{{padding:12px 24px 24px;}}
 .st-key-topnav{{display:flex !important;border-bottom:1px solid var(--line);padding-bottom:6px;
  align-items:center;}}
+.st-key-topnav>*{{flex:0 0 auto !important;width:auto !important;min-width:0 !important;}}
 .st-key-topnav .brand{{padding:0;display:flex;align-items:center;gap:10px;}}
 .st-key-topnav .brand .bars{{margin:0;}}
 .st-key-topnav .brand .bars i{{width:5px;height:20px;}}
@@ -244,7 +251,7 @@ _MIDDLE = f"""
 .ranking .c-spark{{display:none;}}
 [class*=st-key-card]{{padding:12px 16px 14px !important;}}
 .ranking tbody td,.ranking tbody th{{height:40px;}}
-.st-key-lower [data-testid=stHorizontalBlock]{{flex-direction:column;}}
+.st-key-lower [data-testid=stHorizontalBlock]:has(>[data-testid=stColumn]){{flex-direction:column;}}
 .st-key-lower [data-testid=stColumn]{{width:100% !important;flex:1 1 auto !important;}}
 }}
 """
@@ -275,7 +282,11 @@ _PHONE = f"""
  font-weight:400;}}
 .ranking tbody tr{{grid-template-columns:30px 1fr 40px 1fr;}}
 .ranking .c-chip{{text-align:center;}}
-.ranking .c-part .part{{display:inline-flex;width:100%;}}
+.ranking td.c-part{{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;}}
+.ranking .c-part .part{{display:contents;}}
+.ranking .c-part .part-n{{flex:0 0 auto;}}
+.ranking .c-part .track{{flex:1 0 100%;}}
+.ranking .c-part .track i{{width:100% !important;}}
 .parts tbody tr,.parts tfoot tr{{display:grid;grid-template-columns:1fr 1fr;gap:2px 12px;padding:8px 0;
  border-bottom:1px solid var(--line);}}
 .parts tbody td,.parts tbody th,.parts tfoot td,.parts tfoot th{{height:auto;padding:0;border:0;
@@ -286,6 +297,8 @@ _PHONE = f"""
 .parts .c-lost{{width:auto;min-width:0;grid-column:1/3;display:flex;align-items:center;}}
 .parts .c-lost .part{{flex:1;}}
 .card-head .head-right{{margin-left:0;}}
+.st-key-parts_head{{flex-direction:column;align-items:stretch !important;}}
+.st-key-card_map{{position:static;}}
 }}
 """
 

@@ -83,4 +83,4 @@ def write_pointer(path: Path, pointer: Pointer) -> None:
         json.dump(asdict(pointer), file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, path)
+    draft.replace(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -29,8 +30,8 @@ class Column(_Strict):
     required: bool = False
     aliases: list[str] = []
     values: dict[str, list[str]] = {}
-    min: str | float | None = None
-    max: str | float | None = None
+    min: date | float | None = None
+    max: date | float | None = None
 
     @property
     def stored(self) -> str:
@@ -80,12 +81,14 @@ class Contract(_Strict):
 _UNIT = re.compile(r"[(（\[【].*?[)）\]】]$")
 
 
+@lru_cache(maxsize=20_000)
 def normal_header(text: str) -> str:
     """A header without width, case, blanks, line breaks, stars and colons."""
     folded = unicodedata.normalize("NFKC", str(text)).casefold()
     return re.sub(r"[\s*:_“”\"'’‘]+", "", folded)
 
 
+@lru_cache(maxsize=20_000)
 def without_unit(text: str) -> str:
     """A header without the unit in brackets at its end: 罚款金额（元） -> 罚款金额."""
     return _UNIT.sub("", str(text).strip())

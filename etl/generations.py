@@ -69,7 +69,7 @@ class Draft:
         self.connection.close()
         with self.file.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(self.file, self.file.with_name(f"{self.build_id}.duckdb"))
+        self.file.replace(self.file.with_name(f"{self.build_id}.duckdb"))
         pointer = Pointer(self.build_id, SCHEMA, self.plan.id, self.plan.checksum, is_demo)
         write_pointer(self.path, pointer)
         sweep(self.path, keep={self.build_id, self.previous.build_id if self.previous else ""})

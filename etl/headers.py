@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from etl.contract import Contract, contracts, normal_header, without_unit
 from etl.problems import Refused
@@ -28,6 +29,11 @@ class Layout:
     """Headers that are not known; reported, not stored."""
 
     @property
+    def shape(self) -> tuple[str, str, tuple[str, ...]]:
+        """What files must share to be scanned together."""
+        return self.contract.table, self.source.id if self.source else "", self.headers
+
+    @property
     def mapping(self) -> dict[str, int]:
         """``columns`` as a dictionary."""
         return dict(self.columns)
@@ -41,12 +47,16 @@ def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[File
     best: tuple[float, Layout] | None = None
     closest: tuple[int, Contract, list[str], int] | None = None
     for index in range(min(len(rows), SEARCHED_ROWS)):
+        if best and index > best[1].header_row + 2:
+            break  # below a header come its rows; a second header would be another table
         for depth in (1, 2):
             headers = _join(rows[index : index + depth]) if index + depth <= len(rows) else []
             if not any(headers):
                 continue
             for contract, source in _candidates(name, headers, sources):
                 layout = _match(contract, source, headers, index + depth, depth)
+                if not layout.columns:
+                    continue
                 missing = _missing(layout)
                 if missing:
                     if closest is None or len(layout.columns) > closest[0]:
@@ -89,18 +99,7 @@ def _join(rows: Sequence[Sequence[str]]) -> list[str]:
 def _match(
     contract: Contract, source: FileSource | None, headers: list[str], header_row: int, depth: int
 ) -> Layout:
-    names: dict[str, str] = {}
-    for column in contract.columns:
-        for text in column.headers():
-            names.setdefault(text, column.name)
-    # The column's own names win over an alias of a column that stands earlier in the contract.
-    for column in contract.columns:
-        names[normal_header(column.title)] = column.name
-        names[normal_header(column.name)] = column.name
-    if source:
-        for target, aliases in source.aliases.items():
-            for text in aliases:
-                names[normal_header(text)] = contract.column(target).name
+    names = _known_headers(contract.table, source.model_dump_json() if source else None)
     found: dict[str, int] = {}
     ignored = []
     for index, text in enumerate(headers):
@@ -113,6 +112,26 @@ def _match(
     return Layout(
         contract, source, header_row, depth, tuple(headers), tuple(sorted(found.items(), key=lambda i: i[1])), tuple(ignored)
     )
+
+
+@cache
+def _known_headers(table: str, source_json: str | None) -> dict[str, str]:
+    """Normalised header -> contract column; cached, since a month's load asks it thousands of times."""
+    contract = contracts()[table]
+    source = FileSource.model_validate_json(source_json) if source_json else None
+    names: dict[str, str] = {}
+    for column in contract.columns:
+        for text in column.headers():
+            names.setdefault(text, column.name)
+    # The column's own names win over an alias of a column that stands earlier in the contract.
+    for column in contract.columns:
+        names[normal_header(column.title)] = column.name
+        names[normal_header(column.name)] = column.name
+    if source:
+        for target, aliases in source.aliases.items():
+            for text in aliases:
+                names[normal_header(text)] = contract.column(target).name
+    return names
 
 
 def _missing(layout: Layout) -> list[str]:

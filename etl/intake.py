@@ -98,9 +98,7 @@ class Incoming:
                 record.problem = "cell_length"
             elif cells and len(cells) != width:
                 # A sheet has no ragged rows; in a text file a cell was split or two were joined.
-                if self.rows is None:
-                    record.problem = "columns"
-                elif len(cells) > width:
+                if self.rows is None or len(cells) > width:
                     record.problem = "columns"
             elif any("\n" in cell and cell.count(self.delimiter) >= max(width - 1, 2) for cell in cells):
                 record.problem = "swallowed"

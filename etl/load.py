@@ -139,7 +139,7 @@ class _Run:
         self.incoming: dict[int, Incoming] = {}
         self.results: dict[int, FileResult] = {}
         self.rejects: dict[int, list[Reject]] = {}
-        self.scans: dict[Layout, Scan] = {}
+        self.scans: dict[tuple[str, str, tuple[str, ...]], Scan] = {}
         self.known: dict[int, int] = {}
         create_tables(self.connection, list(contracts().values()))
         self.connection.execute("SET preserve_insertion_order = true")
@@ -198,9 +198,9 @@ class _Run:
         self.step(len(files), len(files), "识别文件")
 
     def _scan(self, layout: Layout) -> Scan:
-        if layout not in self.scans:
-            self.scans[layout] = build_scan(layout, self.plan)
-        return self.scans[layout]
+        if layout.shape not in self.scans:
+            self.scans[layout.shape] = build_scan(layout, self.plan)
+        return self.scans[layout.shape]
 
     def _load_table(self, table: str, numbers: list[int]) -> None:
         contract = contracts()[table]
@@ -209,9 +209,9 @@ class _Run:
         self.connection.execute(
             f"CREATE TABLE {scan} (_file INTEGER, _row BIGINT, {columns}, _mask BIGINT, _raw VARCHAR[])"
         )
-        groups: dict[Layout, list[int]] = {}
+        groups: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
         for number in numbers:
-            groups.setdefault(_shape(self.incoming[number].layout), []).append(number)
+            groups.setdefault(self.incoming[number].layout.shape, []).append(number)
         done = 0
         for members in groups.values():
             pending: list[int] = []
@@ -268,7 +268,7 @@ class _Run:
             f"auto_detect = false, header = false, skip = {layout.header_row}, delim = '{incoming.delimiter}', "
             f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, columns = {{{columns}}}))"
         )
-        select = self._scan(_shape(layout)).select.replace("{source}", reader)
+        select = self._scan(layout).select.replace("{source}", reader)
         self.step(0, 1, f"读取 {incoming.name}")
         try:
             self.connection.execute(f"INSERT INTO {scan} {select}")
@@ -298,7 +298,7 @@ class _Run:
 
     def _scan_records(self, numbers: list[int], scan: str) -> None:
         """Read files of one shape row by row and scan them together."""
-        layout = _shape(self.incoming[numbers[0]].layout)
+        layout = self.incoming[numbers[0]].layout
         width = len(layout.headers)
         self._make_lookups(layout)
         select = self._scan(layout).select.replace("{source}", "batch")
@@ -366,7 +366,7 @@ class _Run:
         if number not in self.incoming:
             return
         incoming = self.incoming[number]
-        checks = self._scan(_shape(incoming.layout)).checks
+        checks = self._scan(incoming.layout).checks
         cursor = self.connection.cursor()
         broken = cursor.execute(f"SELECT _row, _mask, _raw FROM {scan} WHERE _file = {number} AND _mask <> 0 ORDER BY _row")
         while chunk := broken.fetchmany(10_000):
@@ -461,7 +461,3 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[
     connection.execute(f"INSERT INTO {table} SELECT * FROM incoming_rows")
     connection.unregister("incoming_rows")
 
-
-def _shape(layout: Layout) -> Layout:
-    """The layout without what differs between files of one shape, so that they are scanned together."""
-    return Layout(layout.contract, layout.source, 0, 1, layout.headers, layout.columns, layout.ignored)

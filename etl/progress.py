@@ -35,7 +35,7 @@ class Progress:
         if self._file:
             draft = self._file.with_name(self._file.name + ".new")
             draft.write_text(json.dumps({"done": done, "total": total, "what": what}, ensure_ascii=False), "utf-8")
-            os.replace(draft, self._file)
+            draft.replace(self._file)
         if self._quiet:
             return
         share = done / total if total else 1.0

@@ -82,7 +82,7 @@ def rejects_name(incoming: Incoming) -> str:
     """File name for the rejects of an input; keeps what the name told, and the month a title told."""
     stem = incoming.path.stem.removesuffix(".rejects")
     if incoming.sheet:
-        stem += f"_{re.sub(r'[^\w-]+', '_', incoming.sheet)}"
+        stem += "_" + re.sub(r"[^\w-]+", "_", incoming.sheet)
     month = incoming.report_month
     if month and month not in stem:
         stem += f"_{month}"

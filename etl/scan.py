@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from etl import values
 from etl.contract import Column, Contract
@@ -200,7 +201,7 @@ def _empty(text: str) -> str:
     return " OR ".join(f"{text} = {values.quoted(word)}" for word in values.EMPTY_WORDS)
 
 
-def _limit(column: Column, limit: str | float) -> str:
+def _limit(column: Column, limit: date | float) -> str:
     return f"DATE {values.quoted(str(limit))}" if column.type == "date" else str(limit)
 
 

@@ -95,7 +95,7 @@ def _fill_merged_headers(rows: list[list[str]], sheet: Any, deepest: int = 30) -
     down must stay one cell, or it would look like a row of data.
     """
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if top >= deepest or right == left and bottom == top:
+        if top >= deepest or (right == left and bottom == top):
             continue
         if bottom - top > 3 or right - left > 12:
             continue

@@ -11,7 +11,7 @@ view = frame.enter()
 plan = view.board.plan
 rows = queries.ranking(view.board, view.month, view.by)
 history = queries.score_history(view.board, view.by)
-rule = plan.ranking_rule(Month.parse(view.month))
+rule = marks.rule_for(plan, view.month)
 shades = colours.scale(plan.ranking_scale)
 limits = marks.limits(rule)
 month_name = f"{Month.parse(view.month).number}月"
@@ -38,14 +38,14 @@ with left, st.container(key="card_parts"):
     ordered = ranking_table.by_rank(rows)
     worst_first = [str(row["region_code"]) for row in reversed(ordered)]
     names = {str(row["region_code"]): str(row["region"]) for row in rows}
-    head, picker = st.columns([4, 1], vertical_alignment="bottom")
-    with picker:
-        chosen = st.selectbox(view.unit, worst_first, format_func=names.__getitem__, key=f"parts_{view.by}")
+    with st.container(key="parts_head", horizontal=True, vertical_alignment="bottom"):
+        head = st.container(width="stretch")
+        chosen = st.selectbox(
+            view.unit, worst_first, format_func=names.__getitem__, key=f"parts_{view.by}", width=200
+        )
     row = next(r for r in rows if str(r["region_code"]) == chosen)
     with head:
-        theme.markup(
-            marks.card_head(_("得分怎么来的"), breakdown.breakdown_finding(row, plan), "")
-        )
+        theme.markup(marks.card_head(_("得分怎么来的"), breakdown.breakdown_finding(row, plan)))
     theme.markup(breakdown.breakdown(row, plan, view.month))
 
 with right, st.container(key="card_map"):
@@ -53,9 +53,10 @@ with right, st.container(key="card_map"):
     boundaries = queries.boundaries(view.board) if view.by == "region" else None
     if boundaries is None or colour_map.lacks_polygons(rows, boundaries):
         theme.markup(tile_map.tile_map(rows, plan, limits))
-        map_note = ""
+        map_note, mark = "", _("角标")
     else:
         for width, name in ((colour_map.WIDE, "wide"), (colour_map.NARROW, "narrow")):
             theme.picture(colour_map.colour_map(boundaries, rows, plan, limits, width), name)
+        mark = _("斜纹")
         map_note = plan.boundaries.map_note if plan.boundaries else _("示意图 内部使用")
-    theme.markup(marks.note_line(finding.unsettled(rows, shades), map_note))
+    theme.markup(marks.note_line(finding.unsettled(rows, shades, mark), map_note))

@@ -43,9 +43,13 @@ def accident_class(deaths: int, serious_injuries: int | None, direct_loss_yuan: 
     return "general"
 
 
-def meets(value: float, target: float, direction: str) -> bool:
-    """Whether a value has reached its target; for ``down`` smaller is better."""
-    return value >= target if direction == "up" else value <= target
+def meets(value: float, target: float, indicator: Indicator) -> bool:
+    """Whether a value has reached its target.
+
+    For ``down`` smaller is better. A fall on the year before is the share by which the figure fell, so more
+    is better whatever the figure's own direction.
+    """
+    return value >= target if indicator.direction == "up" or indicator.kind == "fall" else value <= target
 
 
 def target_status(
@@ -57,10 +61,10 @@ def target_status(
     """
     if value is None:
         return "no_data"
-    if meets(value, target, indicator.direction):
+    if meets(value, target, indicator):
         return "met"
     if year_is_over:
         return "missed"
-    if expected is not None and meets(expected, target, indicator.direction):
+    if expected is not None and meets(expected, target, indicator):
         return "on_course"
     return "behind"

@@ -317,7 +317,10 @@ class Plan(Strict):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError, which pydantic lets through
+            raise ValueError("expected a time zone of the IANA list, such as Asia/Shanghai") from error
         return value
 
     @model_validator(mode="after")
@@ -353,13 +356,13 @@ class Plan(Strict):
         """The plan's time zone: a month ends at its midnight."""
         return ZoneInfo(self.time_zone)
 
-    def ranking_rule(self, month: Month) -> RankingRule:
-        """The rule in force in a month: the newest whose ``valid_from`` has come."""
+    def ranking_rule(self, month: Month) -> RankingRule | None:
+        """The rule in force in a month: the newest whose ``valid_from`` has come; None before the first."""
         return _in_force(self.ranking, month)
 
     def risk_rule(self, month: Month) -> RiskRule:
-        """The risk rule in force in a month."""
-        return _in_force(self.risk, month)
+        """The risk rule in force in a month; the oldest also serves the months before it."""
+        return _in_force(self.risk, month) or min(self.risk, key=lambda rule: rule.valid_from)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id. Raises KeyError when the plan has none."""
@@ -377,8 +380,6 @@ class _Versioned(Protocol):
 _Rule = TypeVar("_Rule", bound=_Versioned)
 
 
-def _in_force(rules: list[_Rule], month: Month) -> _Rule:
-    # The oldest rule also serves months before its start, so that early months still get a figure.
-    ordered = sorted(rules, key=lambda rule: rule.valid_from)
-    begun = [rule for rule in ordered if rule.valid_from <= month]
-    return begun[-1] if begun else ordered[0]
+def _in_force(rules: list[_Rule], month: Month) -> _Rule | None:
+    begun = [rule for rule in rules if rule.valid_from <= month]
+    return max(begun, key=lambda rule: rule.valid_from) if begun else None

@@ -1,1 +1,1 @@
-"""Pictures of the board as HTML and SVG texts: figures and a rule in, markup out, no Streamlit, no database."""
+"""Pictures as HTML and SVG texts: figures and a rule in, markup out; no Streamlit, no database."""

@@ -10,23 +10,32 @@ from board.charts.marks import Row, safe
 from board.charts.ranking_table import veto_count
 from board.colours import Shade
 from board.texts import _
-from rules.months import Month
 from rules.plan import Component, Indicator, Plan, RankingRule
 
 
 def breakdown(row: Row, plan: Plan, month: str) -> str:
     """The parts of a score as a table, the sum and what a veto changed, as markup."""
-    rule = plan.ranking_rule(Month.parse(month))
+    rule = marks.rule_for(plan, month)
     given = {part["indicator"]: part for part in row["components"]}
     lines = "".join(_line(c, given.get(c.indicator), plan.indicator(c.indicator)) for c in rule.components)
-    head = (
-        f'<tr><th>{_("计分项")}</th><th>{_("依据")}</th><th class="num">{_("本月值")}</th>'
-        f'<th class="num">{_("分子/分母")}</th><th class="num">{_("本年目标")}</th><th>{_("零分～满分")}</th>'
-        f'<th class="num">{_("满分")}</th><th class="num">{_("得分")}</th><th class="c-lost">{_("失分")}</th></tr>'
+    head = "".join(
+        f'<th class="{css}">{safe(name)}</th>'
+        for css, name in (
+            ("", _("计分项")),
+            ("", _("依据")),
+            ("num", _("本月值")),
+            ("num", _("分子/分母")),
+            ("num", _("本年目标")),
+            ("", _("零分～满分")),
+            ("num", _("满分")),
+            ("num", _("得分")),
+            ("c-lost", _("失分")),
+        )
     )
+    verdict = _verdict(row, rule, colours.scale(plan.ranking_scale))
     return (
-        f'<div class="table-wrap"><table class="parts"><thead>{head}</thead><tbody>{lines}</tbody>'
-        f"<tfoot>{_sum(row, rule)}</tfoot></table></div>{_verdict(row, rule, colours.scale(plan.ranking_scale))}"
+        f'<div class="table-wrap"><table class="parts"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody>'
+        f"<tfoot>{_sum(row, rule)}</tfoot></table></div>{verdict}"
     )
 
 
@@ -38,7 +47,9 @@ def breakdown_finding(row: Row, plan: Plan) -> str:
     lost = [(c["weight"] - c["points"], c) for c in row["components"] if c["state"] == "scored"]
     most = sorted(lost, key=lambda item: -item[0])[:2]
     named = [
-        f"{plan.indicator(c['indicator']).short_title} {texts.change(-gap)} {_('分')}" for gap, c in most if gap >= 0.05
+        f"{plan.indicator(c['indicator']).short_title} {texts.change(-gap)} {_('分')}"
+        for gap, c in most
+        if gap >= 0.05
     ]
     if not named:
         return _("{region}各项满分").format(region=row["region"])
@@ -55,40 +66,62 @@ def _bound(value: float, indicator: Indicator) -> str:
     return texts.target(value) if indicator.kind == "percentage" else texts.plain(value)
 
 
+def _clauses(text: str) -> str:
+    # A line may end between two clauses, never inside one.
+    return "、".join(f"<nobr>{safe(part)}</nobr>" for part in text.split("、"))
+
+
+def _td(css: str, label: str, markup: str) -> str:
+    """A cell; the label shows on a phone, where the head of the table is hidden."""
+    return f'<td class="{css}" data-label="{safe(label)}">{markup}</td>'
+
+
 def _line(rule_part: Component, part: Row | None, indicator: Indicator) -> str:
     span = texts.span(_bound(rule_part.zero_at, indicator), _bound(rule_part.full_at, indicator))
-    name = (
-        f'<th scope="row" title="{safe(indicator.definition)}">{safe(indicator.title)}</th>'
-        f'<td data-label="{_("依据")}">{safe(indicator.clause)}</td>'
-    )
-    weight = texts.plain(rule_part.weight)
+    cells = [
+        f'<th scope="row" title="{safe(indicator.definition)}">{safe(indicator.title)}</th>',
+        _td("", _("依据"), _clauses(indicator.clause)),
+    ]
+    bounds = _td("", _("零分～满分"), f"<nobr>{safe(span)}</nobr>")
+    weight = _td("num", _("满分"), texts.plain(rule_part.weight))
     if part is None or part["state"] != "scored":
-        state = part["state"] if part else colours.NO_DATA
-        is_few = state == colours.TOO_FEW
-        basis = texts.share(part["numerator"], part["denominator"]) if part and is_few else texts.UNKNOWN
-        tag = marks.tag(_("样本不足")) if is_few else marks.tag(_("未报"), "", "hatched")
-        why = (
-            _("不足 {least}，不计分").format(least=texts.plain(rule_part.min_cases)) if is_few else _("不按零计")
-        )
-        return (
-            f'<tr>{name}<td class="num" data-label="{_("本月值")}">{tag}</td>'
-            f'<td class="num" data-label="{_("分子/分母")}">{basis}</td><td class="num"></td><td>{span}</td>'
-            f'<td class="num" data-label="{_("满分")}">{weight}</td><td class="num">{texts.UNKNOWN}</td>'
-            f'<td class="c-lost">{safe(why)}</td></tr>'
-        )
+        cells += _unscored(rule_part, part, bounds, weight)
+    else:
+        cells += _scored(part, indicator, bounds, weight)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _unscored(rule_part: Component, part: Row | None, bounds: str, weight: str) -> list[str]:
+    is_few = part is not None and part["state"] == colours.TOO_FEW
+    basis, tag, why = texts.UNKNOWN, marks.tag(_("未报"), "", "hatched"), _("不按零计")
+    if part is not None and is_few:
+        basis, tag = texts.share(part["numerator"], part["denominator"]), marks.tag(_("样本不足"))
+        why = _("不足 {least}，不计分").format(least=texts.plain(rule_part.min_cases))
+    return [
+        _td("num", _("本月值"), tag),
+        _td("num", _("分子/分母"), basis),
+        '<td class="num"></td>',
+        bounds,
+        weight,
+        f'<td class="num">{texts.UNKNOWN}</td>',
+        f'<td class="c-lost">{safe(why)}</td>',
+    ]
+
+
+def _scored(part: Row, indicator: Indicator, bounds: str, weight: str) -> list[str]:
     lost = part["weight"] - part["points"]
+    shown = texts.change(-lost) if lost >= 0.05 else "0.0"
     goal = _bound(part["target"], indicator) if part["target"] is not None else texts.UNKNOWN
-    share = 100 * lost / part["weight"] if part["weight"] else 0
-    bar = f'<span class="track"><i style="width:100%"><b style="width:{share:.1f}%"></b></i></span>'
-    return (
-        f'<tr>{name}<td class="num strong" data-label="{_("本月值")}">{_value(part["value"], indicator, part)}</td>'
-        f'<td class="num" data-label="{_("分子/分母")}">{texts.share(part["numerator"], part["denominator"])}</td>'
-        f'<td class="num" data-label="{_("本年目标")}">{goal}</td><td data-label="{_("零分～满分")}">{span}</td>'
-        f'<td class="num" data-label="{_("满分")}">{weight}</td>'
-        f'<td class="num strong" data-label="{_("得分")}">{texts.points(part["points"])}</td>'
-        f'<td class="c-lost" data-label="{_("失分")}"><span class="part">'
-        f'<span class="part-n">{texts.change(-lost) if lost >= 0.05 else "0.0"}</span>{bar}</span></td></tr>'
-    )
+    bar = marks.bar(100 * lost / part["weight"] if part["weight"] else 0)
+    return [
+        _td("num strong", _("本月值"), _value(part["value"], indicator, part)),
+        _td("num", _("分子/分母"), texts.share(part["numerator"], part["denominator"])),
+        _td("num", _("本年目标"), goal),
+        bounds,
+        weight,
+        _td("num strong", _("得分"), texts.points(part["points"])),
+        _td("c-lost", _("失分"), f'<span class="part"><span class="part-n">{shown}</span>{bar}</span>'),
+    ]
 
 
 def _sum(row: Row, rule: RankingRule) -> str:
@@ -107,12 +140,15 @@ def _sum(row: Row, rule: RankingRule) -> str:
     else:
         note = ""
     shown = texts.score(total, marks.limits(rule)) if weight == 100 else texts.points(total)
+    lost = texts.change(total - weight)
+    if not scored:
+        shown = lost = texts.UNKNOWN
     return (
         f'<tr><th scope="row">{_("合计")}</th><td colspan="5" class="sum-note">{safe(note)}</td>'
         f'<td class="num" data-label="{_("满分")}">{texts.plain(weight)}</td>'
         f'<td class="num strong" data-label="{_("得分")}">{shown}</td>'
         f'<td class="c-lost" data-label="{_("失分")}"><span class="part"><span class="part-n">'
-        f"{texts.change(total - weight)}</span></span></td></tr>"
+        f"{lost}</span></span></td></tr>"
     )
 
 
@@ -123,7 +159,8 @@ def _verdict(row: Row, rule: RankingRule, shades: Mapping[str, Shade]) -> str:
     parts = []
     for veto in row["vetoes"]:
         known = by_id.get(veto["id"])
-        source = f"（{known.clause}{_('，安委会自定') if known.origin == 'committee' else ''}）" if known else ""
+        own = _("，安委会自定") if known and known.origin == "committee" else ""
+        source = f"（{known.clause}{own}）" if known else ""
         parts.append(f"{veto['title']} {veto_count(veto, rule)}{source}")
     chip = marks.chip(shades[row["colour"]], None, True)
     return f'<p class="verdict">{chip} {safe(_("否决：") + "；".join(parts))}</p>'

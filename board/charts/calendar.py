@@ -36,12 +36,13 @@ def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str,
         for index, text in enumerate(months):
             edge = _edges(text, month, line == len(ordered) - 1)
             place = _place(months, index, near)
-            tds.append(f'<td class="{place}{edge}">{_cell(cells.get((code, text)), row, text, plan, shades)}</td>')
+            cell = _cell(cells.get((code, text)), row, text, plan, shades)
+            tds.append(f'<td class="{place}{edge}">{cell}</td>')
         body.append(f'<tr><th scope="row">{safe(row["region"])}</th>{"".join(tds)}</tr>')
     return (
         f'<div class="calendar-wrap"><table class="calendar" aria-label="{_("五色月历")}"><thead>'
-        f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead><tbody>{''.join(body)}</tbody></table></div>"
-        f"{_key(plan)}"
+        f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>{_key(plan)}"
     )
 
 
@@ -86,11 +87,12 @@ def _cell(cell: object, row: Row, month: str, plan: Plan, shades: dict[str, colo
     value = None if value is None or pd.isna(value) else float(value)
     said = [str(row["region"]), texts.month(month), shade.label]
     if value is not None:
-        said.append(texts.score(value, marks.limits(plan.ranking_rule(Month.parse(month)))))
+        said.append(texts.score(value, marks.limits(marks.rule_for(plan, month))))
     if is_vetoed:
         said.append(_("否决"))
     if second:
-        said.append(_("未稳定，次可能为{name}").format(name=(shades.get(second) or colours.shade(second)).label))
+        likely = shades.get(second) or colours.shade(second)
+        said.append(_("未稳定，次可能为{name}").format(name=likely.label))
     # A pattern says the two states; their names would not fit in a cell and are in the key and the hint.
     text = "" if shade.is_state else safe(shade.short)
     classes = marks.mark_classes(shade, second, is_vetoed)
@@ -100,8 +102,9 @@ def _cell(cell: object, row: Row, month: str, plan: Plan, shades: dict[str, colo
 def _key(plan: Plan) -> str:
     best, second = plan.ranking_scale[-1], plan.ranking_scale[-2 if len(plan.ranking_scale) > 1 else -1]
     worst = plan.ranking_scale[0]
+    corner = f"{marks.css_class(best.code)} corner s-{marks.css_class(second.code)[2:]}"
     items = [
-        (f"cell {marks.css_class(best.code)} corner s-{marks.css_class(second.code)[2:]}", _("颜色未稳定，角标为次可能色")),
+        (f"cell {corner}", _("颜色未稳定，角标为次可能色")),
         (f"cell {marks.css_class(worst.code)} veto", _("否决")),
         ("cell k-no-data", _("未报")),
         ("cell k-too-few", _("样本不足")),

@@ -37,9 +37,9 @@ def ranking_finding(rows: Sequence[Row], rule: RankingRule, shades: Mapping[str,
     moves: dict[tuple[str, str], list[Row]] = {}
     for row in judged:
         before = row.get("previous_colour")
-        if before in shades and before not in colours.STATES and before != row["colour"]:
-            if str(row["region_code"]) not in told:
-                moves.setdefault((str(before), str(row["colour"])), []).append(row)
+        has_moved = before in shades and before not in colours.STATES and before != row["colour"]
+        if has_moved and str(row["region_code"]) not in told:
+            moves.setdefault((str(before), str(row["colour"])), []).append(row)
     for (before, after), group in list(moves.items())[:2]:
         parts.append(
             _("{who}由{before}转{after}").format(
@@ -54,12 +54,12 @@ def ranking_finding(rows: Sequence[Row], rule: RankingRule, shades: Mapping[str,
 def distribution(rows: Sequence[Row], shades: Mapping[str, Shade]) -> str:
     """How many are in each class, best first: ``绿 3 · 蓝 2 · 红 1``."""
     counts = {code: sum(row["colour"] == code for row in rows) for code in shades}
-    order = [c for c in reversed(shades) if c not in colours.STATES] + list(colours.STATES)
+    order = [c for c in reversed(list(shades)) if c not in colours.STATES] + list(colours.STATES)
     return " · ".join(f"{shades[code].label} {counts[code]}" for code in order if counts.get(code))
 
 
-def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade]) -> str:
-    """Note on the colours that are not settled, with the chances of both."""
+def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade], mark: str) -> str:
+    """Note on the colours that are not settled, with the chances of both; ``mark`` is what shows them."""
     parts = []
     for row in rows:
         second = runner_up(row)
@@ -72,4 +72,4 @@ def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade]) -> str:
     if not parts:
         return _("本月颜色都稳定")
     more = _("，等 {count} 个").format(count=len(parts)) if len(parts) > MOST_NAMES else ""
-    return _("斜纹为颜色未稳定：") + "；".join(parts[:MOST_NAMES]) + more
+    return _("{mark}为颜色未稳定：").format(mark=mark) + "；".join(parts[:MOST_NAMES]) + more

@@ -11,7 +11,8 @@ from typing import Any
 from board import colours, texts
 from board.colours import Shade
 from board.texts import _
-from rules.plan import RankingRule
+from rules.months import Month
+from rules.plan import Plan, RankingRule
 
 Row = Mapping[str, Any]
 STABLE = 0.8
@@ -59,13 +60,20 @@ def tag(text: str, hint: str = "", kind: str = "dotted") -> str:
     return f'<span class="tag {kind}"{title}>{safe(text)}</span>'
 
 
+def bar(filled: float, track: float = 100) -> str:
+    """A slate bar: ``filled`` percent of a track that is ``track`` percent of its place."""
+    return f'<span class="track"><i style="width:{track:.0f}%"><b style="width:{filled:.1f}%"></b></i></span>'
+
+
 def card_head(title: str, finding: str, right: str = "") -> str:
     """Head of a card: what it is, what it says, and a key or note at the right edge (markup)."""
     side = f'<div class="head-right">{right}</div>' if right else ""
-    return (
-        f'<div class="card-head"><h2>{safe(title)}</h2>'
-        f'<p class="finding">{safe(finding)}</p>{side}</div>'
-    )
+    return f'<div class="card-head"><h2>{safe(title)}</h2><p class="finding">{safe(finding)}</p>{side}</div>'
+
+
+def rule_for(plan: Plan, month: str) -> RankingRule:
+    """The rule of a month; before the first one, the first: columns and breaks of an empty month."""
+    return plan.ranking_rule(Month.parse(month)) or min(plan.ranking, key=lambda rule: rule.valid_from)
 
 
 def break_labels(rule: RankingRule) -> dict[str, str]:

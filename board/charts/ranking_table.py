@@ -28,11 +28,9 @@ def by_rank(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row["rank"] if row["rank"] is not None else len(rows) + 1)
 
 
-def ranking_table(
-    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str
-) -> str:
+def ranking_table(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str) -> str:
     """The whole table as markup; ``unit`` is what a row stands for, such as 地区."""
-    rule = plan.ranking_rule(Month.parse(month))
+    rule = marks.rule_for(plan, month)
     shades = colours.scale(plan.ranking_scale)
     scores = _recent(history, month)
     low = _floor(scores, rule)
@@ -61,13 +59,17 @@ def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
         if few and row["score"] is not None:
             titles = texts.names(plan.indicator(c["indicator"]).short_title for c in few)
             parts.append(
-                _("{region}{titles}样本不足，不计分，其余各项折算为百分制").format(region=row["region"], titles=titles)
+                _("{region}{titles}样本不足，不计分，其余各项折算为百分制").format(
+                    region=row["region"], titles=titles
+                )
             )
     if len(parts) > 4:
         parts = [*parts[:4], _("另有 {count} 条同类情况见各行").format(count=len(parts) - 4)]
     signs = _("▲▼ 只标出超过随机波动的变化（95%），≈ 为不显著；名次区间为 95%。")
-    origin = _("计分规则 {version} 为安委会自定（{clause}）。") if rule.origin == "committee" else _(
-        "计分规则 {version} 依据{clause}。"
+    origin = (
+        _("计分规则 {version} 为安委会自定（{clause}）。")
+        if rule.origin == "committee"
+        else _("计分规则 {version} 依据{clause}。")
     )
     told = "；".join(parts) + "。" if parts else ""
     text = told + signs + origin.format(version=rule.version, clause=rule.clause)
@@ -142,9 +144,7 @@ def _interval(row: Row, count: int) -> str:
         return f'<span class="interval">{lines}</span>'
     low, high = row["rank_low"] or row["rank"], row["rank_high"] or row["rank"]
     left, right = _place(low, count), _place(high, count)
-    hint = _("名次 {rank}，95% 区间 {span}").format(
-        rank=row["rank"], span=texts.span(str(low), str(high))
-    )
+    hint = _("名次 {rank}，95% 区间 {span}").format(rank=row["rank"], span=texts.span(str(low), str(high)))
     return (
         f'<span class="interval" title="{safe(hint)}">{lines}'
         f'<b style="left:{left:.2f}%;width:{right - left:.2f}%"></b>'
@@ -164,26 +164,28 @@ def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
 
 
 def _change(row: Row, shades: Mapping[str, Shade]) -> str:
-    before, now = row.get("previous_colour"), row["colour"]
+    before, now = str(row.get("previous_colour")), str(row["colour"])
+    judged = set(shades) - set(colours.STATES)
     parts = []
-    has_moved = before in shades and before not in colours.STATES and now not in colours.STATES and before != now
-    if has_moved:
+    if before != now and {before, now} <= judged:
         moved = _("由{before}转{after}").format(before=shades[before].label, after=shades[now].label)
         is_sure = row.get("change_beyond_chance") or row["vetoes"]
         parts.append(f"<strong>{safe(moved)}</strong>" if is_sure else safe(moved))
     if row["vetoes"]:
         parts.append(safe(_("否决")))
     elif row.get("change") is not None:
-        figure = f"{texts.change(row['change'])} {_('分')}"
         if row.get("change_beyond_chance"):
-            parts.append(f"<strong>{'▲' if row['change'] > 0 else '▼'}{figure}</strong>")
+            arrow = "▲" if row["change"] > 0 else "▼"
+            parts.append(f"<strong>{arrow}{texts.number(abs(row['change']), 1)} {_('分')}</strong>")
         else:
-            parts.append(f'<span class="faint">≈ {figure}</span>')
+            parts.append(f'<span class="faint">≈ {texts.change(row["change"])} {_("分")}</span>')
     return "<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>" if parts else texts.UNKNOWN
 
 
-def _part(part: Row, most: float, label: str) -> str:
+def _part(part: Row | None, most: float, label: str) -> str:
     head = f'<td class="c-part" data-label="{safe(label)}">'
+    if part is None:
+        return f"{head}{texts.UNKNOWN}</td>"
     if part["state"] == colours.TOO_FEW:
         hint = _("样本 {count}").format(count=texts.number(part["denominator"]))
         return f"{head}{marks.tag(_('样本不足'), hint)}</td>"
@@ -195,9 +197,10 @@ def _part(part: Row, most: float, label: str) -> str:
     )
     filled = 100 * part["points"] / part["weight"] if part["weight"] else 0
     track = 55 + 45 * part["weight"] / most
+    bar = marks.bar(filled, track)
     return (
-        f'{head}<span class="part" title="{safe(hint)}"><span class="part-n">{texts.points(part["points"])}</span>'
-        f'<span class="track"><i style="width:{track:.0f}%"><b style="width:{filled:.1f}%"></b></i></span></span></td>'
+        f'{head}<span class="part" title="{safe(hint)}">'
+        f'<span class="part-n">{texts.points(part["points"])}</span>{bar}</span></td>'
     )
 
 
@@ -215,10 +218,7 @@ def _row(
     given = {c["indicator"]: c for c in row["components"]}
     most = max(c.weight for c in rule.components)
     parts = "".join(
-        _part(given[c.indicator], most, plan.indicator(c.indicator).short_title)
-        if c.indicator in given
-        else f'<td class="c-part" data-label="{safe(plan.indicator(c.indicator).short_title)}">{texts.UNKNOWN}</td>'
-        for c in rule.components
+        _part(given.get(c.indicator), most, plan.indicator(c.indicator).short_title) for c in rule.components
     )
     values = scores.get(str(row["region_code"]), [])
     shown = texts.score(row["score"], marks.limits(rule))

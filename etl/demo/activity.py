@@ -160,15 +160,18 @@ def _in_force(indicator: Indicator, year: int) -> bool:
 def _cumulative(
     scene: Scene, region: Region, character: Character, indicator: Indicator, months: list[Month]
 ) -> pd.DataFrame:
-    """One indicator in one year: what came due and what was done, added up from the year's start."""
+    """One indicator in one year: the year's cases, and how many of them were done by each month's end."""
     rng = scene.rng(f"dispatch {indicator.id} {months[0].year}", region.code)
-    # How common its cases are belongs to the indicator, so that regions differ by size only.
-    common = 0.3 + (crc32(indicator.id.encode()) % 100) / 60
-    cases = 1 + rng.poisson(profile().rows["dispatch_cases_a_month"] * common * character.size, len(months))
+    # How common, how easy and how steady it is belongs to the indicator: regions differ by size and quality.
+    nature = np.random.default_rng(crc32(indicator.id.encode()))
+    common, ease, pace = nature.uniform(0.2, 1.8), nature.uniform(-0.05, 0.24), nature.uniform(0.02, 0.9)
+    mean = profile().rows["dispatch_cases_a_year"] * common * character.size
+    total = 3 + rng.poisson(mean) + np.cumsum(rng.poisson(mean / 300, len(months)))
     middles = np.array([day(month.first_day) + 14 for month in months])
     quality = scene.aspect("dispatch", region, character, middles)
-    rates = np.array([_rate(scene, indicator, m, q) for m, q in zip(months, quality, strict=True)])
-    done = rng.binomial(cases, rates)
+    rates = np.array([_rate(scene, indicator, m, q, ease) for m, q in zip(months, quality, strict=True)])
+    # What exists stays near its level all year, what is done bit by bit grows with the year.
+    part = np.array([month.number / 12 for month in months]) ** pace
     number = np.array([index_of(month) for month in months])
     delay = rng.integers(1, 6, len(months)) + (12 if character.reports_late else 0)
     return pd.DataFrame(
@@ -176,25 +179,35 @@ def _cumulative(
             "region_code": region.code,
             "month": [str(month) for month in months],
             "indicator": indicator.id,
-            "numerator": np.cumsum(done),
-            "denominator": np.cumsum(cases),
+            # Cumulative: a month may bring nothing, but takes nothing back.
+            "numerator": np.maximum.accumulate(np.round(total * rates * part).astype(int)),
+            "denominator": total,
             "reported_date": np.array([day(month.last_day) for month in months]) + delay,
             "_month": number,
         }
     )
 
 
-def _rate(scene: Scene, indicator: Indicator, month: Month, quality: float) -> float:
-    """The share a region of this quality reaches: on the ranking's own scale, else round the target."""
-    for component in scene.plan.ranking_rule(month).components:
+def _rate(scene: Scene, indicator: Indicator, month: Month, quality: float, ease: float) -> float:
+    """The share a region of this quality reaches in a year: on the ranking's scale, else round the target."""
+    rule = scene.plan.ranking_rule(month)
+    for component in rule.components if rule else []:
         if component.indicator == indicator.id:
             share = component.zero_at + quality * (component.full_at - component.zero_at)
             return float(np.clip(share, 0.02, 1))
-    target = indicator.target(month.year)
-    aim = target.value if target and 0 < target.value <= 1 else 0.9
+    aim = _aim(indicator, month.year)
     if indicator.direction == "down":
-        return float(np.clip(aim + (0.7 - quality) * 0.3, 0.01, 1))
-    return float(np.clip(aim + (quality - 0.7) * 0.35, 0.02, 1))
+        return float(np.clip(aim - ease + (0.6 - quality) * 0.3, 0.01, 1))
+    return float(np.clip(aim + ease + (quality - 0.6) * 0.3, 0.02, 1))
+
+
+def _aim(indicator: Indicator, year: int) -> float:
+    """The share aimed at in a year: the year's target, less while the target lies ahead."""
+    percent = {t.year: t.value for t in indicator.targets if 0 < t.value <= 1}
+    ahead = [y for y in percent if y >= year]
+    if ahead:
+        return percent[min(ahead)] - 0.12 * (min(ahead) - year)
+    return percent[max(percent)] if percent else 0.9
 
 
 def _lateness(scene: Scene, character: Character, frame: pd.DataFrame) -> pd.DataFrame:
@@ -202,11 +215,12 @@ def _lateness(scene: Scene, character: Character, frame: pd.DataFrame) -> pd.Dat
     first, last = index_of(scene.months[0]), index_of(scene.until)
     position = frame["_month"] - first
     if character.reports_late:
-        frame = frame[~((position % 11 == 5) & (frame["_month"] < last))].copy()
+        frame = frame.loc[~((position % 11 == 5) & (frame["_month"] < last))].copy()
         position = frame["_month"] - first
         frame.loc[(position % 7 == 3) & (frame["_month"] < last), "_month"] += 1
     if character.dispatch_dip and len(scene.months) > 12:
-        dip = (position == len(scene.months) - 5) & (frame["indicator"] == frame["indicator"].iloc[0])
+        then = position == len(scene.months) - 5
+        dip = then & (frame["indicator"] == frame.loc[then, "indicator"].min())
         frame.loc[dip, "numerator"] = (frame.loc[dip, "numerator"] * 0.6).astype(int)
     return frame.sort_values(["_month", "month", "indicator"], kind="stable", ignore_index=True)
 
@@ -217,10 +231,12 @@ def accidents(scene: Scene, registers: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for region, character in scene.regions:
         rng = scene.rng("accidents", region.code)
         span = int((scene.last_day - scene.first_day).astype(int))
-        expected = profile().rows["accidents_a_year"] * scene.scale * (span / 365) * character.size / 8
+        expected = profile().rows["accidents_a_year"] * scene.scale * (span / 365) * character.size
         # Fewer towards the end: positions lean to the beginning.
-        days = scene.first_day + (rng.beta(1, 1.25, int(rng.poisson(expected * 8)) // 2) * span).astype(int)
-        deaths = rng.choice([0, 1, 2], len(days), p=[0.45, 0.47, 0.08])
+        n = int(rng.poisson(expected))
+        even = (np.arange(n) + rng.random(n)) / max(1, n)
+        days = scene.first_day + ((1 - (1 - even) ** (1 / 1.25)) * span).astype(int)
+        deaths = rng.choice([0, 1, 2], n, p=[0.45, 0.47, 0.08])
         if character.serious_accident is not None:
             days = np.append(days, scene.first_day + int(span * character.serious_accident))
             deaths = np.append(deaths, 3)

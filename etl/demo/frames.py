@@ -67,9 +67,10 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     for region, character in scene.regions:
         known[region.code] = registers.enterprises(scene, region, character)
         for table, rows in _region_tables(scene, region, character, known[region.code]):
-            batches.append(_batch(scene, table, region, character.format, rows))
+            turn = sum(len(b.wrong) for b in batches if b.table == table)
+            batches.append(_batch(scene, table, region, character.format, rows, turn))
     committee = scene.regions[0][1].format
-    batches.append(_batch(scene, "accidents", None, committee, activity.accidents(scene, known)))
+    batches.append(_batch(scene, "accidents", None, committee, activity.accidents(scene, known), 0))
     batches = [batch for batch in batches if len(batch.rows)]
     return DemoFrames(
         tables={
@@ -117,15 +118,17 @@ def _snapshots(frame: pd.DataFrame, months: list[Month], begins: str, ends: list
     return pd.concat(sent, ignore_index=True)
 
 
-def _batch(scene: Scene, table: str, region: Region | None, form: Format, rows: pd.DataFrame) -> Batch:
-    """Choose the rows to be spoiled and to be repeated."""
+def _batch(
+    scene: Scene, table: str, region: Region | None, form: Format, rows: pd.DataFrame, turn: int
+) -> Batch:
+    """Choose the rows to be spoiled and repeated; ``turn`` says where in the list of faults to go on."""
     rng = scene.rng(f"wrong {table}", region.code if region else "")
     names = {name for r in scene.plan.regions for name in r.names()}
     foreign = next((code for code in profile().foreign_regions if code not in names), "")
     kinds = [w for w in profile().wrong.get(table, []) if foreign or "{foreign}" not in w.value]
     n = int(rng.poisson(len(rows) * profile().spoiled_share)) if kinds and len(rows) else 0
     at = np.sort(rng.integers(0, max(1, len(rows)), n))
-    pick = rng.integers(0, max(1, len(kinds)), n)
+    pick = (turn + np.arange(n)) % max(1, len(kinds))
     id_column = contracts()[table].key[-1]
     wrong = pd.DataFrame(
         {

@@ -172,6 +172,6 @@ def sheets(scene: Scene, frame: pd.DataFrame) -> pd.DataFrame:
     closed = np.maximum(scene.month_index(frame["closed_date"].to_numpy().astype("datetime64[D]")), first)
     fresh = frame.assign(_month=found)
     fresh["closed_date"] = fresh["closed_date"].where(closed <= found)
-    later = frame.assign(_month=closed)[(closed > found) & (closed <= last)]
+    later = frame.assign(_month=closed).loc[(closed > found) & (closed <= last)]
     both = pd.concat([later, fresh], ignore_index=True)
     return both.sort_values(by=["_month", "found_date", "hazard_id"], kind="stable", ignore_index=True)

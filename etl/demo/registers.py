@@ -85,7 +85,7 @@ def _readiness(
     span = int((scene.last_day - scene.first_day).astype(int))
     share = scene.aspect(aspect, region, character, np.full(n, scene.last_day))
     # Each stage takes a third of the time; the better part was there before its year closed.
-    start = np.maximum(stage * span // 3 - span // 8, -20)
+    start = np.maximum(stage * span // 3 - span // 8, -span // 9)
     came = scene.first_day + (start + rng.beta(2, 2.5, n) * span * 0.42).astype(int)
     came = np.maximum(came, registered + rng.integers(10, 120, n))
     return np.where(rng.random(n) < share, came, np.datetime64("NaT"))
@@ -100,7 +100,7 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
     heat = 1.0 - float(np.mean(character.quality))
     weights = np.array(RISK_SHARES) * np.array([0.3 + 1.4 * heat, 0.5 + heat, 1.0, 1.6 - heat])
     risk_class = rng.choice(4, n, p=weights / weights.sum())
-    assessed = scene.first_day + rng.integers(-250, 420, n)
+    assessed = scene.first_day + rng.integers(-500, 300, n)
     gone = rng.random(n) < 0.08
     removed = np.where(
         gone, np.maximum(assessed, scene.first_day) + rng.integers(120, 800, n), np.datetime64("NaT")
@@ -125,7 +125,7 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
         "assessed_date": assessed,
         "removed_date": removed,
     }
-    patience = 60 + 900 * (1 - scene.aspect("controlled", region, character, assessed))
+    patience = 40 + 700 * (1 - scene.aspect("controlled", region, character, assessed))
     for aspect in ("filed", "labelled", "controlled"):
         share = scene.aspect(aspect, region, character, np.full(n, scene.last_day))
         came = assessed + rng.integers(3, 40, n) + rng.exponential(patience * 0.5).astype(int)

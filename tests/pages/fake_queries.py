@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import box
 
+from board.charts.marks import rule_for
 from rules.months import Month, months_between
 from rules.packs import load_plan
 from rules.plan import Plan, Region
@@ -22,7 +23,7 @@ class Board:
     build_id: str = "fake-1"
     is_demo: bool = True
     months: list[str] = field(default_factory=lambda: MONTHS)
-    data_through: str = "2026-10-31"
+    data_through: str = "2026-10"
 
 
 MONTHS = [str(m) for m in months_between(Month(2024, 3), Month(2026, 10))]
@@ -34,8 +35,16 @@ def open_board() -> Board:
     if count:
         base = plan.regions[0].model_dump()
         regions = [
-            Region(**{**base, "code": f"R{i:02d}", "name": f"邮区 {10100 + i * 7}", "short_name": "",
-                      "tile_column": None, "tile_row": None})
+            Region(
+                **{
+                    **base,
+                    "code": f"R{i:02d}",
+                    "name": f"邮区 {10100 + i * 7}",
+                    "short_name": "",
+                    "tile_column": None,
+                    "tile_row": None,
+                }
+            )
             for i in range(count)
         ]
         plan = plan.model_copy(update={"regions": regions})
@@ -63,7 +72,7 @@ def _score(seed: str, month: str, index: int, count: int) -> float:
 
 
 def _one(board: Board, month: str, by: str) -> dict[str, dict]:
-    rule = board.plan.ranking_rule(Month.parse(month))
+    rule = rule_for(board.plan, month)
     units = _units(board, by)
     order = sorted(range(len(units)), key=lambda i: random.Random(units[i][0]).random())
     found = {}
@@ -78,9 +87,7 @@ def _one(board: Board, month: str, by: str) -> dict[str, dict]:
         vetoes = []
         state = "scored"
         if place == len(units) - 1 and month >= "2026-10":
-            vetoes = [{"id": rule.vetoes[0].id, "title": rule.vetoes[0].title, "count": 1}] if rule.vetoes else []
-            if len(rule.vetoes) > 1:
-                vetoes = [{"id": rule.vetoes[1].id, "title": rule.vetoes[1].title, "count": 1}]
+            vetoes = [{"id": v.id, "title": v.title, "count": 1} for v in rule.vetoes[-1:]]
             colour = rule.breaks[0].code
         if rng.random() < 0.03:
             colour, score, state, vetoes = "no_data", None, "no_data", []
@@ -93,17 +100,32 @@ def _one(board: Board, month: str, by: str) -> dict[str, dict]:
             n = rng.randint(20, 400)
             part_state = state if state != "scored" else ("too_few" if k == 3 and place == 6 else "scored")
             is_scored = part_state == "scored"
-            parts.append({
-                "indicator": c.indicator, "numerator": round(value * n) if part_state != "no_data" else None,
-                "denominator": n if part_state != "no_data" else None, "value": value if is_scored else None,
-                "target": 1.0, "weight": c.weight, "points": c.weight * share if is_scored else None,
-                "state": part_state,
-            })
+            parts.append(
+                {
+                    "indicator": c.indicator,
+                    "numerator": round(value * n) if part_state != "no_data" else None,
+                    "denominator": n if part_state != "no_data" else None,
+                    "value": value if is_scored else None,
+                    "target": 1.0,
+                    "weight": c.weight,
+                    "points": c.weight * share if is_scored else None,
+                    "state": part_state,
+                }
+            )
         found[code] = {
-            "region_code": code, "region": name, "month": month, "score": score, "colour": colour, "rank": None,
-            "rank_low": None, "rank_high": None,
+            "region_code": code,
+            "region": name,
+            "month": month,
+            "score": score,
+            "colour": colour,
+            "rank": None,
+            "rank_low": None,
+            "rank_high": None,
             "colour_probability": {} if score is None else {colour: first, near: 1 - first},
-            "previous_colour": None, "vetoes": vetoes, "rule_version": rule.version, "components": parts,
+            "previous_colour": None,
+            "vetoes": vetoes,
+            "rule_version": rule.version,
+            "components": parts,
         }
     ranked = sorted((r for r in found.values() if r["score"] is not None), key=lambda r: -r["score"])
     for rank, row in enumerate(ranked, 1):
@@ -143,7 +165,9 @@ def boundaries(board: Board) -> gpd.GeoDataFrame | None:
             return None
         codes = [r.code for r in board.plan.regions]
         rng = random.Random(4)
-        points = shapely.MultiPoint([(109 + rng.random() ** 2, 30 + rng.random() ** 1.5 * 0.8) for _ in codes])
+        points = shapely.MultiPoint(
+            [(109 + rng.random() ** 2, 30 + rng.random() ** 1.5 * 0.8) for _ in codes]
+        )
         cells = shapely.voronoi_polygons(points, extend_to=box(108.9, 29.9, 110.1, 30.9))
         shapes = [c.intersection(box(108.9, 29.9, 110.1, 30.9)) for c in cells.geoms]
         return gpd.GeoDataFrame({"region_code": codes}, geometry=shapes)

@@ -295,7 +295,7 @@ def test_ladder_is_the_plans(plan: Plan) -> None:
 
 
 def test_the_campaign_and_its_old_stock(plan: Plan) -> None:
-    assert (str(plan.first_month), str(plan.last_month)) == ("2024-03", "2026-12")
+    assert (str(plan.first_month), str(plan.last_month)) == ("2024-01", "2026-12")
     assert plan.cohort_before == date(2024, 1, 1)
     assert plan.text.kind == "official"
     assert str(plan.zone) == "Asia/Shanghai"

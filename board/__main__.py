@@ -1,0 +1,91 @@
+"""``python -m board show``: exactly what the pages show, as JSON, CSV or a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from board import queries
+from database import DatabaseProblem
+from database.logs import log_defect, set_up_logging
+from rules.packs import PlanError
+
+DONE, DEFECT, NOTHING = 0, 1, 2
+_KINDS = ("ranking", "targets", "risk", "hazards", "inspections", "findings")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives its exit code (0 done, 1 a defect, 2 nothing done)."""
+    parser = argparse.ArgumentParser(prog="python -m board", description="五色看板数据查询")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    show = commands.add_parser("show", help="给出页面上的数字")
+    show.add_argument("kind", choices=_KINDS)
+    show.add_argument("--plan")
+    show.add_argument("--db", type=Path)
+    show.add_argument("--month", help="YYYY-MM，缺省为数据所到的月份")
+    show.add_argument("--by", choices=["region", "sector", "committee"], default="region")
+    show.add_argument("--level", choices=["major", "general", "all"], default="major")
+    show.add_argument("--format", choices=["json", "csv", "table"], default="table")
+    options = parser.parse_args(arguments)
+    set_up_logging()
+    try:
+        _print(_show(options), options.format)
+        return DONE
+    except (DatabaseProblem, PlanError, queries.UnknownMonth, queries.UnknownUnit) as error:
+        print(error, file=sys.stderr)
+        return NOTHING
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last resort of a command: logged with an id, told, exit 1
+        print(f"程序出错。编号 {log_defect(error)}，详情见日志", file=sys.stderr)
+        return DEFECT
+
+
+def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
+    board = queries.open_board(options.plan, options.db)
+    month = options.month or board.data_through
+    if options.kind == "ranking":
+        return queries.ranking(board, month, options.by)
+    if options.kind == "hazards":
+        return queries.hazards(board, month, options.level, options.by)
+    if options.kind == "targets":
+        return queries.targets(board, month)
+    if options.kind == "risk":
+        return queries.risk(board, month)
+    if options.kind == "inspections":
+        return queries.inspections(board, month)
+    return queries.findings(board)
+
+
+def _print(rows: list[dict[str, Any]], form: str) -> None:
+    if form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    names = list(rows[0]) if rows else []
+    flat = [[_flat(row[name]) for name in names] for row in rows]
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *flat])
+        return
+    shown = [n for n in names if n not in ("components", "colour_probability")]
+    print("\t".join(shown))
+    for row in rows:
+        print("\t".join(_short(row[name]) for name in shown))
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else _flat(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

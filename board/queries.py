@@ -1,0 +1,362 @@
+"""The only reader of the database: plain functions that give what pages, documents and commands show.
+
+``python -m board show`` prints these very objects, so a page can't show another figure than the command.
+Every reading is cached by build id: two viewers of one build cause one query.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas
+import pandas as pd
+import shapely
+
+from database import BadDatabase, Pointer, locate, read_pointer
+from rules.months import Month, months_between
+from rules.packs import DEFAULT_PLAN, load_plan
+from rules.plan import Plan
+
+ALL = "*"
+STABLE_PROBABILITY = 0.8
+"""A colour is called stable from this probability on (design rule of the house)."""
+
+
+class UnknownMonth(Exception):
+    """A month that the plan or the database does not have; the message says which there are."""
+
+
+class UnknownUnit(Exception):
+    """A kind of unit that a plan does not rank."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One build of one plan's database, open for reading."""
+
+    plan: Plan
+    path: Path
+    pointer: Pointer
+    data_through: str
+    built_at: str
+
+    @property
+    def build_id(self) -> str:
+        """Changes with every load; what caches are keyed by."""
+        return self.pointer.build_id
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the figures are 演示数据 and must be labelled so."""
+        return self.pointer.is_demo
+
+    @property
+    def months(self) -> list[str]:
+        """Months that have a ranking, ascending, to the last month reported."""
+        first = min((rule.valid_from for rule in self.plan.ranking), default=self.plan.first_month)
+        return [
+            str(m) for m in months_between(max(first, self.plan.first_month), Month.parse(self.data_through))
+        ]
+
+
+def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> Board:
+    """The current build of a plan (``WUSE_PLAN``) and database (``WUSE_DB``).
+
+    Raises PlanError, NoDatabase, BadDatabase; their messages are ready to be shown.
+    """
+    pack = _plan(str(plan or os.environ.get("WUSE_PLAN") or DEFAULT_PLAN))
+    path = locate(pack.id, db)
+    pointer = read_pointer(path, pack.id)
+    if pointer.plan_checksum != pack.checksum:
+        raise BadDatabase(
+            f"方案包 {pack.id} 在载入之后改过（数据库 {pointer.plan_checksum}，方案包 {pack.checksum}），"
+            f"颜色可能不合新规则。请重新生成：python -m etl rebuild --plan {pack.id}"
+        )
+    settings = _read(path, pointer, "SELECT data_through, built_at::VARCHAR FROM plan_settings")
+    return Board(pack, path, pointer, *settings[0])
+
+
+def _plan(name: str) -> Plan:
+    """The pack, read again only when one of its files changed."""
+    folder = Path(name)
+    from rules.packs import PLANS
+
+    if (PLANS / name / "plan.yml").is_file():
+        folder = PLANS / name
+    stamps = tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()
+    return _plan_at(name, stamps)
+
+
+@lru_cache(maxsize=16)
+def _plan_at(name: str, _stamps: tuple[tuple[str, int], ...]) -> Plan:
+    return load_plan(name)
+
+
+_CONNECTIONS: dict[Path, duckdb.DuckDBPyConnection] = {}
+_KEPT_CONNECTIONS = 4
+
+
+def _connection(file: Path) -> duckdb.DuckDBPyConnection:
+    """One read-only connection a generation; the oldest is closed, so that its file can be removed."""
+    if file not in _CONNECTIONS:
+        while len(_CONNECTIONS) >= _KEPT_CONNECTIONS:
+            _CONNECTIONS.pop(next(iter(_CONNECTIONS))).close()
+        _CONNECTIONS[file] = duckdb.connect(str(file), read_only=True)
+    return _CONNECTIONS[file]
+
+
+def _read(path: Path, pointer: Pointer, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    return _read_cached(str(pointer.file(path)), sql, parameters)
+
+
+@lru_cache(maxsize=512)
+def _read_cached(file: str, sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    try:
+        # A cursor of its own for each query: viewers' threads must not share a pending result.
+        with _connection(Path(file)).cursor() as cursor:
+            return cursor.execute(sql, list(parameters)).fetchall()
+    except duckdb.Error as error:
+        raise BadDatabase(
+            f"数据库文件 {Path(file).name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入"
+        ) from error
+
+
+def read(board: Board, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Rows of a query on the board's build, cached by build."""
+    return _read(board.path, board.pointer, sql, parameters)
+
+
+def require_month(board: Board, month: str, ranked: bool = False) -> Month:
+    """The month, checked against the plan. Raises UnknownMonth."""
+    try:
+        found = Month.parse(month)
+    except ValueError as error:
+        raise UnknownMonth(f"月份应写作 YYYY-MM，如 {board.data_through}，实为“{month}”") from error
+    first = board.months[0] if ranked and board.months else str(board.plan.first_month)
+    if not first <= str(found) <= str(board.plan.last_month):
+        raise UnknownMonth(f"没有 {month} 这一期：可选 {first} 至 {board.plan.last_month}，数据到 {board.data_through}")
+    return found
+
+
+def units(board: Board, by: str) -> list[tuple[str, str]]:
+    """Code and name of everything ranked, in official order. Raises UnknownUnit."""
+    if by == "region":
+        return [(r.code, r.name) for r in board.plan.regions]
+    if by == "sector":
+        return [(s.code, s.name) for s in board.plan.sectors]
+    raise UnknownUnit(f"方案 {board.plan.id} 没有按“{by}”的排名，可选 region、sector")
+
+
+def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
+    """The five-colour ranking of a month: one object a unit, in official order (docs: interfaces, ranking)."""
+    require_month(board, month, ranked=True)
+    names = units(board, by)
+    rows = read(
+        board,
+        "SELECT unit_code, score, colour, rank, rank_low, rank_high, colour_probability, previous_colour, vetoes, "
+        "rule_version, change, change_beyond_chance, score_low, score_high FROM scores "
+        "WHERE unit_kind = ? AND month = ?",
+        by, month,
+    )  # fmt: skip
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for unit, *values in read(
+        board,
+        "SELECT unit_code, indicator, numerator, denominator, value, target, weight, points, state "
+        "FROM score_components WHERE unit_kind = ? AND month = ?",
+        by, month,
+    ):  # fmt: skip
+        names_of = ("indicator", "numerator", "denominator", "value", "target", "weight", "points", "state")
+        parts.setdefault(unit, []).append(dict(zip(names_of, values, strict=True)))
+    rule = board.plan.ranking_rule(Month.parse(month))
+    titles = {v.id: v.title for v in rule.vetoes} if rule else {}
+    order = [c.indicator for c in rule.components] if rule else []
+    found = {row[0]: row for row in rows}
+    result = []
+    for code, name in names:
+        row = found.get(code)
+        entry: dict[str, Any] = {
+            "region_code": code, "region": name, "month": month, "score": None, "colour": "no_data", "rank": None,
+            "rank_low": None, "rank_high": None, "colour_probability": {}, "previous_colour": None, "vetoes": [],
+            "rule_version": rule.version if rule else None, "components": [], "change": None,
+            "change_beyond_chance": False, "score_low": None, "score_high": None,
+        }  # fmt: skip
+        if row:
+            entry |= {
+                "score": row[1], "colour": row[2], "rank": row[3], "rank_low": row[4], "rank_high": row[5],
+                "colour_probability": json.loads(row[6]), "previous_colour": row[7],
+                "vetoes": [v | {"title": titles.get(v["id"], v["id"])} for v in json.loads(row[8])],
+                "rule_version": row[9], "change": row[10], "change_beyond_chance": row[11],
+                "score_low": row[12], "score_high": row[13],
+                "components": sorted(parts.get(code, []), key=lambda part: order.index(part["indicator"])),
+            }  # fmt: skip
+        result.append(entry)
+    return result
+
+
+def score_history(board: Board, by: str = "region") -> pd.DataFrame:
+    """Scores and colours of all months: unit_code, month, score, colour, runner_up, vetoed."""
+    rows = []
+    for unit, month, score, colour, probability, vetoes in read(
+        board,
+        "SELECT unit_code, month, score, colour, colour_probability, vetoes FROM scores WHERE unit_kind = ? "
+        "ORDER BY unit_code, month",
+        by,
+    ):
+        vetoed = vetoes != "[]"
+        rows.append((unit, month, score, colour, None if vetoed else runner_up(colour, json.loads(probability)), vetoed))
+    return pd.DataFrame(rows, columns=["unit_code", "month", "score", "colour", "runner_up", "vetoed"])
+
+
+def runner_up(colour: str, probability: dict[str, float]) -> str | None:
+    """The other colour that is most likely, where the shown one is not stable; else None."""
+    if probability.get(colour, 1.0 if not probability else 0.0) >= STABLE_PROBABILITY:
+        return None
+    others = {code: p for code, p in probability.items() if code != colour}
+    return max(others, key=lambda code: others[code]) if others else None
+
+
+def hazards(board: Board, month: str, level: str = "major", by: str = "region") -> list[dict[str, Any]]:
+    """Stock and flow of a month by region or sector; rates are None where nothing was due."""
+    require_month(board, month)
+    names = units(board, by)
+    column = "region_code" if by == "region" else "sector"
+    condition = "" if level == "all" else " AND level = ?"
+    measures = ("opening", "found", "closed", "open_stock", "overdue", "due", "on_time", "closed_of_due")
+    sums = ", ".join(f"sum({name})" for name in measures)
+    rows = read(
+        board,
+        f"SELECT {column}, {sums} FROM hazard_month WHERE month = ?{condition} GROUP BY 1",
+        month, *([] if level == "all" else [level]),
+    )  # fmt: skip
+    found = {row[0]: [int(v) for v in row[1:]] for row in rows}
+    result = []
+    for code, name in names:
+        values = dict(zip(measures, found.get(code, [0] * len(measures)), strict=True))
+        due, closed_of_due = values["due"], values.pop("closed_of_due")
+        result.append(
+            {"region_code": code, "region": name, "month": month, "level": level, **values,
+             "on_time_rate": values["on_time"] / due if due else None,
+             "closure_rate": closed_of_due / due if due else None}
+        )  # fmt: skip
+    return result
+
+
+def targets(board: Board, month: str) -> list[dict[str, Any]]:
+    """Every target up to the month's year, of all regions together and of each: earlier years as they closed."""
+    asked = require_month(board, month)
+    names = [(ALL, board.plan.whole), *units(board, "region")]
+    last = min(month, board.data_through)
+    rows = read(
+        board,
+        "SELECT indicator, year, region_code, value, numerator, denominator, status, forecast, forecast_low, "
+        "forecast_high, month FROM target_status QUALIFY row_number() OVER "
+        "(PARTITION BY indicator, year, region_code ORDER BY month <= ? DESC, month DESC) = 1 AND month <= ?",
+        last, last,
+    )  # fmt: skip
+    found = {(row[0], row[1], row[2]): row[3:] for row in rows}
+    result = []
+    for indicator in board.plan.indicators:
+        for target in indicator.targets:
+            if target.year > asked.year:
+                continue
+            for code, name in names:
+                if indicator.regions and code not in (ALL, *indicator.regions):
+                    continue
+                row = found.get((indicator.id, target.year, code), (None,) * 8)
+                result.append(
+                    {"indicator": indicator.id, "title": indicator.title, "clause": target.clause,
+                     "kind": indicator.kind, "year": target.year, "region_code": code, "region": name,
+                     "month": row[7] or month, "value": row[0], "numerator": row[1], "denominator": row[2],
+                     "target": target.value, "origin": target.origin, "status": row[3] or "no_data",
+                     "forecast": row[4], "forecast_low": row[5], "forecast_high": row[6]}
+                )  # fmt: skip
+    return result
+
+
+def risk(board: Board, month: str) -> list[dict[str, Any]]:
+    """Risk class and points of each region in a month."""
+    require_month(board, month)
+    columns = (
+        "risk_class", "points_red", "points_orange", "points_yellow", "points_blue", "filed_rate", "labelled_rate",
+        "controlled_rate", "risk_index",
+    )  # fmt: skip
+    rows = read(board, f"SELECT region_code, {', '.join(columns)} FROM risk_classes WHERE month = ?", month)
+    found = {row[0]: row[1:] for row in rows}
+    empty = ("no_data", 0, 0, 0, 0, None, None, None, None)
+    return [
+        {"region_code": code, "region": name, "month": month} | dict(zip(columns, found.get(code, empty), strict=True))
+        for code, name in units(board, "region")
+    ]
+
+
+def inspections(board: Board, month: str) -> list[dict[str, Any]]:
+    """Inspections of a month by region, with the year's coverage of the register."""
+    require_month(board, month)
+    made = {
+        row[0]: row[1:]
+        for row in read(
+            board,
+            "SELECT region_code, sum(inspections), sum(problems), sum(rectified), sum(penalties) FROM inspection_month "
+            "WHERE month = ? GROUP BY 1",
+            month,
+        )
+    }
+    register = {
+        row[0]: row[1:]
+        for row in read(
+            board,
+            "SELECT region_code, sum(inspected_ytd), sum(registered) FROM enterprise_month WHERE month = ? GROUP BY 1",
+            month,
+        )
+    }
+    result = []
+    for code, name in units(board, "region"):
+        count, problems, rectified, penalties = (int(v) for v in made.get(code, (0, 0, 0, 0)))
+        inspected, registered = (int(v) for v in register.get(code, (0, 0)))
+        result.append(
+            {"region_code": code, "region": name, "month": month, "inspections": count, "problems": problems,
+             "rectified": rectified, "penalties": penalties, "inspected": inspected, "registered": registered,
+             "inspection_coverage": inspected / registered if registered else None,
+             "hits_per_inspection": problems / count if count else None,
+             "penalties_per_inspection": penalties / count if count else None,
+             "rectification_rate": rectified / problems if problems else None,
+             "zero_penalty": bool(count) and penalties == 0}
+        )  # fmt: skip
+    return result
+
+
+def findings(board: Board) -> list[dict[str, Any]]:
+    """Data-quality findings with the rows they stand on."""
+    rows = read(
+        board,
+        'SELECT f.finding, f."table", f.region_code, f.key, l.file, f."row", f.detail FROM findings AS f '
+        "LEFT JOIN load_files AS l USING (file_id) ORDER BY ALL",
+    )
+    names = ("finding", "table", "region_code", "key", "file", "row", "detail")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def boundaries(board: Board) -> geopandas.GeoDataFrame | None:
+    """Polygons of the plan's regions (region_code, geometry), exteriors clockwise; None without a file."""
+    spec = board.plan.boundaries
+    if spec is None:
+        return None
+    file = board.plan.folder / spec.file
+    return _boundaries(str(file), file.stat().st_mtime_ns if file.is_file() else 0, spec.code_property)
+
+
+@lru_cache(maxsize=8)
+def _boundaries(file: str, stamp: int, code_property: str) -> geopandas.GeoDataFrame | None:
+    if not stamp:
+        return None
+    frame = geopandas.read_file(file)
+    frame["region_code"] = frame[code_property].astype(str)
+    # Plotly paints over the whole frame when an exterior runs counter-clockwise.
+    frame["geometry"] = shapely.orient_polygons(frame.geometry.values, exterior_cw=True)
+    return frame[["region_code", "geometry"]]

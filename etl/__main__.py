@@ -1,0 +1,212 @@
+"""``python -m etl``: demo, check, load, status, plan. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from database import DatabaseProblem, NoDatabase, locate, read_pointer
+from database.logs import log_defect, set_up_logging
+from etl.problems import NothingDone
+from etl.progress import Progress
+from rules.months import Month
+from rules.packs import DEFAULT_PLAN, PlanError, load_plan, plan_ids
+from rules.plan import Plan
+
+DONE, DEFECT, NOTHING = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives its exit code (0 done, 1 a defect, 2 nothing done, 3 done with refusals)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    set_up_logging()
+    try:
+        return options.run(options)
+    except (NothingDone, DatabaseProblem, PlanError) as error:
+        print(error, file=sys.stderr)
+        return NOTHING
+    except KeyboardInterrupt:
+        print("已中断，什么也没有改动", file=sys.stderr)
+        return NOTHING
+    except Exception as error:  # noqa: BLE001 - the last resort of a command: logged with an id, told, exit 1
+        print(f"程序出错，已有数据未受影响。编号 {log_defect(error)}，详情见日志", file=sys.stderr)
+        return DEFECT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="五色看板数据接入")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    demo = command("demo", _demo, "写出演示数据文件")
+    _plan_option(demo)
+    demo.add_argument("--out", type=Path, required=True)
+    demo.add_argument("--seed", type=int, default=20240301)
+    demo.add_argument("--scale", type=float, default=1.0)
+    for name, run, text in (("check", _check, "核对文件，不存储"), ("load", _load, "核对并载入文件")):
+        sub = command(name, run, text)
+        _plan_option(sub)
+        _database_option(sub)
+        sub.add_argument("--json", action="store_true")
+        sub.add_argument("paths", type=Path, nargs="+")
+    ensure = command("ensure", _ensure, "还没有数据库时，写出并载入演示数据")
+    _plan_option(ensure)
+    _database_option(ensure)
+    ensure.add_argument("--progress-file", type=Path)
+    status = command("status", _status, "数据库的现状")
+    _plan_option(status)
+    _database_option(status)
+    status.add_argument("--json", action="store_true")
+    plan = command("plan", _plan, "核对方案包")
+    plan.add_argument("action", choices=["check"])
+    plan.add_argument("plans", nargs="*", metavar="PLAN")
+    return parser
+
+
+def _plan_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", default=os.environ.get("WUSE_PLAN") or DEFAULT_PLAN)
+
+
+def _database_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", type=Path)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from etl.demo import write_demo
+
+    if options.scale <= 0:
+        raise NothingDone(f"--scale 应大于 0，实为 {options.scale}")
+    plan = load_plan(options.plan)
+    try:
+        files = write_demo(plan, options.out, options.seed, options.scale, progress=Progress().step)
+    except OSError as error:
+        raise NothingDone(f"写不进目录 {options.out}（{error.strerror}）。请检查路径、权限和剩余空间") from error
+    for file in files:
+        print(file)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    return _load(options, keep=False)
+
+
+def _load(options: argparse.Namespace, keep: bool = True) -> int:
+    from etl.load import load_files
+
+    plan = load_plan(options.plan)
+    result = load_files(plan, locate(plan.id, options.db), options.paths, Progress().step, keep=keep)
+    if options.json:
+        print(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _print_result(result, keep)
+    for file in result.files:
+        if file.status == "refused":
+            print(f"{file.file}：{file.message}", file=sys.stderr)
+    return result.exit_code
+
+
+def _print_result(result: object, keep: bool) -> None:
+    from etl.load import LoadResult
+
+    assert isinstance(result, LoadResult)
+    for file in result.files:
+        if file.status == "refused":
+            continue
+        line = (
+            f"{file.file}  {file.table}  行 {file.rows_in:,} = 新收 {file.accepted:,} + 未变 {file.unchanged:,}"
+            f" + 被取代 {file.superseded:,} + 退回 {file.rejected:,}（另略过 {file.skipped:,} 行）"
+        )
+        print(line + (f"  退回表 {file.rejects_file}" if file.rejects_file else ""))
+        if file.message:
+            print(f"  {file.message}")
+    verb = "载入" if keep else "核对（未存储）"
+    print(
+        f"{verb}：行 {result.rows_in:,} = 新收 {result.accepted:,}（其中变更 {result.changed:,}）"
+        f" + 未变 {result.unchanged:,} + 被取代 {result.superseded:,} + 退回 {result.rejected:,}"
+    )
+
+
+def _ensure(options: argparse.Namespace) -> int:
+    """The first load: nothing to do where a database is; otherwise the demonstration, through the pipeline."""
+    from etl.demo import write_demo
+    from etl.load import load_files
+
+    plan = load_plan(options.plan)
+    path = locate(plan.id, options.db)
+    try:
+        read_pointer(path, plan.id)
+        return DONE
+    except NoDatabase:
+        pass
+    progress = Progress(options.progress_file)
+    incoming = Path(__file__).resolve().parent.parent / "data" / "incoming" / f"{plan.id}-demo"
+    write_demo(plan, incoming, progress=progress.step)
+    result = load_files(plan, path, [incoming], progress.step, is_demo=True)
+    _print_sum(result)
+    return DONE
+
+
+def _print_sum(result: object) -> None:
+    from etl.load import LoadResult
+
+    assert isinstance(result, LoadResult)
+    print(
+        f"演示数据 {len(result.files)} 份文件，{result.rows_in:,} 行：新收 {result.accepted:,}，"
+        f"被取代 {result.superseded:,}，退回 {result.rejected:,}",
+        file=sys.stderr,
+    )
+
+
+def _status(options: argparse.Namespace) -> int:
+    from etl.status import describe_database
+
+    plan = load_plan(options.plan)
+    found = describe_database(plan, locate(plan.id, options.db))
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for key, value in found.items():
+            print(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}")
+    return DONE
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from etl.indicators import UnknownColumn, half_sql
+
+    code = DONE
+    for name in options.plans or plan_ids():
+        try:
+            plan = load_plan(name)
+            for half in _halves(plan):
+                half_sql(half)
+        except (PlanError, UnknownColumn) as error:
+            print(error, file=sys.stderr)
+            code = NOTHING
+            continue
+        first, last = Month(*plan.first_month), Month(*plan.last_month)
+        print(
+            f"{plan.id}: {len(plan.regions)} regions, {len(plan.sectors)} sectors, {len(plan.indicators)} indicators, "
+            f"{sum(len(i.targets) for i in plan.indicators)} targets, {first} to {last}"
+        )
+    return code
+
+
+def _halves(plan: Plan) -> list:
+    found = [veto.count for rule in plan.ranking for veto in rule.vetoes]
+    for indicator in plan.indicators:
+        found += [half for half in indicator.halves() if half]
+    return found
+
+
+if __name__ == "__main__":
+    logging.captureWarnings(True)
+    sys.exit(main())

@@ -1,0 +1,20 @@
+"""Today, in the plan's time zone; ``WUSE_TODAY`` replaces it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from etl.problems import NothingDone
+
+
+def today(zone: ZoneInfo) -> date:
+    """The current day. Raises NothingDone when ``WUSE_TODAY`` is no date."""
+    text = os.environ.get("WUSE_TODAY")
+    if not text:
+        return datetime.now(zone).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NothingDone(f"环境变量 WUSE_TODAY 应为 YYYY-MM-DD，实为“{text}”") from error

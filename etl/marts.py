@@ -1,0 +1,321 @@
+"""Builds everything that pages read: models, indicator values, scores, classes and target status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.clock import today
+from etl.indicators import ALL, build_indicator_values, half_sql
+from etl.model_files import build_model, model_names
+from rules.classes import NO_DATA, TOO_FEW, accident_class, class_of, target_status
+from rules.months import Month, months_between
+from rules.plan import Indicator, Plan
+from rules.scoring import Score, score_unit
+from rules.statistics import Certainty, certainty, change_is_beyond_chance, forecast
+
+_Step = Callable[[int, int, str], None]
+SEED = 20240301
+"""Fixed, so that the same rows give the same rank intervals on every machine."""
+
+
+def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> None:
+    """Build all models and results for ``plan``; raises BrokenModel when an assertion fails."""
+    what = "生成汇总"
+    models = [("staging", n) for n in model_names("staging")] + [("marts", n) for n in model_names("marts")]
+    total = len(models) + 5
+    last = data_through(connection, plan)
+    _settings(connection, plan, last)
+    _classify_accidents(connection)
+    for number, (layer, name) in enumerate(models):
+        step(number, total, what)
+        build_model(connection, layer, name)
+    step(len(models), total, what)
+    build_indicator_values(connection, plan)
+    step(len(models) + 1, total, what)
+    months = months_between(plan.first_month, last)
+    _build_scores(connection, plan, months)
+    step(len(models) + 2, total, what)
+    _build_risk_classes(connection, plan, months)
+    step(len(models) + 3, total, what)
+    _build_target_status(connection, plan, months)
+    _build_findings(connection, plan)
+    step(total, total, what)
+
+
+def data_through(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Month:
+    """The last month for which something was reported, never after the clock's month or the plan's last.
+
+    Report months decide; events do only where no report names its month, since a report of October may well
+    hold a row dated in November.
+    """
+    reported = connection.execute("""
+        SELECT max(report_month) FROM (SELECT report_month FROM hazards UNION ALL SELECT report_month FROM inspections
+        UNION ALL SELECT report_month FROM risk_points UNION ALL SELECT report_month FROM accidents
+        UNION ALL SELECT report_month FROM awareness_checks UNION ALL SELECT month FROM dispatch_reports)
+        WHERE report_month <= ?""", [str(plan.last_month)]).fetchone()  # fmt: skip
+    now = Month.of(today(plan.zone))
+    if reported and reported[0]:
+        found = Month.parse(reported[0])
+    else:
+        event = connection.execute("""
+            SELECT max(day) FROM (SELECT found_date AS day FROM hazards UNION ALL SELECT closed_date FROM hazards
+            UNION ALL SELECT inspected_date FROM inspections UNION ALL SELECT occurred_date FROM accidents
+            UNION ALL SELECT check_date FROM awareness_checks UNION ALL SELECT assessed_date FROM risk_points)
+            WHERE day <= ?""", [min(plan.last_month, now).last_day]).fetchone()  # fmt: skip
+        found = Month.of(event[0]) if event and event[0] else plan.first_month
+    return max(min(found, plan.last_month, max(now, plan.first_month)), plan.first_month)
+
+
+def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) -> None:
+    """Tables that tell the models and the readers of the plan's months and places."""
+    spine_first = plan.first_month + -12
+    connection.execute(
+        "CREATE OR REPLACE TABLE plan_settings AS SELECT ? AS plan_id, ?::DATE AS first_day, ?::DATE AS last_day, "
+        "? AS plan_first, ? AS plan_last, ? AS data_through, ?::DATE AS cohort_before, ? AS built_at",
+        [plan.id, spine_first.first_day, plan.last_month.last_day, str(plan.first_month), str(plan.last_month),
+         str(last), plan.cohort_before, datetime.now(UTC).replace(tzinfo=None)],
+    )  # fmt: skip
+
+
+def _classify_accidents(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        "SELECT region_code, accident_id, deaths, serious_injuries, direct_loss_yuan FROM accidents"
+    ).fetchall()
+    classed = [(region, accident, accident_class(deaths, hurt, loss)) for region, accident, deaths, hurt, loss in rows]
+    _store(connection, "accident_classes", classed, ["region_code", "accident_id", "accident_class"], "VARCHAR")
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: list[tuple[Any, ...]],
+    names: list[str],
+    types: str | list[str],
+) -> None:
+    kinds = [types] * len(names) if isinstance(types, str) else types
+    columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+    if rows:
+        frame = pd.DataFrame(rows, columns=names).astype(object)
+        frame = frame.where(frame.notna(), None)
+        connection.register("rows_to_store", frame)
+        casts = ", ".join(f"{n}::{k}" for n, k in zip(names, kinds, strict=True))
+        connection.execute(f"INSERT INTO {table} SELECT {casts} FROM rows_to_store")
+        connection.unregister("rows_to_store")
+
+
+def _units(plan: Plan, by: str) -> list[str]:
+    return [r.code for r in plan.regions] if by == "region" else [s.code for s in plan.sectors]
+
+
+def _in_force(plan: Plan, unit: str, by: str, month: Month) -> bool:
+    """Whether a unit exists in a month; a region that was dissolved is not ranked afterwards."""
+    if by != "region":
+        return True
+    region = next(r for r in plan.regions if r.code == unit)
+    return region.valid_from <= month.last_day and (region.valid_to is None or region.valid_to >= month.first_day)
+
+
+def _figures(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str, str], dict[str, tuple[float | None, float | None, float | None]]]:
+    """(by, unit, month) -> indicator -> (numerator, denominator, value)."""
+    found: dict[tuple[str, str, str], dict[str, tuple[float | None, float | None, float | None]]] = {}
+    cursor = connection.execute(
+        "SELECT unit_kind, unit_code, month, indicator, numerator, denominator, value FROM indicator_values"
+    )
+    for by, unit, month, indicator, numerator, denominator, value in cursor.fetchall():
+        found.setdefault((by, unit, month), {})[indicator] = (numerator, denominator, value)
+    return found
+
+
+def _veto_counts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[tuple[str, str, str, str, str], float]:
+    """(rule version, veto, by, unit, month) -> count."""
+    found: dict[tuple[str, str, str, str, str], float] = {}
+    for rule in plan.ranking:
+        for veto in rule.vetoes:
+            for by, unit, month, amount in connection.execute(half_sql(veto.count)).fetchall():
+                found[rule.version, veto.id, by, unit, month] = amount or 0
+    return found
+
+
+def _build_scores(connection: duckdb.DuckDBPyConnection, plan: Plan, months: list[Month]) -> None:
+    figures, vetoes = _figures(connection), _veto_counts(connection, plan)
+    scores: list[tuple[Any, ...]] = []
+    parts: list[tuple[Any, ...]] = []
+    for by in ("region", "sector"):
+        before: dict[str, Score] = {}
+        for month in months:
+            rule = plan.ranking_rule(month)
+            if rule is None:
+                continue
+            units = [u for u in _units(plan, by) if _in_force(plan, u, by, month)]
+            counts = {
+                unit: {v.id: vetoes.get((rule.version, v.id, by, unit, str(month)), 0) for v in rule.vetoes}
+                for unit in units
+            }
+            results = [score_unit(rule, figures.get((by, u, str(month)), {}), counts[u]) for u in units]
+            sure = certainty(results, rule, SEED + month.year * 12 + month.number)
+            for unit, result, known in zip(units, results, sure, strict=True):
+                scores.append(_score_row(by, unit, month, result, known, before.get(unit), counts[unit], rule.version))
+                for part in result.parts:
+                    target = plan.indicator(part.indicator).target(month.year)
+                    parts.append(
+                        (by, unit, str(month), part.indicator, part.numerator, part.denominator, part.value,
+                         target.value if target else None, part.weight, part.points, part.state)
+                    )  # fmt: skip
+            before = dict(zip(units, results, strict=True))
+    _store(
+        connection, "scores", scores,
+        ["unit_kind", "unit_code", "month", "score", "colour", "rank", "rank_low", "rank_high", "colour_probability",
+         "score_low", "score_high", "previous_colour", "change", "change_beyond_chance", "vetoes", "rule_version"],
+        ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "VARCHAR",
+         "DOUBLE", "DOUBLE", "VARCHAR", "DOUBLE", "BOOLEAN", "VARCHAR", "VARCHAR"],
+    )  # fmt: skip
+    _store(
+        connection, "score_components", parts,
+        ["unit_kind", "unit_code", "month", "indicator", "numerator", "denominator", "value", "target", "weight", "points",
+         "state"],
+        ["VARCHAR"] * 4 + ["DOUBLE"] * 6 + ["VARCHAR"],
+    )  # fmt: skip
+
+
+def _score_row(
+    by: str,
+    unit: str,
+    month: Month,
+    result: Score,
+    known: Certainty,
+    before: Score | None,
+    counts: dict[str, float],
+    version: str,
+) -> tuple[Any, ...]:
+    change = None
+    if before and before.score is not None and result.score is not None:
+        change = result.score - before.score
+    vetoes = [{"id": v, "count": counts[v]} for v in result.vetoes]
+    return (
+        by, unit, str(month), result.score, result.colour, known.rank, known.rank_low, known.rank_high,
+        json.dumps(known.colour_probability), known.score_low, known.score_high, before.colour if before else None,
+        change, change_is_beyond_chance(result, before) if before else False, json.dumps(vetoes), version,
+    )  # fmt: skip
+
+
+def _build_risk_classes(connection: duckdb.DuckDBPyConnection, plan: Plan, months: list[Month]) -> None:
+    counted: dict[tuple[str, str], dict[str, tuple[int, int, int, int]]] = {}
+    cursor = connection.execute(
+        "SELECT region_code, month, risk_class, sum(points), sum(filed), sum(labelled), sum(controlled) "
+        "FROM risk_month GROUP BY ALL"
+    )
+    for region, month, code, *numbers in cursor.fetchall():
+        counted.setdefault((region, month), {})[code] = tuple(int(n) for n in numbers)  # type: ignore[assignment]
+    rows: list[tuple[Any, ...]] = []
+    worst_code = {rule.version: rule.breaks[-1].code for rule in plan.risk}
+    for month in months:
+        rule = plan.risk_rule(month)
+        for region in plan.regions:
+            if not _in_force(plan, region.code, "region", month):
+                continue
+            classes = counted.get((region.code, str(month)), {})
+            points = sum(c[0] for c in classes.values())
+            index = None
+            risk_class = NO_DATA if points == 0 else TOO_FEW
+            if points >= rule.min_points:
+                index = sum(
+                    rule.severity.get(code, 0) * (c[3] + (c[0] - c[3]) * rule.uncontrolled_factor)
+                    for code, c in classes.items()
+                ) / points
+                risk_class = class_of(index, rule.breaks)
+            major = classes.get(worst_code[rule.version], (0, 0, 0, 0))
+            rates = [c / major[0] if major[0] else None for c in major[1:]]
+            rows.append(
+                (region.code, str(month), risk_class, index,
+                 *(classes.get(code, (0,))[0] for code in ("red", "orange", "yellow", "blue")), *rates, rule.version)
+            )  # fmt: skip
+    _store(
+        connection, "risk_classes", rows,
+        ["region_code", "month", "risk_class", "risk_index", "points_red", "points_orange", "points_yellow",
+         "points_blue", "filed_rate", "labelled_rate", "controlled_rate", "rule_version"],
+        ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE"] + ["BIGINT"] * 4 + ["DOUBLE"] * 3 + ["VARCHAR"],
+    )  # fmt: skip
+
+
+def _build_target_status(connection: duckdb.DuckDBPyConnection, plan: Plan, months: list[Month]) -> None:
+    figures = _figures(connection)
+    rows: list[tuple[Any, ...]] = []
+    now = today(plan.zone)
+    for indicator in plan.indicators:
+        for target in indicator.targets:
+            year_months = [m for m in months if m.year == target.year]
+            for unit in (ALL, *(indicator.regions or [r.code for r in plan.regions])):
+                values: list[float] = []
+                for month in year_months:
+                    numerator, denominator, value = figures.get(("region", unit, str(month)), {}).get(
+                        indicator.id, (None, None, None)
+                    )
+                    if value is not None:
+                        values.append(value)
+                    ahead = _forecast(indicator, values, 12 - month.number)
+                    over = (month.number == 12 and month.last_day < now) or _is_past(target.due, month)
+                    status = target_status(indicator, value, target.value, ahead[0] if ahead else None, over)
+                    rows.append(
+                        (indicator.id, target.year, unit, str(month), value, numerator, denominator, target.value,
+                         status, *(ahead or (None, None, None)))
+                    )  # fmt: skip
+    _store(
+        connection, "target_status", rows,
+        ["indicator", "year", "region_code", "month", "value", "numerator", "denominator", "target", "status",
+         "forecast", "forecast_low", "forecast_high"],
+        ["VARCHAR", "INTEGER", "VARCHAR", "VARCHAR"] + ["DOUBLE"] * 4 + ["VARCHAR"] + ["DOUBLE"] * 3,
+    )  # fmt: skip
+
+
+def _is_past(due: date | None, month: Month) -> bool:
+    return due is not None and due <= month.last_day
+
+
+def _forecast(indicator: Indicator, values: list[float], steps: int) -> tuple[float, float, float] | None:
+    """Forecast for the year's end, kept within what the indicator can be."""
+    found = forecast(values, steps)
+    if found is None:
+        return None
+    top = 1.0 if indicator.kind == "percentage" else float("inf")
+    bottom = float("-inf") if indicator.kind == "fall" else 0.0
+    low, middle, high = (min(max(v, bottom), top) for v in (found[1], found[0], found[2]))
+    return middle, low, high
+
+
+def _build_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Data-quality findings: rows that are kept and counted, and that somebody should look at."""
+    day = today(plan.zone)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE findings AS
+        SELECT 'future_date' AS finding, 'hazards' AS "table", region_code, hazard_id AS key, _file AS file_id,
+            _row AS "row", 'found_date ' || found_date AS detail
+        FROM hazards WHERE found_date > DATE '{day}' OR closed_date > DATE '{day}'
+        UNION ALL
+        SELECT 'future_date', 'inspections', region_code, inspection_id, _file, _row,
+            'inspected_date ' || inspected_date
+        FROM inspections WHERE inspected_date > DATE '{day}'
+        UNION ALL
+        SELECT 'unknown_sector', 'hazards', region_code, hazard_id, _file, _row, sector_text
+        FROM hazards WHERE sector_code = 'other'
+        UNION ALL
+        SELECT 'unknown_sector', 'inspections', region_code, inspection_id, _file, _row, sector_text
+        FROM inspections WHERE sector_code = 'other'
+        UNION ALL
+        SELECT 'unregistered_enterprise', 'hazards', h.region_code, h.hazard_id, h._file, h._row, h.enterprise_id
+        FROM hazards AS h ANTI JOIN enterprises AS e
+            ON h.region_code = e.region_code AND h.enterprise_id = e.enterprise_id
+        WHERE h.enterprise_id IS NOT NULL
+        UNION ALL
+        SELECT 'unregistered_enterprise', 'inspections', i.region_code, i.inspection_id, i._file, i._row, i.enterprise_id
+        FROM inspections AS i ANTI JOIN enterprises AS e
+            ON i.region_code = e.region_code AND i.enterprise_id = e.enterprise_id
+        WHERE i.enterprise_id IS NOT NULL""")

@@ -1,0 +1,121 @@
+"""A real server on a free port and a real browser, for what only they can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = Path(__file__).with_name("out")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def running(database: Path, log: Path) -> Iterator[str]:
+    """A dashboard on a free port; gives its address, and stops that very process afterwards."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = [
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+        "--server.fileWatcherType",
+        "none",
+    ]
+    env = {
+        **os.environ,
+        "WUSE_DB": str(database),
+        "WUSE_PLAN": "enshi",
+        "WUSE_LOG": str(log.with_name("wuse.log")),
+    }
+    with log.open("wb") as file:
+        process = subprocess.Popen([*command, *options], cwd=ROOT, env=env, stdout=file, stderr=file)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no Chromium, Chrome or Edge on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def server(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for all tests that only read."""
+    with running(Path(demo_db), tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(demo_db: Path, tmp_path: Path) -> Iterator[str]:
+    """A server that nobody has opened yet."""
+    with running(Path(demo_db), tmp_path / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address at a size; collects every request in ``page.requests_made``."""
+    opened: list[Page] = []
+
+    def visit(address: str, width: int = 1920, height: int = 1080) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        opened.append(page)
+        page.requests_made = []  # type: ignore[attr-defined]
+        page.on("request", lambda request: page.requests_made.append(request.url))  # type: ignore[attr-defined]
+        page.goto(address)
+        page.wait_for_selector(".st-key-card_map, .problem", timeout=60_000)
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        page.wait_for_timeout(300)
+        return page
+
+    yield visit
+    for page in opened:
+        page.close()
