@@ -97,6 +97,7 @@ html,body,.stApp,.stApp button,.stApp input{font-family:var(--font);
 .st-key-topnav{display:none !important;}
 [data-testid=stWidgetLabel] p{font-size:13px;line-height:20px;color:var(--ink-2);}
 [data-baseweb=select]>div,[data-testid=stSelectbox] [role=combobox]{background:var(--surface);}
+[data-testid=stSelectbox] button{background:transparent;}
 [data-testid=stHtml]{font-size:15px;line-height:22px;color:var(--ink);}
 .st-key-titlerow{align-items:flex-end;}
 .title h1{font-size:26px;line-height:34px;font-weight:700;margin:0;padding:0;display:flex;
@@ -210,14 +211,15 @@ table.calendar{border-collapse:separate;border-spacing:0;width:100%;table-layout
 .calendar .y{font-size:14px;line-height:20px;font-weight:700;text-align:left;white-space:nowrap;}
 .calendar .numbers th{font-size:13px;line-height:20px;color:var(--ink-2);padding:0;}
 .calendar .numbers th.now{font-weight:700;color:var(--ink);}
-.calendar .year{padding-left:9px;}
-.calendar .numbers .year{padding-left:8px;}
+.calendar col.unit{width:104px;}
+.calendar col.gap{width:8px;}
+.calendar .gap{padding:0;}
+.calendar .on-phone{display:none;}
 .calendar .cell{display:flex;align-items:center;justify-content:center;height:26px;font-size:13px;
  line-height:18px;--hatch:var(--line-2);}
 .calendar td.now{position:relative;}
 .calendar td.now::after{content:"";position:absolute;inset:0;border:solid var(--ink);border-width:0 2px;
  pointer-events:none;}
-.calendar td.now.year::after{left:8px;}
 .calendar tbody tr:first-child td.now::after{border-top-width:2px;}
 .calendar td.now.last::after{border-bottom-width:2px;}
 .calendar-key .cell{display:inline-block;width:22px;height:20px;}
@@ -263,7 +265,8 @@ _PHONE = f"""
 .picture.wide{{display:none;}}
 .picture.narrow{{display:block;}}
 .calendar .far{{display:none;}}
-.calendar .year{{padding-left:5px;}}
+.calendar .on-phone{{display:inline;}}
+.calendar col.unit{{width:86px;}}
 .calendar tbody th,.calendar .unit,.calendar .numbers th:first-child{{width:86px;}}
 .ranking thead,.parts thead{{display:none;}}
 .ranking,.ranking tbody,.parts,.parts tbody,.parts tfoot{{display:block;}}

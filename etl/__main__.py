@@ -7,7 +7,10 @@ import json
 import logging
 import os
 import sys
+import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 from database import DatabaseProblem, NoDatabase, locate, read_pointer
 from database.logs import log_defect, set_up_logging
@@ -62,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     _plan_option(ensure)
     _database_option(ensure)
     ensure.add_argument("--progress-file", type=Path)
+    again = command("rebuild", _rebuild, "按现在的方案包重新汇总，不载入文件")
+    _plan_option(again)
+    _database_option(again)
     status = command("status", _status, "数据库的现状")
     _plan_option(status)
     _database_option(status)
@@ -136,34 +142,48 @@ def _print_result(result: object, keep: bool) -> None:
 
 
 def _ensure(options: argparse.Namespace) -> int:
-    """The first load: nothing to do where a database is; otherwise the demonstration, through the pipeline."""
-    from etl.demo import write_demo
-    from etl.load import load_files
+    """The first load: the demonstration, through the pipeline, where there is no database yet.
+
+    A database made with an older plan pack is built anew from its ledgers, so that rules and colours agree.
+    """
+    from etl.load import rebuild
 
     plan = load_plan(options.plan)
     path = locate(plan.id, options.db)
-    try:
-        read_pointer(path, plan.id)
-        return DONE
-    except NoDatabase:
-        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
     progress = Progress(options.progress_file)
-    incoming = Path(__file__).resolve().parent.parent / "data" / "incoming" / f"{plan.id}-demo"
-    write_demo(plan, incoming, progress=progress.step)
-    result = load_files(plan, path, [incoming], progress.step, is_demo=True)
-    _print_sum(result)
-    return DONE
+    # Several servers may start at once: the first does the work, the others wait and find it done.
+    with FileLock(str(path.with_name(path.name + ".first.lock"))):
+        try:
+            pointer = read_pointer(path, plan.id)
+        except NoDatabase:
+            _first_load(plan, path, progress)
+            return DONE
+        if pointer.plan_checksum != plan.checksum:
+            rebuild(plan, path, progress.step)
+        return DONE
 
 
-def _print_sum(result: object) -> None:
-    from etl.load import LoadResult
+def _first_load(plan: Plan, path: Path, progress: Progress) -> None:
+    from etl.demo import write_demo
+    from etl.load import load_files
 
-    assert isinstance(result, LoadResult)
+    with tempfile.TemporaryDirectory(prefix="wuse-demo-") as folder:
+        files = write_demo(plan, Path(folder), progress=progress.step)
+        result = load_files(plan, path, files, progress.step, is_demo=True)
     print(
-        f"演示数据 {len(result.files)} 份文件，{result.rows_in:,} 行：新收 {result.accepted:,}，"
+        f"演示数据 {len(result.files):,} 份文件，{result.rows_in:,} 行：新收 {result.accepted:,}，"
         f"被取代 {result.superseded:,}，退回 {result.rejected:,}",
         file=sys.stderr,
     )
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from etl.load import rebuild
+
+    plan = load_plan(options.plan)
+    print(rebuild(plan, locate(plan.id, options.db), Progress().step))
+    return DONE
 
 
 def _status(options: argparse.Namespace) -> int:

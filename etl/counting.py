@@ -13,6 +13,7 @@ import numpy as np
 
 CHUNK = 64 * 1024 * 1024
 _QUOTE, _LF, _CR = 34, 10, 13
+_ODD_BLANKS = (b"\t", "\u00a0".encode(), "\u3000".encode(), "\ufeff".encode())
 
 
 @dataclass
@@ -28,6 +29,8 @@ class RecordCount:
     open_quote: bool = False
     """The file ends inside quotes."""
     lone_cr: bool = False
+    odd_blanks: bool = False
+    """Some blank other than a space stands in the text: tab, no-break or full-width space, a second mark."""
     longest: int = 0
     """Bytes of the longest record that lies within one chunk, roughly (chunks cut some)."""
 
@@ -41,6 +44,7 @@ def count_records(path: Path, quote: bool = True) -> RecordCount:
     found = RecordCount()
     inner: list[np.ndarray] = []
     inside = False
+    tail = b""
     content = False  # whether the current record has any byte besides its line end
     with path.open("rb") as file:
         bom = file.read(3)
@@ -49,6 +53,10 @@ def count_records(path: Path, quote: bool = True) -> RecordCount:
         while chunk := file.read(CHUNK):
             if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n") + chunk.endswith(b"\r"):
                 found.lone_cr = True
+            if not found.odd_blanks:
+                seam = tail + chunk[:3]
+                found.odd_blanks = any(blank in chunk or blank in seam for blank in _ODD_BLANKS)
+                tail = chunk[-3:]
             codes = np.frombuffer(chunk, np.uint8)
             ends = np.flatnonzero(codes == _LF)
             if quote and b'"' in chunk:

@@ -60,6 +60,27 @@ def half_sql(half: Aggregate) -> str:
         HAVING grouping(sector) = 1 OR sector IS NOT NULL"""
 
 
+def _reporting_units(half: Aggregate) -> str:
+    """SQL giving the units and months for which a count without rows is nought, and not unknown.
+
+    Where no row means that nothing happened, every unit counts as soon as the table holds anything at all;
+    elsewhere a unit counts from its first row on.
+    """
+    model = describe("marts", half.mart)
+    pairs = [("region", "region_code"), *([("sector", "sector")] if "sector" in model.grain else [])]
+    if model.absence == "zero":
+        units = (
+            "SELECT unit_kind, unit_code, (SELECT plan_first FROM plan_settings) AS since FROM plan_units "
+            f"WHERE EXISTS (SELECT 1 FROM {half.mart})"
+        )
+    else:
+        units = " UNION ALL ".join(
+            f"SELECT '{kind}' AS unit_kind, {column} AS unit_code, min(month) AS since FROM {half.mart} GROUP BY 2"
+            for kind, column in pairs
+        ) + f" UNION ALL SELECT 'region', '{ALL}', min(month) FROM {half.mart} HAVING min(month) IS NOT NULL"
+    return f"SELECT unit_kind, unit_code, m.month FROM ({units}) AS u JOIN stg_months AS m ON m.month >= u.since"
+
+
 def _condition(name: str, value: str | bool | list[str]) -> str:
     if isinstance(value, bool):
         return f"{name} = {'TRUE' if value else 'FALSE'}"
@@ -72,8 +93,9 @@ def indicator_sql(indicator: Indicator) -> str:
     numerator, denominator = indicator.halves()
     if denominator is None:
         return f"""
-            SELECT unit_kind, unit_code, month, '{indicator.id}' AS indicator, amount AS numerator,
-                NULL::DOUBLE AS denominator, amount AS value FROM ({half_sql(numerator)})"""
+            SELECT unit_kind, unit_code, month, '{indicator.id}' AS indicator, coalesce(amount, 0) AS numerator,
+                NULL::DOUBLE AS denominator, coalesce(amount, 0) AS value
+            FROM ({_reporting_units(numerator)}) LEFT JOIN ({half_sql(numerator)}) USING (unit_kind, unit_code, month)"""
     value = "n / d"
     if indicator.kind == "fall":
         value = "1 - n / d"

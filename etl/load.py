@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from database import read_pointer
 from etl import marts
 from etl.contract import contracts
 from etl.generations import Draft, only_loader
@@ -129,6 +130,22 @@ def load_files(
             raise
 
 
+def rebuild(plan: Plan, path: Path, step: _STEP) -> str:
+    """Build all marts anew from the ledgers, after a change of the plan pack; gives the new build id.
+
+    Raises NoDatabase, BadDatabase, NothingDone.
+    """
+    read_pointer(path, plan.id)
+    with only_loader(path):
+        draft = Draft(path, plan)
+        try:
+            marts.build(draft.connection, plan, step)
+            return draft.switch(bool(draft.previous and draft.previous.is_demo))
+        except BaseException:
+            draft.drop()
+            raise
+
+
 class _Run:
     """One load in progress."""
 
@@ -139,7 +156,7 @@ class _Run:
         self.incoming: dict[int, Incoming] = {}
         self.results: dict[int, FileResult] = {}
         self.rejects: dict[int, list[Reject]] = {}
-        self.scans: dict[tuple[str, str, tuple[str, ...]], Scan] = {}
+        self.scans: dict[tuple[object, bool], Scan] = {}
         self.known: dict[int, int] = {}
         create_tables(self.connection, list(contracts().values()))
         self.connection.execute("SET preserve_insertion_order = true")
@@ -197,10 +214,11 @@ class _Run:
                 number += 1
         self.step(len(files), len(files), "识别文件")
 
-    def _scan(self, layout: Layout) -> Scan:
-        if layout.shape not in self.scans:
-            self.scans[layout.shape] = build_scan(layout, self.plan)
-        return self.scans[layout.shape]
+    def _scan(self, layout: Layout, odd_blanks: bool = True) -> Scan:
+        key = (layout.shape, odd_blanks)
+        if key not in self.scans:
+            self.scans[key] = build_scan(layout, self.plan, odd_blanks)
+        return self.scans[key]
 
     def _load_table(self, table: str, numbers: list[int]) -> None:
         contract = contracts()[table]
@@ -268,7 +286,9 @@ class _Run:
             f"auto_detect = false, header = false, skip = {layout.header_row}, delim = '{incoming.delimiter}', "
             f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, columns = {{{columns}}}))"
         )
-        select = self._scan(layout).select.replace("{source}", reader)
+        count = incoming.count
+        odd_blanks = count is None or count.odd_blanks or bool(len(count.inner_breaks))
+        select = self._scan(layout, odd_blanks).select.replace("{source}", reader)
         self.step(0, 1, f"读取 {incoming.name}")
         try:
             self.connection.execute(f"INSERT INTO {scan} {select}")

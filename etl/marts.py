@@ -83,6 +83,10 @@ def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) ->
     )  # fmt: skip
 
 
+    units = [("region", ALL), *((by, unit) for by in ("region", "sector") for unit in _units(plan, by))]
+    _store(connection, "plan_units", units, ["unit_kind", "unit_code"], "VARCHAR")
+
+
 def _classify_accidents(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute(
         "SELECT region_code, accident_id, deaths, serious_injuries, direct_loss_yuan FROM accidents"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import yaml
@@ -30,6 +30,8 @@ class ModelFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     description: str
+    absence: Literal["unknown", "zero"] = "unknown"
+    """What no row means for a unit: nobody reported, or (accidents) nothing happened."""
     grain: list[str] = []
     not_null: list[str] = []
     columns: dict[str, str] = {}

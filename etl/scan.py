@@ -69,10 +69,14 @@ def stored_columns(contract: Contract) -> list[tuple[str, str]]:
     return found
 
 
-def build_scan(layout: Layout, plan: Plan) -> Scan:
-    """The scan of all files that share a layout."""
+def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
+    """The scan of all files that share a layout; ``odd_blanks`` as in ``values.cleaned``.
+
+    Each step is a SELECT of its own, so that no cell is cleaned or parsed twice: cells, their cleaned texts,
+    texts without the apostrophe of an export, typed values, broken rules.
+    """
     contract, source = layout.contract, layout.source
-    texts = {column.name: _text(layout, column) for column in contract.columns}
+    texts = {column.name: _text(layout, column, odd_blanks) for column in contract.columns}
     typed = {column.name: _typed(column, f"t_{column.name}", plan, source) for column in contract.columns}
     checks = _checks(contract, plan)
     mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
@@ -83,7 +87,12 @@ def build_scan(layout: Layout, plan: Plan) -> Scan:
         f' LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}'
         for name, spec in lookups.items()
     )
-    inner_texts = ",\n    ".join(f"({sql})::VARCHAR AS t_{name}" for name, sql in texts.items() if name not in lookups)
+    inner_texts = ",\n    ".join(f"({sql})::VARCHAR AS k_{name}" for name, sql in texts.items() if name not in lookups)
+    plain = ",\n    ".join(
+        f"{values.unquoted(f'k_{c.name}') if c.type in ('text', 'id') else f'k_{c.name}'} AS t_{c.name}"
+        for c in contract.columns
+        if c.name not in lookups
+    )
     looked_up = "".join(f", l_{name}.found::VARCHAR AS t_{name}" for name in lookups)
     typed_sql = ",\n    ".join(f"{sql} AS v_{name}" for name, sql in typed.items())
     outputs = []
@@ -98,13 +107,13 @@ SELECT _file, _row, {', '.join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{cel
 FROM (SELECT *, ({mask})::BIGINT AS _mask
 FROM (SELECT *, {typed_sql}
 FROM (SELECT s.*{looked_up}
-FROM (SELECT _file, _row, {cells},
-    {inner_texts}
-FROM {{source}}) AS s{joins})))"""
+FROM (SELECT _file, _row, {cells}, {plain}
+FROM (SELECT _file, _row, {cells}, {inner_texts}
+FROM {{source}})) AS s{joins})))"""
     return Scan(select, tuple(checks), tuple(stored_columns(contract)))
 
 
-def _text(layout: Layout, column: Column) -> str:
+def _text(layout: Layout, column: Column, odd_blanks: bool) -> str:
     """SQL for a column's cleaned text, from wherever the file or its source declaration has it."""
     source = layout.source
     index = layout.mapping.get(column.name)
@@ -118,10 +127,7 @@ def _text(layout: Layout, column: Column) -> str:
     if index is None:
         constant = source.constants.get(name) if source else None
         return values.quoted(constant) if constant is not None else "NULL::VARCHAR"
-    text = values.cleaned(f"c{index}")
-    if column.type in ("text", "id"):
-        text = values.unquoted(text)
-    return text
+    return values.cleaned(f"c{index}", odd_blanks)
 
 
 def _raw(layout: Layout, header: str) -> str:

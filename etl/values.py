@@ -21,17 +21,22 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def cleaned(raw: str) -> str:
-    """A cell without blanks round it; NULL when nothing is left."""
-    return f"nullif(trim({raw}, ' \t\r\n\u00a0\u3000\ufeff'), '')"
+def cleaned(raw: str, odd_blanks: bool = True) -> str:
+    """A cell without blanks round it; NULL when nothing is left.
+
+    Trimming a set of characters is dear, so a file that holds no odd blanks at all (the independent count
+    knows) has only its ordinary spaces looked at.
+    """
+    if odd_blanks:
+        return f"nullif(trim({raw}, ' \t\r\n\u00a0\u3000\ufeff'), '')"
+    return f"CASE WHEN {raw} >= '!' AND NOT suffix({raw}, ' ') THEN {raw} ELSE nullif(trim({raw}), '') END"
 
 
 def unquoted(text: str) -> str:
     """Takes off the apostrophe that an export put before a formula sign."""
-    return (
-        f"CASE WHEN starts_with({text}, '''') AND {text}[2] IN ('=','+','-','@') "
-        f"THEN {text}[2:] ELSE {text} END"
-    )
+    mark = quoted("'")
+    signs = " OR ".join(f"{text}[2] = '{sign}'" for sign in "=+-@")
+    return f"CASE WHEN starts_with({text}, {mark}) AND ({signs}) THEN {text}[2:] ELSE {text} END"
 
 
 def half_width(text: str) -> str:
@@ -54,7 +59,7 @@ def date(text: str, formats: list[str]) -> str:
         f"ELSE try_cast(nullif(regexp_replace({narrow}, {quoted(written)}, '\\1-\\2-\\3'), {narrow} || '?') AS DATE) END"
     )
     # Only the plain ISO shape goes straight to the cast: DuckDB's cast alone would also take other things.
-    iso = f"CASE WHEN length({text}) = 10 AND {text}[5] = '-' AND {text}[8] = '-' THEN try_cast({text} AS DATE) END"
+    iso = f"CASE WHEN strlen({text}) = 10 AND substring({text}, 5, 1) = '-' THEN try_cast({text} AS DATE) END"
     return f"CASE WHEN {text} IS NULL THEN NULL ELSE coalesce({declared}{iso}, {patient}) END"
 
 
@@ -87,10 +92,8 @@ def integer(text: str) -> str:
 
 def boolean(text: str) -> str:
     """TRUE or FALSE from the words offices tick with."""
-    word = f"lower({half_width(text)})"
-    yes = " OR ".join(f"{word} = {quoted(w)}" for w in TRUE_WORDS)
-    no = " OR ".join(f"{word} = {quoted(w)}" for w in FALSE_WORDS)
-    return f"CASE WHEN {text} IS NULL THEN NULL WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+    code = choice(text, dict.fromkeys(TRUE_WORDS, "t") | dict.fromkeys(FALSE_WORDS, "f"))
+    return f"CASE {code} WHEN 't' THEN TRUE WHEN 'f' THEN FALSE END"
 
 
 def choice(text: str, meanings: dict[str, str]) -> str:
@@ -100,7 +103,7 @@ def choice(text: str, meanings: dict[str, str]) -> str:
     plain = " ".join(f"WHEN {quoted(k)} THEN {quoted(v)}" for k, v in meanings.items())
     folded = " ".join(f"WHEN {quoted(fold(k))} THEN {quoted(v)}" for k, v in meanings.items())
     loose = f"lower(regexp_replace({half_width(text)}, '\\s+', '', 'g'))"
-    return f"CASE {text} {plain} ELSE CASE {loose} {folded} END END"
+    return f"CASE {text} {plain} ELSE CASE WHEN {text} IS NOT NULL THEN CASE {loose} {folded} END END END"
 
 
 def fold(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str,
     end = min(len(months), max(MOST_MONTHS, months.index(month) + 1))
     months = months[max(0, end - MOST_MONTHS) : end]
     near = months[max(0, months.index(month) + 1 - PHONE_MONTHS) : months.index(month) + 1]
-    cells = {(str(c.unit_code), str(c.month)): c for c in history.itertuples(index=False)}
+    cells = {(str(c["unit_code"]), str(c["month"])): c for c in history.to_dict("records")}
     ordered = by_rank(rows)
     body = []
     for line, row in enumerate(ordered):
@@ -37,18 +38,33 @@ def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str,
             edge = _edges(text, month, line == len(ordered) - 1)
             place = _place(months, index, near)
             cell = _cell(cells.get((code, text)), row, text, plan, shades)
-            tds.append(f'<td class="{place}{edge}">{cell}</td>')
+            tds.append(f'{_gap(months, index, near, "td")}<td class="{place}{edge}">{cell}</td>')
         body.append(f'<tr><th scope="row">{safe(row["region"])}</th>{"".join(tds)}</tr>')
     return (
-        f'<div class="calendar-wrap"><table class="calendar" aria-label="{_("五色月历")}"><thead>'
+        f'<div class="calendar-wrap"><table class="calendar" aria-label="{_("五色月历")}">'
+        f"{_columns(months, near)}<thead>"
         f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>{_key(plan)}"
     )
 
 
 def _place(months: Sequence[str], index: int, near: Sequence[str]) -> str:
-    starts = index > 0 and months[index][:4] != months[index - 1][:4]
-    return ("year " if starts else "") + ("" if months[index] in near else "far ")
+    return "" if months[index] in near else "far "
+
+
+def _gap(months: Sequence[str], index: int, near: Sequence[str], tag: str) -> str:
+    """A narrow empty column before a new year; on a phone it goes with the year before it."""
+    if index == 0 or months[index][:4] == months[index - 1][:4]:
+        return ""
+    far = "" if months[index - 1] in near else " far"
+    return f'<{tag} class="gap{far}">' + ("" if tag == "col" else f"</{tag}>")
+
+
+def _columns(months: Sequence[str], near: Sequence[str]) -> str:
+    cols = [
+        f'{_gap(months, i, near, "col")}<col class="{_place(months, i, near)}">' for i in range(len(months))
+    ]
+    return f'<colgroup><col class="unit">{"".join(cols)}</colgroup>'
 
 
 def _edges(text: str, month: str, is_last: bool) -> str:
@@ -59,31 +75,36 @@ def _edges(text: str, month: str, is_last: bool) -> str:
 
 def _years(months: Sequence[str], near: Sequence[str], unit: str) -> str:
     parts = []
-    for number, (year, group) in enumerate(groupby(months, key=lambda m: m[:4])):
+    last = ""
+    for (year, is_near), group in groupby(months, key=lambda m: (m[:4], m in near)):
         names = list(group)
-        gap = "year " if number else ""
-        far = "" if any(m in near for m in names) else "far "
-        # Two month columns are too narrow for a year's name, which then runs on to the right.
-        parts.append(f'<th colspan="{len(names)}" class="{gap}{far}y">{safe(year)}年</th>')
+        gap = _gap(months, months.index(names[0]), near, "th")
+        # A year that a phone shows in part has its name on both parts, on a desk only on the first.
+        text = f"{safe(year)}年" if year != last else f'<span class="on-phone">{safe(year)}年</span>'
+        parts.append(f'{gap}<th colspan="{len(names)}" class="{"" if is_near else "far "}y">{text}</th>')
+        last = year
     return f'<tr class="years"><th class="unit">{safe(unit)}</th>{"".join(parts)}</tr>'
 
 
 def _numbers(months: Sequence[str], near: Sequence[str], month: str) -> str:
     parts = [
-        f'<th class="{_place(months, i, near)}{"now" if m == month else ""}" title="{texts.month(m)}">'
+        f'{_gap(months, i, near, "th")}<th class="{_place(months, i, near)}{"now" if m == month else ""}" title="{texts.month(m)}">'
         f"{Month.parse(m).number}</th>"
         for i, m in enumerate(months)
     ]
     return f'<tr class="numbers"><th></th>{"".join(parts)}</tr>'
 
 
-def _cell(cell: object, row: Row, month: str, plan: Plan, shades: dict[str, colours.Shade]) -> str:
-    code = str(getattr(cell, "colour", colours.NO_DATA))
+def _cell(
+    cell: Mapping[Hashable, Any] | None, row: Row, month: str, plan: Plan, shades: dict[str, colours.Shade]
+) -> str:
+    known = cell or {}
+    code = str(known.get("colour", colours.NO_DATA))
     shade = shades.get(code) or colours.shade(code)
-    second = getattr(cell, "runner_up", None)
+    second = known.get("runner_up")
     second = None if second is None or pd.isna(second) else str(second)
-    is_vetoed = bool(getattr(cell, "vetoed", False))
-    value = getattr(cell, "score", None)
+    is_vetoed = bool(known.get("vetoed", False))
+    value = known.get("score")
     value = None if value is None or pd.isna(value) else float(value)
     said = [str(row["region"]), texts.month(month), shade.label]
     if value is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from etl.demo.scene import Character, Days, Scene, day, index_of, profile, shares, words
+from etl.demo.scene import Character, Days, Scene, day, evenly, index_of, profile, shares, words
 from rules.months import Month, months_between
 from rules.plan import Region
 
@@ -33,7 +33,7 @@ def hazards(scene: Scene, region: Region, character: Character, register: pd.Dat
     # What was left over got a new date when the plan took it up.
     term[old] = (cutoff - found[old]).astype(int) + rng.integers(-20, 260, stock)
     due = found + term
-    closed = _closed(scene, region, character, found, due, supervision > 0, rng)
+    closed = _closed(scene, region, character, found, due, supervision > 0, np.lexsort((due, major)), rng)
     closed[old] = _run_off(scene, character, cutoff, int(old.sum()), rng)
 
     # Old numbers first: an office numbers its hazards as they are found.
@@ -89,6 +89,7 @@ def _closed(
     found: Days,
     due: Days,
     supervised: np.ndarray,
+    order: np.ndarray,
     rng: np.random.Generator,
 ) -> Days:
     """The day each hazard is struck off: before its due date, or late by a delay of the region's own."""
@@ -99,7 +100,7 @@ def _closed(
     early = found + np.clip(np.ceil(term * rng.beta(2.5, 2, n)), 1, term).astype(int)
     mean_delay = np.where(supervised, np.minimum(character.late_days, 20), character.late_days)
     late = due + np.ceil(rng.exponential(mean_delay) + 1).astype(int)
-    return np.where(rng.random(n) < in_time, early, late)
+    return np.where(evenly(order, rng) < in_time, early, late)
 
 
 def _run_off(

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 import shapely.geometry
 
-from etl.demo.scene import Character, Days, Scene, day, words
+from etl.demo.scene import Character, Days, Scene, day, evenly, words
 from rules.months import Month
 from rules.plan import Plan, Region
 
@@ -126,10 +126,12 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
         "removed_date": removed,
     }
     patience = 40 + 700 * (1 - scene.aspect("controlled", region, character, assessed))
+    by_class = np.lexsort((rng.random(n), risk_class))
     for aspect in ("filed", "labelled", "controlled"):
         share = scene.aspect(aspect, region, character, np.full(n, scene.last_day))
         came = assessed + rng.integers(3, 40, n) + rng.exponential(patience * 0.5).astype(int)
-        columns[f"{aspect}_date"] = np.where(rng.random(n) < share, came, np.datetime64("NaT"))
+        reached = evenly(by_class, rng) < share
+        columns[f"{aspect}_date"] = np.where(reached, came, np.datetime64("NaT"))
     columns["tier"] = np.array(TIERS)[tier]
     columns["office"] = [region.short + scene.kinds[s].office for s in sector]
     return pd.DataFrame(columns)

@@ -1,0 +1,53 @@
+# Two commands are all there is to know: make run, make test. Both set up what they need.
+PLAN ?= enshi
+PORT ?= 8501
+PYTHON ?= python3
+VENV ?= .venv
+export WUSE_PLAN = $(PLAN)
+
+BIN := $(VENV)/bin
+# Root needs no sudo; without either, apt is left out and the tests say what is missing.
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.PHONY: run test bench check lock setup browser
+
+run: $(VENV)/.run
+	$(BIN)/python -m etl ensure --plan $(PLAN)
+	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
+
+test: $(VENV)/.test browser check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.report
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp for each set of requirements: a second run installs nothing.
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Chromium and a Chinese font for the tests that click; nothing is installed where both are present.
+browser:
+	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK'; then \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y chromium fonts-noto-cjk fontconfig >/dev/null; \
+	fi
+
+# After a change of requirements*.in.
+lock: $(VENV)/.test
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt

@@ -1,0 +1,84 @@
+"""The first load, seen from a page: one loader in a process of its own, its progress shown to all sessions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from database import NoDatabase, locate, read_pointer
+from rules.packs import DEFAULT_PLAN, load_plan
+
+_LOCK = threading.Lock()
+_LOADERS: dict[Path, subprocess.Popen[bytes]] = {}
+_POLL_SECONDS = 0.3
+
+
+def ensure() -> None:
+    """Return at once where a database is; else load the demonstration and show how far it is.
+
+    Ten sessions that open at once share one loader; between servers a lock file sees to that. When the
+    loader fails, what it said is shown and the page stops.
+    """
+    plan = load_plan(os.environ.get("WUSE_PLAN") or DEFAULT_PLAN)
+    path = locate(plan.id)
+    try:
+        pointer = read_pointer(path, plan.id)
+        if pointer.plan_checksum == plan.checksum:
+            return
+    except NoDatabase:
+        pass
+    progress_file = path.with_name(path.name + ".progress.json")
+    loader = _loader(path, plan.folder, progress_file)
+    with st.container(key="first-load"):
+        st.html(
+            "<h1>五色看板</h1><p>首次启动，正在写出并载入<b>演示数据</b>，与真实数据走同一条流水线，约需半分钟。</p>"
+        )
+        bar = st.progress(0.0, text="准备")
+        while loader.poll() is None:
+            what, share = _progress(progress_file)
+            bar.progress(share, text=what)
+            time.sleep(_POLL_SECONDS)
+    if loader.returncode:
+        with _LOCK:
+            _LOADERS.pop(path, None)
+        said = _log(path).read_text("utf-8", errors="replace").strip().splitlines()
+        st.error(f"首次载入没有完成：{said[-1] if said else '载入程序没有说明原因'}")
+        st.html("<p>请按上面的说明处理后刷新本页；已有数据未受影响。</p>")
+        st.stop()
+    st.rerun()
+
+
+def _loader(path: Path, plan_folder: Path, progress_file: Path) -> subprocess.Popen[bytes]:
+    with _LOCK:
+        running = _LOADERS.get(path)
+        if running is None or running.poll() is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            command = [
+                sys.executable, "-m", "etl", "ensure", "--plan", str(plan_folder), "--db", str(path),
+                "--progress-file", str(progress_file),
+            ]  # fmt: skip
+            root = Path(__file__).resolve().parent.parent
+            with _log(path).open("wb") as log:
+                running = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=log)
+            _LOADERS[path] = running
+        return running
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + ".first.log")
+
+
+def _progress(file: Path) -> tuple[str, float]:
+    try:
+        state = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return "准备", 0.0  # the loader has not written its first state yet
+    share = state["done"] / state["total"] if state["total"] else 0.0
+    return f"{state['what']} {state['done']:,}/{state['total']:,}", min(max(share, 0.0), 1.0)
