@@ -26,7 +26,6 @@ check: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.load
-	$(BIN)/python -m benchmarks.report
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

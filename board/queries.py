@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ import shapely
 
 from database import BadDatabase, Pointer, locate, read_pointer
 from rules.months import Month, months_between
-from rules.packs import DEFAULT_PLAN, load_plan
+from rules.packs import DEFAULT_PLAN, PLANS, load_plan
 from rules.plan import Plan
 
 ALL = "*"
@@ -84,11 +85,7 @@ def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> 
 
 def _plan(name: str) -> Plan:
     """The pack, read again only when one of its files changed."""
-    folder = Path(name)
-    from rules.packs import PLANS
-
-    if (PLANS / name / "plan.yml").is_file():
-        folder = PLANS / name
+    folder = PLANS / name if (PLANS / name / "plan.yml").is_file() else Path(name)
     stamps = tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()
     return _plan_at(name, stamps)
 
@@ -99,16 +96,18 @@ def _plan_at(name: str, _stamps: tuple[tuple[str, int], ...]) -> Plan:
 
 
 _CONNECTIONS: dict[Path, duckdb.DuckDBPyConnection] = {}
+_CONNECTING = threading.Lock()
 _KEPT_CONNECTIONS = 4
 
 
 def _connection(file: Path) -> duckdb.DuckDBPyConnection:
     """One read-only connection a generation; the oldest is closed, so that its file can be removed."""
-    if file not in _CONNECTIONS:
-        while len(_CONNECTIONS) >= _KEPT_CONNECTIONS:
-            _CONNECTIONS.pop(next(iter(_CONNECTIONS))).close()
-        _CONNECTIONS[file] = duckdb.connect(str(file), read_only=True)
-    return _CONNECTIONS[file]
+    with _CONNECTING:
+        if file not in _CONNECTIONS:
+            while len(_CONNECTIONS) >= _KEPT_CONNECTIONS:
+                _CONNECTIONS.pop(next(iter(_CONNECTIONS))).close()
+            _CONNECTIONS[file] = duckdb.connect(str(file), read_only=True)
+        return _CONNECTIONS[file]
 
 
 def _read(path: Path, pointer: Pointer, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -41,7 +41,7 @@ def problem_card(what: str, still: str, next_step: str, reference: str = "") -> 
     number = f'<p class="ref">{safe(_("查询编号"))} <b>{safe(reference)}</b></p>' if reference else ""
     rows = "".join(
         f"<dt>{safe(name)}</dt><dd>{safe(text)}</dd>"
-        for name, text in ((_("仍然有效"), still), (_("怎么办"), next_step))
+        for name, text in ((_("仍然有效"), still), (_("情况与办法"), next_step))
         if text
     )
     markup(f'<div class="problem" role="alert"><h2>{safe(what)}</h2><dl>{rows}</dl>{number}</div>')
@@ -97,7 +97,7 @@ html,body,.stApp,.stApp button,.stApp input{font-family:var(--font);
 .st-key-topnav{display:none !important;}
 [data-testid=stWidgetLabel] p{font-size:13px;line-height:20px;color:var(--ink-2);}
 [data-baseweb=select]>div,[data-testid=stSelectbox] [role=combobox]{background:var(--surface);}
-[data-testid=stSelectbox] button{background:transparent;}
+[data-testid=stSelectbox] [role=group],[data-testid=stSelectbox] button{background:var(--surface);}
 [data-testid=stHtml]{font-size:15px;line-height:22px;color:var(--ink);}
 .st-key-titlerow{align-items:flex-end;}
 .title h1{font-size:26px;line-height:34px;font-weight:700;margin:0;padding:0;display:flex;
@@ -230,8 +230,8 @@ _PROBLEM = """
 .problem{background:var(--surface);border:1.5px solid var(--ink);border-radius:6px;padding:20px 24px;
  max-width:820px;margin:24px 0;}
 .problem h2{font-size:17px;line-height:26px;font-weight:700;margin:0 0 8px;padding:0;overflow-wrap:anywhere;}
-.problem dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;}
-.problem dt{color:var(--ink-2);}
+.problem dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;padding:0;}
+.problem dt{color:var(--ink-2);margin:0;}
 .problem dd{margin:0;overflow-wrap:anywhere;}
 .problem .ref{margin:12px 0 0;color:var(--ink-2);}
 .problem .ref b{color:var(--ink);}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -83,4 +84,12 @@ def write_pointer(path: Path, pointer: Pointer) -> None:
         json.dump(asdict(pointer), file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    for attempt in range(20):
+        try:
+            draft.replace(path)
+            return
+        except PermissionError:
+            # Windows refuses while a reader has the pointer open, which lasts a moment.
+            if attempt == 19:
+                raise
+            time.sleep(0.05)

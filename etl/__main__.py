@@ -132,6 +132,8 @@ def _print_result(result: object, keep: bool) -> None:
             f" + 被取代 {file.superseded:,} + 退回 {file.rejected:,}（另略过 {file.skipped:,} 行）"
         )
         print(line + (f"  退回表 {file.rejects_file}" if file.rejects_file else ""))
+        for reject in file.rejects_sample:
+            print(f"  第 {reject['row']} 行：{reject['message']}")
         if file.message:
             print(f"  {file.message}")
     verb = "载入" if keep else "核对（未存储）"

@@ -28,6 +28,7 @@ from etl.scan import Scan, build_scan, stored_columns
 from rules.plan import Plan
 
 BATCH_ROWS = 100_000
+SAMPLE_REJECTS = 5
 DATA_SUFFIXES = {".csv", ".xlsx", ".xls", ".txt", ".tsv", ".xlsm", ".et"}
 _STEP = Callable[[int, int, str], None]
 
@@ -49,6 +50,8 @@ class FileResult:
     rejected: int = 0
     skipped: int = 0
     rejects_file: str | None = None
+    rejects_sample: list[dict[str, object]] = field(default_factory=list)
+    """The first rejects: row, line, column, value, rule, message."""
     message: str = ""
     sheet: str | None = None
     ignored_columns: list[str] = field(default_factory=list)
@@ -115,11 +118,11 @@ def load_files(
             if not keep:
                 draft.drop()
                 return result
+            run.write_rejects(path.with_name(path.name + ".rejects"))
             if not run.has_news:
                 draft.drop()
                 result.build_id = draft.previous.build_id if draft.previous else None
                 return result
-            run.write_rejects(path.with_name(path.name + ".rejects"))
             run.record()
             marts.build(draft.connection, plan, step)
             demo = is_demo or bool(draft.previous and draft.previous.is_demo)
@@ -418,6 +421,11 @@ class _Run:
         rejects = sorted(self.rejects.get(number, []), key=lambda r: r.row)
         self.rejects[number] = rejects
         found.rejected = len(rejects)
+        found.rejects_sample = [
+            {"row": r.row, "line": r.line, "column": ";".join(r.columns), "value": ";".join(r.values),
+             "rule": ";".join(r.rules), "message": "；".join(r.messages)}
+            for r in rejects[:SAMPLE_REJECTS]
+        ]  # fmt: skip
         found.skipped = len([s for s in incoming.skipped if s["row"] is not None])
         below = [s for s in incoming.skipped if s["row"] and int(str(s["row"])) > incoming.layout.header_row]
         found.rows_in = incoming.data_records() - len(below)

@@ -1,0 +1,239 @@
+"""What all tests share: a fixed clock, a log of their own, a demonstration database, a small plan, a bench."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import xlsxwriter
+from filelock import FileLock
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = "2026-11-05"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The clock stands still, the log goes to a temporary folder, no setting of the shell leaks in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WUSE_TODAY", TODAY)
+        patch.setenv("WUSE_LOG", str(tmp_path_factory.mktemp("log") / "wuse.log"))
+        for name in ("WUSE_DB", "WUSE_PLAN", "WUSE_USER"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
+    """The demonstration at a fifth of its size, made once a session, shared between workers. Only read it."""
+    own = tmp_path_factory.getbasetemp()
+    # Every worker of pytest-xdist has a folder of its own below the one that they share.
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    folder = shared / "demo"
+    with FileLock(str(shared / "demo.lock")):
+        if not (folder / "made").is_file():
+            _make_demo(folder)
+    return folder / "wuse.duckdb"
+
+
+def _make_demo(folder: Path) -> None:
+    from etl.load import load_files
+    from rules.packs import load_plan
+
+    folder.mkdir(exist_ok=True)
+    out = folder / "files"
+    command = [sys.executable, "-m", "etl", "demo", "--plan", "enshi", "--scale", "0.2", "--out", str(out)]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert made.returncode == 0, made.stderr[-2000:]
+    result = load_files(load_plan("enshi"), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True)
+    assert result.build_id
+    (folder / "made").write_text(result.build_id, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def tiny_plan() -> Path:
+    """Folder of a plan with three regions, two sectors and round limits."""
+    return ROOT / "tests" / "fixtures" / "plans" / "tiny"
+
+
+@dataclass
+class Outcome:
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON; fails where anything else stands there."""
+        return json.loads(self.out)
+
+    @property
+    def messages(self) -> list[str]:
+        """Lines of standard error that are no progress."""
+        progress = ("识别文件", "核对", "读取 ", "生成汇总")
+        return [line for line in self.err.splitlines() if line.strip() and not line.startswith(progress)]
+
+
+def to_csv(rows: Sequence[Sequence[object]]) -> str:
+    """Rows as CSV text with the line ends that Excel writes."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+class Bench:
+    """A database and a folder of its own for one test, and the commands as their users call them."""
+
+    def __init__(self, folder: Path, plan: Path) -> None:
+        self.folder, self.plan = folder, plan
+        self.db = folder / "base" / "wuse.duckdb"
+
+    # ---- files
+
+    def text(self, name: str, text: str, encoding: str = "utf-8") -> Path:
+        """Write a text file as it stands."""
+        return self.bytes(name, text.encode(encoding))
+
+    def bytes(self, name: str, content: bytes) -> Path:
+        """Write bytes as they stand."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def csv(self, name: str, header: str, rows: Sequence[object], encoding: str = "utf-8") -> Path:
+        """Write a CSV; header and rows are texts with commas, or rows of cells."""
+        cells = [row.split(",") if isinstance(row, str) else list(row) for row in (header, *rows)]  # type: ignore[call-overload]
+        return self.text(name, to_csv(cells), encoding)
+
+    def xlsx(self, name: str, sheets: dict[str, Callable[[Any, Any], None]]) -> Path:
+        """Write a workbook; each sheet is filled by a function of (sheet, book)."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with xlsxwriter.Workbook(str(path)) as book:
+            for title, fill in sheets.items():
+                fill(book.add_worksheet(title), book)
+        return path
+
+    # ---- commands
+
+    def etl(self, *arguments: object) -> Outcome:
+        """``python -m etl`` within this process."""
+        from etl.__main__ import main
+
+        return _within(main, [str(a) for a in arguments])
+
+    def etl_process(self, *arguments: object, **settings: Any) -> Outcome:
+        """``python -m etl`` as a process of its own: real exit code, real streams."""
+        return self.process("-m", "etl", *arguments, **settings)
+
+    def process(self, *arguments: object, **settings: Any) -> Outcome:
+        """Python as a process of its own in the project's folder."""
+        done = subprocess.run(
+            [sys.executable, *(str(a) for a in arguments)], cwd=ROOT, capture_output=True, timeout=120, **settings
+        )
+        return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    def load(self, *paths: Path, code: int | None = None) -> dict[str, Any]:
+        """Load files; gives the object that ``--json`` prints, whose account must be closed."""
+        outcome = self.etl("load", "--plan", self.plan, "--db", self.db, "--json", *paths)
+        if code is not None:
+            assert outcome.code == code, outcome.err
+        assert outcome.code in (0, 2, 3), outcome.err
+        result = outcome.json
+        closed(result)
+        return result
+
+    def refuse(self, *paths: Path) -> str:
+        """Load files that can't be used: exit 2, nothing changed, one line that says what to do; gives it."""
+        before = self.state()
+        outcome = self.etl("load", "--plan", self.plan, "--db", self.db, *paths)
+        assert outcome.code == 2, (outcome.code, outcome.out, outcome.err)
+        assert self.state() == before
+        assert "Traceback" not in outcome.err
+        assert len(outcome.messages) == 1, outcome.err
+        assert "请" in outcome.messages[0] or "可" in outcome.messages[0], outcome.messages
+        return outcome.messages[0]
+
+    def show(self, kind: str, month: str, *more: str) -> dict[str, dict[str, Any]]:
+        """``board show`` as JSON, by region (or sector) code."""
+        outcome = self.board("show", kind, "--month", month, "--format", "json", *more)
+        assert outcome.code == 0, outcome.err
+        return {row["region_code"]: row for row in outcome.json}
+
+    def targets(self, month: str) -> dict[tuple[str, int, str], dict[str, Any]]:
+        """``board show targets`` by indicator, year and region."""
+        outcome = self.board("show", "targets", "--month", month, "--format", "json")
+        assert outcome.code == 0, outcome.err
+        return {(row["indicator"], row["year"], row["region_code"]): row for row in outcome.json}
+
+    def board(self, *arguments: object) -> Outcome:
+        """``python -m board`` within this process, on this bench's plan and database."""
+        from board.__main__ import main
+
+        return _within(main, [str(a) for a in (*arguments, "--plan", self.plan, "--db", self.db)])
+
+    # ---- the database
+
+    @property
+    def generation(self) -> Path:
+        """File of the current generation."""
+        pointer = json.loads(self.db.read_text("utf-8"))
+        return self.db.with_name("wuse.duckdb.d") / f"{pointer['build_id']}.duckdb"
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query on the current generation."""
+        with duckdb.connect(str(self.generation), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def state(self) -> dict[str, bytes]:
+        """The pointer's bytes and the names of all generations: what a refusal must leave alone."""
+        found = {"pointer": self.db.read_bytes()} if self.db.is_file() else {}
+        for path in sorted(self.db.with_name("wuse.duckdb.d").glob("*.duckdb*")):
+            found[path.name] = str(path.stat().st_size).encode()
+        return found
+
+
+def _within(main: Callable[[list[str]], int], arguments: list[str]) -> Outcome:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(arguments)
+        except SystemExit as error:
+            code = int(error.code or 0)
+    return Outcome(code, out.getvalue(), err.getvalue())
+
+
+def closed(result: dict[str, Any]) -> None:
+    """Every file's account is closed, and so is their sum."""
+    counts = ("rows_in", "accepted", "changed", "unchanged", "superseded", "rejected", "skipped")
+    for one in (result, *result["files"]):
+        assert one["rows_in"] == one["accepted"] + one["unchanged"] + one["superseded"] + one["rejected"], one
+        assert 0 <= one["changed"] <= one["accepted"]
+    for name in counts:
+        assert result[name] == sum(file[name] for file in result["files"])
+
+
+@pytest.fixture
+def bench(tmp_path: Path, tiny_plan: Path) -> Bench:
+    """An empty database of the small plan, and helpers."""
+    return Bench(tmp_path, tiny_plan)
+
+
+@pytest.fixture(scope="module")
+def module_bench(tmp_path_factory: pytest.TempPathFactory, tiny_plan: Path) -> Bench:
+    """As ``bench``, shared by the tests of a module that only read."""
+    return Bench(tmp_path_factory.mktemp("bench"), tiny_plan)
