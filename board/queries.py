@@ -358,4 +358,4 @@ def _boundaries(file: str, stamp: int, code_property: str) -> geopandas.GeoDataF
     frame["region_code"] = frame[code_property].astype(str)
     # Plotly paints over the whole frame when an exterior runs counter-clockwise.
     frame["geometry"] = shapely.orient_polygons(frame.geometry.values, exterior_cw=True)
-    return frame[["region_code", "geometry"]]
+    return geopandas.GeoDataFrame(frame[["region_code", "geometry"]], geometry="geometry", crs=frame.crs)

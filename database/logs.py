@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -36,8 +37,18 @@ def set_up_logging() -> None:
 
 
 def log_defect(error: BaseException) -> str:
-    """Log an unexpected error with its traceback; gives the id to show."""
+    """Log an unexpected error; gives the id to show.
+
+    The entry has the places in the code and the kinds of the errors, not their messages: a database's
+    message may quote a row, and rows do not belong in a log.
+    """
     set_up_logging()
     reference = secrets.token_hex(4).upper()
-    _LOGGER.error("defect %s", reference, exc_info=error)
+    lines = []
+    link: BaseException | None = error
+    while link is not None:
+        lines.append(type(link).__name__)
+        lines += [f"  {f.filename}:{f.lineno} in {f.name}" for f in traceback.extract_tb(link.__traceback__)]
+        link = link.__cause__ or link.__context__
+    _LOGGER.error("defect %s\n%s", reference, "\n".join(lines))
     return reference

@@ -106,7 +106,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace, keep: bool = True) -> int:
-    from etl.load import load_files
+    from etl.load import DEMO_MARK, load_files
 
     plan = load_plan(options.plan)
     result = load_files(plan, locate(plan.id, options.db), options.paths, Progress().step, keep=keep)
@@ -114,6 +114,8 @@ def _load(options: argparse.Namespace, keep: bool = True) -> int:
         print(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
     else:
         _print_result(result, keep)
+    if keep and result.is_demo and not all(DEMO_MARK in Path(file.file).name for file in result.files):
+        print("注意：这个数据库里有演示数据，所示数字都标“演示数据”。真实数据请用 --db 另建一个库", file=sys.stderr)
     for file in result.files:
         if file.status == "refused":
             print(f"{file.file}：{file.message}", file=sys.stderr)
@@ -136,6 +138,8 @@ def _print_result(result: object, keep: bool) -> None:
             print(f"  第 {reject['row']} 行：{reject['message']}")
         if file.message:
             print(f"  {file.message}")
+    if result.exit_code == NOTHING:
+        return
     verb = "载入" if keep else "核对（未存储）"
     print(
         f"{verb}：行 {result.rows_in:,} = 新收 {result.accepted:,}（其中变更 {result.changed:,}）"

@@ -29,6 +29,7 @@ from rules.plan import Plan
 
 BATCH_ROWS = 100_000
 SAMPLE_REJECTS = 5
+DEMO_MARK = "演示"
 DATA_SUFFIXES = {".csv", ".xlsx", ".xls", ".txt", ".tsv", ".xlsm", ".et"}
 _STEP = Callable[[int, int, str], None]
 
@@ -70,6 +71,8 @@ class LoadResult:
     rejected: int = 0
     skipped: int = 0
     build_id: str | None = None
+    is_demo: bool = False
+    """The database holds demonstration records, and all it shows is labelled so."""
     files: list[FileResult] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -125,7 +128,8 @@ def load_files(
                 return result
             run.record()
             marts.build(draft.connection, plan, step)
-            demo = is_demo or bool(draft.previous and draft.previous.is_demo)
+            demo = is_demo or run.has_demo_files or bool(draft.previous and draft.previous.is_demo)
+            result.is_demo = demo
             result.build_id = draft.switch(demo)
             return result
         except BaseException:
@@ -170,6 +174,11 @@ class _Run:
     def has_news(self) -> bool:
         """Whether this load changes anything: rows accepted, or a file that was not known."""
         return any(number not in self.known or self.results[number].accepted for number in self.incoming)
+
+    @property
+    def has_demo_files(self) -> bool:
+        """Whether a file says in its name that it is a demonstration; the label then stays for good."""
+        return any(DEMO_MARK in incoming.path.name for incoming in self.incoming.values())
 
     def load(self, files: list[Path]) -> LoadResult:
         """Inspect, scan and settle; the counts of every file are closed when this returns."""

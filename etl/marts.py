@@ -51,25 +51,18 @@ def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> Non
 def data_through(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Month:
     """The last month for which something was reported, never after the clock's month or the plan's last.
 
-    Report months decide; events do only where no report names its month, since a report of October may well
-    hold a row dated in November.
+    Where no report names its month, nobody can say which months were reported, and all of them up to the
+    clock's month are judged.
     """
+    now = max(Month.of(today(plan.zone)), plan.first_month)
     reported = connection.execute("""
         SELECT max(report_month) FROM (SELECT report_month FROM hazards UNION ALL SELECT report_month FROM inspections
         UNION ALL SELECT report_month FROM risk_points UNION ALL SELECT report_month FROM accidents
         UNION ALL SELECT report_month FROM awareness_checks UNION ALL SELECT month FROM dispatch_reports)
-        WHERE report_month <= ?""", [str(plan.last_month)]).fetchone()  # fmt: skip
-    now = Month.of(today(plan.zone))
+        WHERE report_month BETWEEN ? AND ?""", [str(plan.first_month), str(min(plan.last_month, now))]).fetchone()  # fmt: skip
     if reported and reported[0]:
-        found = Month.parse(reported[0])
-    else:
-        event = connection.execute("""
-            SELECT max(day) FROM (SELECT found_date AS day FROM hazards UNION ALL SELECT closed_date FROM hazards
-            UNION ALL SELECT inspected_date FROM inspections UNION ALL SELECT occurred_date FROM accidents
-            UNION ALL SELECT check_date FROM awareness_checks UNION ALL SELECT assessed_date FROM risk_points)
-            WHERE day <= ?""", [min(plan.last_month, now).last_day]).fetchone()  # fmt: skip
-        found = Month.of(event[0]) if event and event[0] else plan.first_month
-    return max(min(found, plan.last_month, max(now, plan.first_month)), plan.first_month)
+        return Month.parse(reported[0])
+    return min(plan.last_month, now)
 
 
 def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) -> None:

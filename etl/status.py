@@ -23,7 +23,7 @@ def describe_database(plan: Plan, path: Path) -> dict[str, Any]:
                 tables[table] = row[0] if row else 0
             settings = connection.execute("SELECT data_through, built_at FROM plan_settings").fetchone()
             loads = connection.execute(
-                "SELECT load_id, loaded_at::VARCHAR, loaded_by, rows_in, accepted, changed, unchanged, superseded, "
+                "SELECT load_id, loaded_at::VARCHAR AS loaded_at, loaded_by, rows_in, accepted, changed, unchanged, superseded, "
                 "rejected, skipped FROM loads ORDER BY load_id"
             ).fetchall()
             names = [column[0] for column in connection.description or []]

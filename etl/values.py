@@ -92,7 +92,9 @@ def integer(text: str) -> str:
 
 def boolean(text: str) -> str:
     """TRUE or FALSE from the words offices tick with."""
-    code = choice(text, dict.fromkeys(TRUE_WORDS, "t") | dict.fromkeys(FALSE_WORDS, "f"))
+    meanings: dict[str, str] = {word: "t" for word in TRUE_WORDS}
+    meanings |= {word: "f" for word in FALSE_WORDS}
+    code = choice(text, meanings)
     return f"CASE {code} WHEN 't' THEN TRUE WHEN 'f' THEN FALSE END"
 
 
