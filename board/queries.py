@@ -20,6 +20,7 @@ import pandas as pd
 import shapely
 
 from database import BadDatabase, Pointer, locate, read_pointer
+from rules.classes import risk_class, risk_index
 from rules.months import Month, months_between
 from rules.packs import DEFAULT_PLAN, PLANS, load_plan
 from rules.plan import Plan
@@ -278,18 +279,124 @@ def targets(board: Board, month: str) -> list[dict[str, Any]]:
     return result
 
 
-def risk(board: Board, month: str) -> list[dict[str, Any]]:
-    """Risk class and points of each region in a month."""
-    require_month(board, month)
-    columns = (
-        "risk_class", "points_red", "points_orange", "points_yellow", "points_blue", "filed_rate", "labelled_rate",
-        "controlled_rate", "risk_index",
+def risk(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
+    """Risk class and points of each region in a month; with a sector, of its points alone."""
+    asked = require_month(board, month)
+    rule = board.plan.risk_rule(asked)
+    condition, values = ("", [month]) if sector == ALL else (" AND sector = ?", [month, sector])
+    rows = read(
+        board,
+        "SELECT region_code, risk_class, sum(points), sum(filed), sum(labelled), sum(controlled) FROM risk_month "
+        f"WHERE month = ?{condition} GROUP BY ALL",
+        *values,
+    )
+    counted: dict[str, dict[str, tuple[int, ...]]] = {}
+    for region, code, *numbers in rows if month <= board.data_through else []:
+        counted.setdefault(region, {})[code] = tuple(int(n) for n in numbers)
+    result = []
+    for code, name in units(board, "region"):
+        classes = counted.get(code, {})
+        points = {c: n[0] for c, n in classes.items()}
+        controlled = {c: n[3] for c, n in classes.items()}
+        major = classes.get(rule.breaks[-1].code, (0, 0, 0, 0))
+        rates = [n / major[0] if major[0] else None for n in major[1:]]
+        result.append(
+            {"region_code": code, "region": name, "month": month, "risk_class": risk_class(points, controlled, rule),
+             **{f"points_{c}": points.get(c, 0) for c in ("red", "orange", "yellow", "blue")},
+             "filed_rate": rates[0], "labelled_rate": rates[1], "controlled_rate": rates[2],
+             "risk_index": risk_index(points, controlled, rule)}
+        )  # fmt: skip
+    return result
+
+
+def risk_history(board: Board) -> list[tuple[str, str, str]]:
+    """Risk class of every region and month: region_code, month, risk_class."""
+    return read(board, "SELECT region_code, month, risk_class FROM risk_classes ORDER BY ALL")  # type: ignore[return-value]
+
+
+def risk_points(
+    board: Board, month: str, region: str = ALL, sector: str = ALL, classes: tuple[str, ...] = ("red", "orange")
+) -> list[dict[str, Any]]:
+    """Risk points in force at a month's end, worst class first: where each is, who controls it, whether it is."""
+    last = require_month(board, month).last_day
+    names = (
+        "region_code", "risk_point_id", "name", "town", "sector", "risk_class", "longitude", "latitude", "tier",
+        "office", "is_filed", "is_labelled", "is_controlled",
     )  # fmt: skip
-    rows = read(board, f"SELECT region_code, {', '.join(columns)} FROM risk_classes WHERE month = ?", month)
-    found = {row[0]: row[1:] for row in rows}
-    empty = ("no_data", 0, 0, 0, 0, None, None, None, None)
+    where, values = "", [last] * 5
+    for column, chosen in (("region_code", region), ("coalesce(sector_code, 'none')", sector)):
+        if chosen != ALL:
+            where, values = f"{where} AND {column} = ?", [*values, chosen]
+    marks = ", ".join("?" for _ in classes)
+    rows = read(
+        board,
+        "SELECT region_code, risk_point_id, name, town, coalesce(sector_code, 'none'), risk_class, longitude, latitude, "
+        "tier, office, coalesce(filed_date <= ?, FALSE), coalesce(labelled_date <= ?, FALSE), "
+        "coalesce(controlled_date <= ?, FALSE) FROM risk_points WHERE assessed_date <= ? "
+        f"AND (removed_date IS NULL OR removed_date > ?){where} AND risk_class IN ({marks}) "
+        "ORDER BY region_code, risk_point_id",
+        *values, *classes,
+    )  # fmt: skip
+    order = {code: place for place, code in enumerate(classes)}
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return sorted(found, key=lambda point: order[point["risk_class"]])
+
+
+def risk_breakdown(board: Board, month: str, region: str = ALL, dimension: str = "sector") -> list[dict[str, Any]]:
+    """Points by risk class and by ``sector`` or ``tier``: unit, risk_class, points, filed, labelled, controlled."""
+    require_month(board, month)
+    if dimension not in ("sector", "tier"):
+        raise UnknownUnit(f"风险点没有按“{dimension}”的分组，可选 sector、tier")
+    condition, values = ("", [month]) if region == ALL else (" AND region_code = ?", [month, region])
+    names = ("unit", "risk_class", "points", "filed", "labelled", "controlled")
+    rows = read(
+        board,
+        f"SELECT {dimension}, risk_class, sum(points)::BIGINT, sum(filed)::BIGINT, sum(labelled)::BIGINT, "
+        f"sum(controlled)::BIGINT FROM risk_month WHERE month = ?{condition} GROUP BY ALL ORDER BY ALL",
+        *values,
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def indicator_history(board: Board, indicator: str, by: str = "region", unit: str = ALL) -> list[dict[str, Any]]:
+    """An indicator's values for all months of the plan up to the data: month, numerator, denominator, value."""
+    rows = read(
+        board,
+        "SELECT month, numerator, denominator, value FROM indicator_values WHERE indicator = ? AND unit_kind = ? "
+        "AND unit_code = ? AND month BETWEEN ? AND ? ORDER BY month",
+        indicator, by, unit, str(board.plan.first_month), board.data_through,
+    )  # fmt: skip
+    return [dict(zip(("month", "numerator", "denominator", "value"), row, strict=True)) for row in rows]
+
+
+def hazard_totals(board: Board, month: str, level: str = "major", region: str = ALL, sector: str = ALL) -> dict[str, int]:
+    """Stock and flow of all regions or one, all sectors or one: opening, found, closed, open_stock, overdue."""
+    require_month(board, month)
+    where, values = "month = ?", [month]
+    for column, chosen, everything in (
+        ("level", level, "all"), ("region_code", region, ALL), ("sector", sector, ALL),
+    ):  # fmt: skip
+        if chosen != everything:
+            where, values = f"{where} AND {column} = ?", [*values, chosen]
+    names = ("opening", "found", "closed", "open_stock", "overdue", "due", "on_time", "supervised_overdue")
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT" for name in names)
+    row = read(board, f"SELECT {sums} FROM hazard_month WHERE {where}", *values)[0]
+    return dict(zip(names, row, strict=True))
+
+
+def reporting(board: Board, month: str) -> list[dict[str, Any]]:
+    """Which regions sent something for a month: region_code, region, reported, last load."""
+    require_month(board, month)
+    rows = read(
+        board,
+        "SELECT region_code, count(*) FROM (SELECT DISTINCT region_code, report_month FROM hazards UNION ALL "
+        "SELECT DISTINCT region_code, report_month FROM inspections UNION ALL "
+        "SELECT DISTINCT region_code, month FROM dispatch_reports) WHERE report_month = ? GROUP BY 1",
+        month,
+    )
+    found = dict(rows)
     return [
-        {"region_code": code, "region": name, "month": month} | dict(zip(columns, found.get(code, empty), strict=True))
+        {"region_code": code, "region": name, "month": month, "reported": bool(found.get(code))}
         for code, name in units(board, "region")
     ]
 

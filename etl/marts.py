@@ -13,7 +13,7 @@ import pandas as pd
 from etl.clock import today
 from etl.indicators import ALL, build_indicator_values, half_sql
 from etl.model_files import build_model, model_names
-from rules.classes import NO_DATA, TOO_FEW, accident_class, class_of, target_status
+from rules.classes import accident_class, risk_class, risk_index, target_status
 from rules.months import Month, months_between
 from rules.plan import Indicator, Plan
 from rules.scoring import Score, score_unit
@@ -220,19 +220,13 @@ def _build_risk_classes(connection: duckdb.DuckDBPyConnection, plan: Plan, month
             if not _in_force(plan, region.code, "region", month):
                 continue
             classes = counted.get((region.code, str(month)), {})
-            points = sum(c[0] for c in classes.values())
-            index = None
-            risk_class = NO_DATA if points == 0 else TOO_FEW
-            if points >= rule.min_points:
-                index = sum(
-                    rule.severity.get(code, 0) * (c[3] + (c[0] - c[3]) * rule.uncontrolled_factor)
-                    for code, c in classes.items()
-                ) / points
-                risk_class = class_of(index, rule.breaks)
+            points = {code: c[0] for code, c in classes.items()}
+            controlled = {code: c[3] for code, c in classes.items()}
+            index = risk_index(points, controlled, rule)
             major = classes.get(worst_code[rule.version], (0, 0, 0, 0))
             rates = [c / major[0] if major[0] else None for c in major[1:]]
             rows.append(
-                (region.code, str(month), risk_class, index,
+                (region.code, str(month), risk_class(points, controlled, rule), index,
                  *(classes.get(code, (0,))[0] for code in ("red", "orange", "yellow", "blue")), *rates, rule.version)
             )  # fmt: skip
     _store(

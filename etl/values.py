@@ -92,8 +92,8 @@ def integer(text: str) -> str:
 
 def boolean(text: str) -> str:
     """TRUE or FALSE from the words offices tick with."""
-    meanings: dict[str, str] = {word: "t" for word in TRUE_WORDS}
-    meanings |= {word: "f" for word in FALSE_WORDS}
+    meanings: dict[str, str] = dict.fromkeys(TRUE_WORDS, "t")
+    meanings |= dict.fromkeys(FALSE_WORDS, "f")
     code = choice(text, meanings)
     return f"CASE {code} WHEN 't' THEN TRUE WHEN 'f' THEN FALSE END"
 

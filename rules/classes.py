@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from rules.plan import Break, Indicator
+from rules.plan import Break, Indicator, RiskRule
 
 NO_DATA = "no_data"
 TOO_FEW = "too_few"
@@ -41,6 +41,31 @@ def accident_class(deaths: int, serious_injuries: int | None, direct_loss_yuan: 
     if deaths >= 3 or injuries >= 10 or loss >= 10_000_000:
         return "serious"
     return "general"
+
+
+def risk_index(
+    points: Mapping[str, int], controlled: Mapping[str, int], rule: RiskRule
+) -> float | None:
+    """Mean severity of the risk points in force, uncontrolled ones counted ``uncontrolled_factor`` times.
+
+    ``points`` and ``controlled`` count by risk class. None without points.
+    """
+    total = sum(points.values())
+    if not total:
+        return None
+    weighted = 0.0
+    for code, count in points.items():
+        held = controlled.get(code, 0)
+        weighted += rule.severity.get(code, 0.0) * (held + (count - held) * rule.uncontrolled_factor)
+    return weighted / total
+
+
+def risk_class(points: Mapping[str, int], controlled: Mapping[str, int], rule: RiskRule) -> str:
+    """Risk class of a region (or of a part of it) from its points; too few points have none."""
+    index = risk_index(points, controlled, rule)
+    if index is None:
+        return NO_DATA
+    return class_of(index, rule.breaks) if sum(points.values()) >= rule.min_points else TOO_FEW
 
 
 def meets(value: float, target: float, indicator: Indicator) -> bool:
