@@ -74,7 +74,9 @@ def main() -> None:
             write_hazards(file, size * 1_000_000)
             parse = min(measured([sys.executable, "-c", PARSE, str(file)]) for _ in range(2))
             database = Path(folder) / f"db-{size}" / "wuse.duckdb"
-            load = measured([sys.executable, "-m", "etl", "load", "--plan", "enshi", "--db", str(database), str(file)])
+            load = measured(
+                [sys.executable, "-m", "etl", "load", "--plan", "enshi", "--db", str(database), str(file)]
+            )
             stored = sum(p.stat().st_size for p in database.parent.rglob("*.duckdb")) / 1024**2
             found.append(
                 {"rows": size * 1_000_000, "file_mb": round(file.stat().st_size / 1024**2),

@@ -30,11 +30,19 @@ class Entry(NamedTuple):
     path: str
     title: str
     group: str
+    has_by: bool = False
+    """Whether the page compares regions or sectors, by choice."""
 
 
-PAGES = (Entry("ranking", "五色晾晒", "调度"),)
-HOME = "ranking"
+PAGES = (
+    Entry("overview", "总览", "调度"),
+    Entry("ranking", "五色晾晒", "调度", has_by=True),
+    Entry("risk_map", "四色风险图", "调度"),
+    Entry("targets", "目标进度", "调度"),
+)
+HOME = "overview"
 BY = {"region": "地区", "sector": "行业领域"}
+ALL = queries.ALL
 _VIEW, _PAGES = "_view", "_pages"
 
 
@@ -45,6 +53,11 @@ class View:
     board: queries.Board
     month: str
     by: str
+    region: str = ALL
+    """Code of the chosen region; ``*`` for all together."""
+    sector: str = ALL
+    """Code of the chosen sector; ``*`` for all together."""
+    is_presentation: bool = False
 
     @property
     def unit(self) -> str:
@@ -92,10 +105,23 @@ def begin(page: Any) -> None:
         title = st.container(width="stretch")
         with st.container(key="filters", horizontal=True, width="content", vertical_alignment="bottom"):
             month, odd_month = _choose("month", list(reversed(board.months)), _pick_month)
-            by, odd_by = _choose("by", list(BY), _pick_by)
+            region, odd_region = _choose(
+                "region", [ALL, *(r.code for r in board.plan.regions)], _region_picker(board)
+            )
+            sector, odd_sector = _choose(
+                "sector", [ALL, *(s.code for s in board.plan.sectors)], _sector_picker(board)
+            )
+            by, odd_by = next(iter(BY)), None
+            if any(entry.has_by for entry in PAGES if entry.path == page.url_path):
+                by, odd_by = _choose("by", list(BY), _pick_by)
     with title:
         _title(page.title, board, month)
-    _menu(board, row, {"month": month, "by": by})
+    _menu(board, row, {"month": month, "region": region, "sector": sector, "by": by})
+    for name, odd in ((_("地区"), odd_region), (_("行业领域"), odd_sector)):
+        if odd is not None:
+            theme.notice(
+                _("地址里的{name}“{odd}”不在本方案内，现按全部显示。").format(name=name, odd=odd[:20])
+            )
     if odd_month is not None:
         theme.notice(
             _("地址里的月份“{month}”没有数据，现按最新的{newest}显示。").format(
@@ -104,7 +130,7 @@ def begin(page: Any) -> None:
         )
     if odd_by is not None:
         theme.notice(_("地址里的“by={by}”无法识别，现按{unit}显示。").format(by=odd_by[:20], unit=_(BY[by])))
-    st.session_state[_VIEW] = View(board, month, by)
+    st.session_state[_VIEW] = View(board, month, by, region, sector)
 
 
 @contextmanager
@@ -148,6 +174,24 @@ def _choose(name: str, options: Sequence[str], pick: Any) -> tuple[str, str | No
 
 def _pick_month(options: Sequence[str]) -> str:
     return st.selectbox(_("月份"), options, key="month", format_func=texts.month, width=150, filter_mode=None)
+
+
+def _region_picker(board: queries.Board) -> Any:
+    names = {ALL: board.plan.whole, **{r.code: r.name for r in board.plan.regions}}
+
+    def pick(options: Sequence[str]) -> str:
+        return st.selectbox(_("地区"), options, key="region", format_func=names.__getitem__, width=150)
+
+    return pick
+
+
+def _sector_picker(board: queries.Board) -> Any:
+    names = {ALL: _("全部"), **{s.code: s.name for s in board.plan.sectors}}
+
+    def pick(options: Sequence[str]) -> str:
+        return st.selectbox(_("行业领域"), options, key="sector", format_func=names.__getitem__, width=150)
+
+    return pick
 
 
 def _pick_by(options: Sequence[str]) -> str:

@@ -87,7 +87,9 @@ def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> 
 def _plan(name: str) -> Plan:
     """The pack, read again only when one of its files changed."""
     folder = PLANS / name if (PLANS / name / "plan.yml").is_file() else Path(name)
-    stamps = tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()
+    stamps = (
+        tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()
+    )
     return _plan_at(name, stamps)
 
 
@@ -140,7 +142,9 @@ def require_month(board: Board, month: str, ranked: bool = False) -> Month:
         raise UnknownMonth(f"月份应写作 YYYY-MM，如 {board.data_through}，实为“{month}”") from error
     first = board.months[0] if ranked and board.months else str(board.plan.first_month)
     if not first <= str(found) <= str(board.plan.last_month):
-        raise UnknownMonth(f"没有 {month} 这一期：可选 {first} 至 {board.plan.last_month}，数据到 {board.data_through}")
+        raise UnknownMonth(
+            f"没有 {month} 这一期：可选 {first} 至 {board.plan.last_month}，数据到 {board.data_through}"
+        )
     return found
 
 
@@ -209,7 +213,16 @@ def score_history(board: Board, by: str = "region") -> pd.DataFrame:
         by,
     ):
         vetoed = vetoes != "[]"
-        rows.append((unit, month, score, colour, None if vetoed else runner_up(colour, json.loads(probability)), vetoed))
+        rows.append(
+            (
+                unit,
+                month,
+                score,
+                colour,
+                None if vetoed else runner_up(colour, json.loads(probability)),
+                vetoed,
+            )
+        )
     return pd.DataFrame(rows, columns=["unit_code", "month", "score", "colour", "runner_up", "vetoed"])
 
 
@@ -315,7 +328,11 @@ def risk_history(board: Board) -> list[tuple[str, str, str]]:
 
 
 def risk_points(
-    board: Board, month: str, region: str = ALL, sector: str = ALL, classes: tuple[str, ...] = ("red", "orange")
+    board: Board,
+    month: str,
+    region: str = ALL,
+    sector: str = ALL,
+    classes: tuple[str, ...] = ("red", "orange"),
 ) -> list[dict[str, Any]]:
     """Risk points in force at a month's end, worst class first: where each is, who controls it, whether it is."""
     last = require_month(board, month).last_day
@@ -338,11 +355,13 @@ def risk_points(
         *values, *classes,
     )  # fmt: skip
     order = {code: place for place, code in enumerate(classes)}
-    found = [dict(zip(names, row, strict=True)) for row in rows]
+    found: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in rows]
     return sorted(found, key=lambda point: order[point["risk_class"]])
 
 
-def risk_breakdown(board: Board, month: str, region: str = ALL, dimension: str = "sector") -> list[dict[str, Any]]:
+def risk_breakdown(
+    board: Board, month: str, region: str = ALL, dimension: str = "sector"
+) -> list[dict[str, Any]]:
     """Points by risk class and by ``sector`` or ``tier``: unit, risk_class, points, filed, labelled, controlled."""
     require_month(board, month)
     if dimension not in ("sector", "tier"):
@@ -358,7 +377,9 @@ def risk_breakdown(board: Board, month: str, region: str = ALL, dimension: str =
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def indicator_history(board: Board, indicator: str, by: str = "region", unit: str = ALL) -> list[dict[str, Any]]:
+def indicator_history(
+    board: Board, indicator: str, by: str = "region", unit: str = ALL
+) -> list[dict[str, Any]]:
     """An indicator's values for all months of the plan up to the data: month, numerator, denominator, value."""
     rows = read(
         board,
@@ -369,7 +390,9 @@ def indicator_history(board: Board, indicator: str, by: str = "region", unit: st
     return [dict(zip(("month", "numerator", "denominator", "value"), row, strict=True)) for row in rows]
 
 
-def hazard_totals(board: Board, month: str, level: str = "major", region: str = ALL, sector: str = ALL) -> dict[str, int]:
+def hazard_totals(
+    board: Board, month: str, level: str = "major", region: str = ALL, sector: str = ALL
+) -> dict[str, int]:
     """Stock and flow of all regions or one, all sectors or one: opening, found, closed, open_stock, overdue."""
     require_month(board, month)
     where, values = "month = ?", [month]

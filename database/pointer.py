@@ -70,9 +70,13 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
             f"{path} 的结构版本为 {pointer.schema}，本程序用的是 {SCHEMA}。请用相配的程序版本打开，或把它移走后重新载入"
         )
     if plan_id is not None and pointer.plan_id != plan_id:
-        raise BadDatabase(f"{path} 属于方案 {pointer.plan_id}，不是 {plan_id}。请用 --plan {pointer.plan_id}，或换一个 --db")
+        raise BadDatabase(
+            f"{path} 属于方案 {pointer.plan_id}，不是 {plan_id}。请用 --plan {pointer.plan_id}，或换一个 --db"
+        )
     if not pointer.file(path).is_file():
-        raise BadDatabase(f"{path} 所指的数据文件 {pointer.build_id}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入")
+        raise BadDatabase(
+            f"{path} 所指的数据文件 {pointer.build_id}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入"
+        )
     return pointer
 
 

@@ -95,7 +95,9 @@ def _demo(options: argparse.Namespace) -> int:
     try:
         files = write_demo(plan, options.out, options.seed, options.scale, progress=Progress().step)
     except OSError as error:
-        raise NothingDone(f"写不进目录 {options.out}（{error.strerror}）。请检查路径、权限和剩余空间") from error
+        raise NothingDone(
+            f"写不进目录 {options.out}（{error.strerror}）。请检查路径、权限和剩余空间"
+        ) from error
     for file in files:
         print(file)
     return DONE
@@ -115,7 +117,10 @@ def _load(options: argparse.Namespace, keep: bool = True) -> int:
     else:
         _print_result(result, keep)
     if keep and result.is_demo and not all(DEMO_MARK in Path(file.file).name for file in result.files):
-        print("注意：这个数据库里有演示数据，所示数字都标“演示数据”。真实数据请用 --db 另建一个库", file=sys.stderr)
+        print(
+            "注意：这个数据库里有演示数据，所示数字都标“演示数据”。真实数据请用 --db 另建一个库",
+            file=sys.stderr,
+        )
     for file in result.files:
         if file.status == "refused":
             print(f"{file.file}：{file.message}", file=sys.stderr)
@@ -201,7 +206,9 @@ def _status(options: argparse.Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for key, value in found.items():
-            print(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}")
+            print(
+                f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}"
+            )
     return DONE
 
 

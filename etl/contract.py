@@ -13,7 +13,18 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal[
-    "id", "text", "date", "month", "integer", "number", "rate", "boolean", "enum", "region", "sector", "indicator"
+    "id",
+    "text",
+    "date",
+    "month",
+    "integer",
+    "number",
+    "rate",
+    "boolean",
+    "enum",
+    "region",
+    "sector",
+    "indicator",
 ]
 
 

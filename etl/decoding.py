@@ -35,7 +35,9 @@ def refuse_binary(head: bytes) -> None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return
     if b"\0" in head:
-        raise Refused(f"不是文本文件：第 {head.index(0) + 1} 字节是空字节。请用 Excel/WPS 另存为 CSV 或 XLSX 后再报")
+        raise Refused(
+            f"不是文本文件：第 {head.index(0) + 1} 字节是空字节。请用 Excel/WPS 另存为 CSV 或 XLSX 后再报"
+        )
 
 
 def decode_to_utf8(path: Path, declared: str | None, target: Path) -> tuple[Path, str]:

@@ -74,7 +74,9 @@ def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[File
         )
     tables = "、".join(c.title for c in contracts().values())
     seen = "、".join(text for text in (rows[0] if rows else []) if text)[:80]
-    raise Refused(f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头（首行为“{seen}”）。可载入的表有：{tables}")
+    raise Refused(
+        f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头（首行为“{seen}”）。可载入的表有：{tables}"
+    )
 
 
 def _candidates(
@@ -110,7 +112,13 @@ def _match(
         elif normal and not text.startswith("_"):
             ignored.append(text)
     return Layout(
-        contract, source, header_row, depth, tuple(headers), tuple(sorted(found.items(), key=lambda i: i[1])), tuple(ignored)
+        contract,
+        source,
+        header_row,
+        depth,
+        tuple(headers),
+        tuple(sorted(found.items(), key=lambda i: i[1])),
+        tuple(ignored),
     )
 
 
@@ -148,4 +156,9 @@ def _missing(layout: Layout) -> list[str]:
 
 def _score(layout: Layout) -> float:
     # More known columns win, then fewer unknown ones, then the plainer header; an earlier row wins ties.
-    return len(layout.columns) - 0.01 * len(layout.ignored) - 0.5 * (layout.header_depth - 1) - 0.0001 * layout.header_row
+    return (
+        len(layout.columns)
+        - 0.01 * len(layout.ignored)
+        - 0.5 * (layout.header_depth - 1)
+        - 0.0001 * layout.header_row
+    )

@@ -74,11 +74,16 @@ def _reporting_units(half: Aggregate) -> str:
             f"WHERE EXISTS (SELECT 1 FROM {half.mart})"
         )
     else:
-        units = " UNION ALL ".join(
-            f"SELECT '{kind}' AS unit_kind, {column} AS unit_code, min(month) AS since FROM {half.mart} GROUP BY 2"
-            for kind, column in pairs
-        ) + f" UNION ALL SELECT 'region', '{ALL}', min(month) FROM {half.mart} HAVING min(month) IS NOT NULL"
-    return f"SELECT unit_kind, unit_code, m.month FROM ({units}) AS u JOIN stg_months AS m ON m.month >= u.since"
+        units = (
+            " UNION ALL ".join(
+                f"SELECT '{kind}' AS unit_kind, {column} AS unit_code, min(month) AS since FROM {half.mart} GROUP BY 2"
+                for kind, column in pairs
+            )
+            + f" UNION ALL SELECT 'region', '{ALL}', min(month) FROM {half.mart} HAVING min(month) IS NOT NULL"
+        )
+    return (
+        f"SELECT unit_kind, unit_code, m.month FROM ({units}) AS u JOIN stg_months AS m ON m.month >= u.since"
+    )
 
 
 def _condition(name: str, value: str | bool | list[str]) -> str:

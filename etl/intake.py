@@ -158,7 +158,9 @@ def inspect(path: Path, plan: Plan, work: Path) -> list[Incoming]:
 
 
 def _inspect_text(path: Path, sha256: str, plan: Plan, work: Path) -> Incoming:
-    declared = next((s.encoding for s in plan.sources if s.encoding and s.matches(path.name, s.headers)), None)
+    declared = next(
+        (s.encoding for s in plan.sources if s.encoding and s.matches(path.name, s.headers)), None
+    )
     text, encoding = decode_to_utf8(path, declared, work / f"{sha256[:16]}.csv")
     delimiter = _delimiter(text)
     try:
@@ -205,7 +207,9 @@ def _inspect_workbook(path: Path, sha256: str, plan: Plan) -> list[Incoming]:
 
 def _refuse_header_only(incoming: Incoming) -> None:
     if incoming.data_records() == 0:
-        raise Refused(f"只有表头（第 {incoming.layout.header_row} 行），没有数据行。本月确无数据的，请报零报告")
+        raise Refused(
+            f"只有表头（第 {incoming.layout.header_row} 行），没有数据行。本月确无数据的，请报零报告"
+        )
 
 
 def _skip_head(incoming: Incoming, first: list[list[str]]) -> None:

@@ -35,7 +35,9 @@ def create_tables(connection: duckdb.DuckDBPyConnection, contracts: list[Contrac
     """Make the ledgers and the accounting tables that are not there yet."""
     for contract in contracts:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(contract))
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {contract.table} ({columns}, _file INTEGER, _row BIGINT)")
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {contract.table} ({columns}, _file INTEGER, _row BIGINT)"
+        )
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {contract.table}_history "
             f"({columns}, _file INTEGER, _row BIGINT, _fate VARCHAR, _by_file INTEGER)"
@@ -80,7 +82,9 @@ def settle(
             f"JOIN (VALUES {pairs}) k(file, old) ON s._file = k.file WHERE s._mask = 0 "
             'AND NOT EXISTS (SELECT 1 FROM rejects r WHERE r.file_id = k.old AND r."row" = s._row)'
         )
-        for file, count in connection.execute("SELECT _file, count(*) FROM settled_before GROUP BY 1").fetchall():
+        for file, count in connection.execute(
+            "SELECT _file, count(*) FROM settled_before GROUP BY 1"
+        ).fetchall():
             fate(file).unchanged += count
         good += " AND NOT EXISTS (SELECT 1 FROM settled_before b WHERE b._file = s._file AND b._row = s._row)"
 
@@ -89,7 +93,9 @@ def settle(
         f"(SELECT hash({keys}) FROM {scan} s WHERE {good} GROUP BY 1 HAVING count(*) > 1)"
     )
     stored = f"SELECT {keys} FROM {scan} s SEMI JOIN {contract.table} l USING ({keys}) WHERE {good}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE contested AS SELECT DISTINCT * FROM ({twice} UNION ALL {stored})")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE contested AS SELECT DISTINCT * FROM ({twice} UNION ALL {stored})"
+    )
     row = connection.execute("SELECT count(*) FROM contested").fetchone()
     if row and row[0]:
         _settle_contested(connection, contract, scan, good, columns, content, fate)

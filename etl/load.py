@@ -201,7 +201,9 @@ class _Run:
     def _inspect(self, files: list[Path]) -> None:
         number = self._next("file_id", "load_files")
         seen: dict[tuple[str, str | None], int] = {}
-        earlier = self.connection.execute("SELECT sha256, sheet, file_id FROM load_files WHERE status = 'loaded'")
+        earlier = self.connection.execute(
+            "SELECT sha256, sheet, file_id FROM load_files WHERE status = 'loaded'"
+        )
         seen.update({(sha, sheet): file for sha, sheet, file in earlier.fetchall()})
         for index, path in enumerate(files):
             self.step(index, len(files), "识别文件")
@@ -325,7 +327,9 @@ class _Run:
             f"""(contains("{n}", chr(10)) AND length("{n}") - length(replace("{n}", '{incoming.delimiter}', '')) >= {width})"""
             for n in texts
         )
-        row = self.connection.execute(f"SELECT count(*) FROM {scan} WHERE _file = {number} AND ({odd})").fetchone()
+        row = self.connection.execute(
+            f"SELECT count(*) FROM {scan} WHERE _file = {number} AND ({odd})"
+        ).fetchone()
         return bool(row and row[0])
 
     def _scan_records(self, numbers: list[int], scan: str) -> None:
@@ -366,7 +370,8 @@ class _Run:
                         self._skip(number, record.row, "blank", [])
                     elif record.problem:
                         self._reject(
-                            number, describe_record(record.row, record.line, record.problem, record.cells, layout)
+                            number,
+                            describe_record(record.row, record.line, record.problem, record.cells, layout),
                         )
                     else:
                         files.append(number)
@@ -375,7 +380,9 @@ class _Run:
                         if len(files) >= BATCH_ROWS:
                             flush()
                             start = 0
-                if seen < incoming.data_records() or (seen > incoming.data_records() and record and record.cells):
+                if seen < incoming.data_records() or (
+                    seen > incoming.data_records() and record and record.cells
+                ):
                     raise Refused(
                         f"读到 {seen:,} 条记录，而按换行和引号计应有 {incoming.data_records():,} 条，"
                         "疑有引号未闭合。整个文件未载入，请核对双引号后再报"
@@ -400,7 +407,9 @@ class _Run:
         incoming = self.incoming[number]
         checks = self._scan(incoming.layout).checks
         cursor = self.connection.cursor()
-        broken = cursor.execute(f"SELECT _row, _mask, _raw FROM {scan} WHERE _file = {number} AND _mask <> 0 ORDER BY _row")
+        broken = cursor.execute(
+            f"SELECT _row, _mask, _raw FROM {scan} WHERE _file = {number} AND _mask <> 0 ORDER BY _row"
+        )
         while chunk := broken.fetchmany(10_000):
             for row, mask, raw in chunk:
                 cells = [text or "" for text in raw]
@@ -468,7 +477,13 @@ class _Run:
                 who = getpass.getuser()
         connection.execute(
             "INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [self.load_id, datetime.now(UTC).replace(tzinfo=None), who, self.draft.build_id, self.plan.checksum]
+            [
+                self.load_id,
+                datetime.now(UTC).replace(tzinfo=None),
+                who,
+                self.draft.build_id,
+                self.plan.checksum,
+            ]
             + [getattr(result, name) for name in _COUNTS],
         )
         files, rejected = [], []
@@ -491,10 +506,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[
     """Insert rows by way of Arrow: row-wise inserts are a thousand times slower."""
     if not rows:
         return
-    names = [row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()]
+    names = [
+        row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
+    ]
     types = {"file_id": pa.int32(), "load_id": pa.int32(), "cells": pa.list_(pa.string())}
-    arrays = [pa.array(column, types.get(name)) for name, column in zip(names, zip(*rows, strict=True), strict=True)]
+    arrays = [
+        pa.array(column, types.get(name)) for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    ]
     connection.register("incoming_rows", pa.table(arrays, names=names))
     connection.execute(f"INSERT INTO {table} SELECT * FROM incoming_rows")
     connection.unregister("incoming_rows")
-

@@ -75,7 +75,6 @@ def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) ->
          str(last), plan.cohort_before, datetime.now(UTC).replace(tzinfo=None)],
     )  # fmt: skip
 
-
     units = [("region", ALL), *((by, unit) for by in ("region", "sector") for unit in _units(plan, by))]
     _store(connection, "plan_units", units, ["unit_kind", "unit_code"], "VARCHAR")
 
@@ -84,8 +83,13 @@ def _classify_accidents(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute(
         "SELECT region_code, accident_id, deaths, serious_injuries, direct_loss_yuan FROM accidents"
     ).fetchall()
-    classed = [(region, accident, accident_class(deaths, hurt, loss)) for region, accident, deaths, hurt, loss in rows]
-    _store(connection, "accident_classes", classed, ["region_code", "accident_id", "accident_class"], "VARCHAR")
+    classed = [
+        (region, accident, accident_class(deaths, hurt, loss))
+        for region, accident, deaths, hurt, loss in rows
+    ]
+    _store(
+        connection, "accident_classes", classed, ["region_code", "accident_id", "accident_class"], "VARCHAR"
+    )
 
 
 def _store(
@@ -116,7 +120,9 @@ def _in_force(plan: Plan, unit: str, by: str, month: Month) -> bool:
     if by != "region":
         return True
     region = next(r for r in plan.regions if r.code == unit)
-    return region.valid_from <= month.last_day and (region.valid_to is None or region.valid_to >= month.first_day)
+    return region.valid_from <= month.last_day and (
+        region.valid_to is None or region.valid_to >= month.first_day
+    )
 
 
 def _figures(
@@ -132,7 +138,9 @@ def _figures(
     return found
 
 
-def _veto_counts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[tuple[str, str, str, str, str], float]:
+def _veto_counts(
+    connection: duckdb.DuckDBPyConnection, plan: Plan
+) -> dict[tuple[str, str, str, str, str], float]:
     """(rule version, veto, by, unit, month) -> count."""
     found: dict[tuple[str, str, str, str, str], float] = {}
     for rule in plan.ranking:
@@ -160,7 +168,9 @@ def _build_scores(connection: duckdb.DuckDBPyConnection, plan: Plan, months: lis
             results = [score_unit(rule, figures.get((by, u, str(month)), {}), counts[u]) for u in units]
             sure = certainty(results, rule, SEED + month.year * 12 + month.number)
             for unit, result, known in zip(units, results, sure, strict=True):
-                scores.append(_score_row(by, unit, month, result, known, before.get(unit), counts[unit], rule.version))
+                scores.append(
+                    _score_row(by, unit, month, result, known, before.get(unit), counts[unit], rule.version)
+                )
                 for part in result.parts:
                     target = plan.indicator(part.indicator).target(month.year)
                     parts.append(

@@ -33,7 +33,9 @@ class Progress:
         self._last, self._what = now, what
         if self._file:
             draft = self._file.with_name(self._file.name + ".new")
-            draft.write_text(json.dumps({"done": done, "total": total, "what": what}, ensure_ascii=False), "utf-8")
+            draft.write_text(
+                json.dumps({"done": done, "total": total, "what": what}, ensure_ascii=False), "utf-8"
+            )
             draft.replace(self._file)
         if self._quiet:
             return

@@ -13,7 +13,9 @@ from etl.scan import RECORD_RULES, Check
 
 LEADING = ("_file", "_row", "_column", "_value", "_rule", "_message")
 _SHOWN = 200
-_TOTAL = re.compile(r"^(全[州市县省区]?)?(合计|总计|小计|累计|共计|总数|汇总)[：:]?$|^(sub)?total$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(全[州市县省区]?)?(合计|总计|小计|累计|共计|总数|汇总)[：:]?$|^(sub)?total$", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"^(注|备注|说明|填表|填报|制表|审核|审批|负责人|联系|报送|报表|单位|日期|盖章|附|数据来源|来源|统计)(.*[：:]|\d*[.、]|$)"
 )
@@ -50,7 +52,9 @@ def skipped_kind(cells: list[str], layout: Layout) -> str:
     return ""
 
 
-def describe(row: int, line: int, mask: int, cells: list[str], layout: Layout, checks: tuple[Check, ...]) -> Reject:
+def describe(
+    row: int, line: int, mask: int, cells: list[str], layout: Layout, checks: tuple[Check, ...]
+) -> Reject:
     """The reject of a scanned row from its bits."""
     reject = Reject(row, line, cells=cells)
     mapping = layout.mapping

@@ -84,10 +84,12 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     cells = ", ".join(f"c{i}" for i in range(width))
     lookups = source.lookups if source else {}
     joins = "".join(
-        f' LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}'
+        f" LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}"
         for name, spec in lookups.items()
     )
-    inner_texts = ",\n    ".join(f"({sql})::VARCHAR AS k_{name}" for name, sql in texts.items() if name not in lookups)
+    inner_texts = ",\n    ".join(
+        f"({sql})::VARCHAR AS k_{name}" for name, sql in texts.items() if name not in lookups
+    )
     plain = ",\n    ".join(
         f"{values.unquoted(f'k_{c.name}') if c.type in ('text', 'id') else f'k_{c.name}'} AS t_{c.name}"
         for c in contract.columns
@@ -103,7 +105,7 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     if "report_month" not in {c.name for c in contract.columns}:
         outputs.append("v_month AS report_month" if "month" in texts else "NULL::VARCHAR AS report_month")
     select = f"""
-SELECT _file, _row, {', '.join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{cells}] END AS _raw
+SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{cells}] END AS _raw
 FROM (SELECT *, ({mask})::BIGINT AS _mask
 FROM (SELECT *, {typed_sql}
 FROM (SELECT s.*{looked_up}
@@ -123,7 +125,9 @@ def _text(layout: Layout, column: Column, odd_blanks: bool) -> str:
         return "concat_ws({}, {})".format(values.quoted(source.composites[name].separator), ", ".join(parts))
     if source and name in source.extracts:
         spec = source.extracts[name]
-        return values.cleaned(f"regexp_extract({_raw(layout, spec.column)}, {values.quoted(spec.pattern)}, 1)")
+        return values.cleaned(
+            f"regexp_extract({_raw(layout, spec.column)}, {values.quoted(spec.pattern)}, 1)"
+        )
     if index is None:
         constant = source.constants.get(name) if source else None
         return values.quoted(constant) if constant is not None else "NULL::VARCHAR"
@@ -146,7 +150,13 @@ def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> st
         if spec and column.name in spec.extracts:
             formats = list(spec.extracts[column.name].date_formats) + formats
         return values.date(text, formats)
-    simple = {"month": values.month, "number": values.number, "rate": values.number, "integer": values.integer, "boolean": values.boolean}
+    simple = {
+        "month": values.month,
+        "number": values.number,
+        "rate": values.number,
+        "integer": values.integer,
+        "boolean": values.boolean,
+    }
     if column.type in simple:
         return simple[column.type](text)
     if column.type in ("enum", "region", "sector", "indicator"):

@@ -27,7 +27,9 @@ def describe_database(plan: Plan, path: Path) -> dict[str, Any]:
                 "rejected, skipped FROM loads ORDER BY load_id"
             ).fetchall()
             names = [column[0] for column in connection.description or []]
-            findings = connection.execute("SELECT finding, count(*) FROM findings GROUP BY 1 ORDER BY 1").fetchall()
+            findings = connection.execute(
+                "SELECT finding, count(*) FROM findings GROUP BY 1 ORDER BY 1"
+            ).fetchall()
     except duckdb.Error as error:
         raise BadDatabase(
             f"数据库文件 {pointer.build_id}.duckdb 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入"

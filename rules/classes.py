@@ -43,9 +43,7 @@ def accident_class(deaths: int, serious_injuries: int | None, direct_loss_yuan: 
     return "general"
 
 
-def risk_index(
-    points: Mapping[str, int], controlled: Mapping[str, int], rule: RiskRule
-) -> float | None:
+def risk_index(points: Mapping[str, int], controlled: Mapping[str, int], rule: RiskRule) -> float | None:
     """Mean severity of the risk points in force, uncontrolled ones counted ``uncontrolled_factor`` times.
 
     ``points`` and ``controlled`` count by risk class. None without points.

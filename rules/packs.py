@@ -44,7 +44,9 @@ def load_plan(id_or_folder: str | Path) -> Plan:
     data = _mapping(folder / "plan.yml")
     for name in ("regions", "sectors", "indicators", "sources", "folder", "checksum"):
         if name in data:
-            raise PlanError(f"{folder.name}/plan.yml: key '{name}' does not belong here; it has a file of its own")
+            raise PlanError(
+                f"{folder.name}/plan.yml: key '{name}' does not belong here; it has a file of its own"
+            )
     data["regions"] = _rows(folder / "regions.csv")
     data["sectors"] = _rows(folder / "sectors.csv")
     data["indicators"] = _sequence(folder / "indicators.yml")
@@ -72,13 +74,17 @@ def _yaml(path: Path) -> Any:
         raise PlanError(f"{path.parent.name}/{path.name}: file is missing") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problem = " ".join(str(error).split())
-        raise PlanError(f"{path.parent.name}/{path.name}: expected YAML in UTF-8, found: {problem}") from error
+        raise PlanError(
+            f"{path.parent.name}/{path.name}: expected YAML in UTF-8, found: {problem}"
+        ) from error
 
 
 def _mapping(path: Path) -> dict[str, Any]:
     data = _yaml(path)
     if not isinstance(data, dict):
-        raise PlanError(f"{path.parent.name}/{path.name}: expected keys and values, found {type(data).__name__}")
+        raise PlanError(
+            f"{path.parent.name}/{path.name}: expected keys and values, found {type(data).__name__}"
+        )
     return data
 
 
@@ -111,7 +117,12 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-_FILES = {"regions": "regions.csv", "sectors": "sectors.csv", "indicators": "indicators.yml", "sources": "sources.yml"}
+_FILES = {
+    "regions": "regions.csv",
+    "sectors": "sectors.csv",
+    "indicators": "indicators.yml",
+    "sources": "sources.yml",
+}
 
 
 def _explain(folder: Path, error: ValidationError, data: dict[str, Any]) -> str:
@@ -126,8 +137,12 @@ def _explain(folder: Path, error: ValidationError, data: dict[str, Any]) -> str:
             place = f"row {number + 2}" if file.endswith(".csv") else f"item {number + 1}"
             where = [place + (f" ({name})" if name else ""), *where[2:]]
         key = ".".join(where) or "(whole file)"
-        expected = "no such key; check the spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
+        expected = (
+            "no such key; check the spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
+        )
         found = problem.get("input")
-        shown = "" if problem["type"] == "missing" or isinstance(found, (dict, list)) else f", found {found!r}"
+        shown = (
+            "" if problem["type"] == "missing" or isinstance(found, (dict, list)) else f", found {found!r}"
+        )
         lines.append(f"{folder.name}/{file}: {key}: expected: {expected}{shown}")
     return "\n".join(lines)

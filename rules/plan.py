@@ -130,7 +130,9 @@ class Indicator(Strict):
         if self.source == "ledger" and self.numerator is None:
             raise ValueError("source: ledger expects a numerator (mart, column, where, window)")
         if self.source == "dispatch" and (self.numerator or self.denominator):
-            raise ValueError("source: dispatch takes numerator and denominator from the reports; leave both out")
+            raise ValueError(
+                "source: dispatch takes numerator and denominator from the reports; leave both out"
+            )
         return self
 
     def halves(self) -> tuple[Aggregate, Aggregate | None]:
@@ -319,7 +321,10 @@ class Plan(Strict):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError, which pydantic lets through
+        except (
+            KeyError,
+            ValueError,
+        ) as error:  # ZoneInfoNotFoundError is a KeyError, which pydantic lets through
             raise ValueError("expected a time zone of the IANA list, such as Asia/Shanghai") from error
         return value
 
@@ -341,14 +346,20 @@ class Plan(Strict):
             for code in [b.code for b in risk.breaks] + list(risk.severity):
                 if code not in risk_codes:
                     raise ValueError(f"risk {risk.version}: class '{code}' is not in risk_scale")
-        for name, codes_of in (("regions", [r.code for r in self.regions]), ("indicators", [i.id for i in self.indicators]), ("sectors", [s.code for s in self.sectors])):
+        for name, codes_of in (
+            ("regions", [r.code for r in self.regions]),
+            ("indicators", [i.id for i in self.indicators]),
+            ("sectors", [s.code for s in self.sectors]),
+        ):
             twice = {c for c in codes_of if codes_of.count(c) > 1}
             if twice:
                 raise ValueError(f"{name}: used twice: {', '.join(sorted(twice))}")
         region_codes = {r.code for r in self.regions}
         for region in self.regions:
             if region.successor and region.successor not in region_codes:
-                raise ValueError(f"regions.csv: successor '{region.successor}' of {region.code} is not a region")
+                raise ValueError(
+                    f"regions.csv: successor '{region.successor}' of {region.code} is not a region"
+                )
         return self
 
     @cached_property

@@ -63,7 +63,9 @@ def score_unit(
             state = TOO_FEW
         else:
             points = component.weight * share_earned(value, component)
-        parts.append(Part(component.indicator, numerator, denominator, value, component.weight, points, state))
+        parts.append(
+            Part(component.indicator, numerator, denominator, value, component.weight, points, state)
+        )
     total = sum(part.weight for part in parts)
     scored = [part for part in parts if part.points is not None]
     used = sum(part.weight for part in scored)

@@ -43,7 +43,9 @@ class Certainty:
 def ranks(scores: Sequence[Score], rule: RankingRule) -> list[int | None]:
     """Places: by colour first (a veto sinks below every better colour), then by score; ties share a place."""
     order = [step.code for step in rule.breaks]
-    keys = [None if s.score is None or s.colour not in order else (order.index(s.colour), s.score) for s in scores]
+    keys = [
+        None if s.score is None or s.colour not in order else (order.index(s.colour), s.score) for s in scores
+    ]
     present = [k for k in keys if k is not None]
     return [None if k is None else 1 + sum(other > k for other in present) for k in keys]
 
@@ -71,7 +73,9 @@ def certainty(scores: Sequence[Score], rule: RankingRule, seed: int) -> list[Cer
                 continue
             used[column] = True
             values = np.full(DRAWS, part.value)
-            is_share = part.denominator and part.numerator is not None and 0 <= part.numerator <= part.denominator
+            is_share = (
+                part.denominator and part.numerator is not None and 0 <= part.numerator <= part.denominator
+            )
             if is_share:
                 failures = (part.denominator or 0) - (part.numerator or 0)
                 values = generator.beta((part.numerator or 0) + 0.5, failures + 0.5, DRAWS)
@@ -97,7 +101,12 @@ def certainty(scores: Sequence[Score], rule: RankingRule, seed: int) -> list[Cer
         own = places[index]
         s_low, s_high = np.quantile(drawn[place], [0.025, 0.975])
         found[index] = Certainty(
-            own, min(int(low), own or int(low)), max(int(high), own or int(high)), probability, float(s_low), float(s_high)
+            own,
+            min(int(low), own or int(low)),
+            max(int(high), own or int(high)),
+            probability,
+            float(s_low),
+            float(s_high),
         )
     return found
 

@@ -134,7 +134,8 @@ def test_a_new_load_shows_at_the_next_interaction(demo_db, tmp_path, open_page):
         assert "否决" not in page.locator("table.ranking tbody tr", has_text=best).inner_text()
         ledger = tmp_path / "补报_2026-10.csv"
         ledger.write_text(
-            f"隐患编号,区域,级别,发现日期,整改时限,挂牌督办\nNEW-1,{best},重大,2026-09-01,2026-09-30,州级\n", "utf-8"
+            f"隐患编号,区域,级别,发现日期,整改时限,挂牌督办\nNEW-1,{best},重大,2026-09-01,2026-09-30,州级\n",
+            "utf-8",
         )
         plan = load_plan("enshi")
         assert load_files(plan, database, [ledger], lambda *_: None).accepted == 1

@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("ledgers_only")
+
 HEADER = "隐患编号,区域,隐患级别,发现日期,隐患描述,报送月份"
 
 
@@ -16,7 +18,9 @@ def row(key, text="甲", month="2025-03", region="东山县"):
 
 
 def counts(one):
-    return tuple(one[n] for n in ("rows_in", "accepted", "changed", "unchanged", "superseded", "rejected", "skipped"))
+    return tuple(
+        one[n] for n in ("rows_in", "accepted", "changed", "unchanged", "superseded", "rejected", "skipped")
+    )
 
 
 def ledger(bench):
@@ -41,7 +45,9 @@ def test_a_load_without_refusals_ends_with_0_and_prints_one_object_only(bench):
 
 
 def test_the_same_file_again_is_unchanged_and_rejected_as_before_and_makes_no_new_build(bench):
-    path = bench.csv("a.csv", HEADER, [row("H1"), row("H2", month="2025-13"), row("H1", "乙", "2025-02"), row("H3")])
+    path = bench.csv(
+        "a.csv", HEADER, [row("H1"), row("H2", month="2025-13"), row("H1", "乙", "2025-02"), row("H3")]
+    )
     first = bench.load(path, code=3)
     assert counts(first) == (4, 2, 0, 0, 1, 1, 1)
     before = bench.state()
@@ -130,7 +136,9 @@ def test_a_month_from_the_files_name_counts_like_a_column(bench):
 
 
 def test_a_title_above_the_header_tells_the_month(bench):
-    text = "东山县隐患台账（2025年5月）,,,\r\n隐患编号,区域,隐患级别,发现日期\r\nH1,东山县,重大,2025-01-05\r\n"
+    text = (
+        "东山县隐患台账（2025年5月）,,,\r\n隐患编号,区域,隐患级别,发现日期\r\nH1,东山县,重大,2025-01-05\r\n"
+    )
     result = bench.load(bench.text("台账.csv", text), code=0)
     assert counts(result) == (1, 1, 0, 0, 0, 0, 2)
     assert ledger(bench)[0][3] == "2025-05"
@@ -143,7 +151,16 @@ def test_the_key_is_region_and_number_together(bench):
 
 
 def test_a_region_by_code_name_or_alias_is_one_region(bench):
-    spellings = ["东山县", "990101", "９９０１０１", "东山", "东山县人民政府", "Dongshan", " 东山县 ", "dongshan"]
+    spellings = [
+        "东山县",
+        "990101",
+        "９９０１０１",
+        "东山",
+        "东山县人民政府",
+        "Dongshan",
+        " 东山县 ",
+        "dongshan",
+    ]
     rows = [row("H1", f"第{n}次", region=name) for n, name in enumerate(spellings)]
     assert counts(bench.load(bench.csv("a.csv", HEADER, rows), code=0)) == (8, 1, 0, 0, 7, 0, 1)
     assert ledger(bench) == [("990101", "H1", "第7次", "2025-03")]
@@ -157,7 +174,14 @@ def test_changed_counts_rows_that_replace_a_stored_one(bench):
 
 def test_what_lost_and_what_was_replaced_stays_in_history(bench):
     bench.load(bench.csv("a.csv", HEADER, [row("H1", "一", "2025-03")]), code=0)
-    bench.load(bench.csv("b.csv", HEADER, [row("H1", "二", "2025-04"), row("H2", "x", "2025-04"), row("H2", "y", "2025-04")]), code=0)
+    bench.load(
+        bench.csv(
+            "b.csv",
+            HEADER,
+            [row("H1", "二", "2025-04"), row("H2", "x", "2025-04"), row("H2", "y", "2025-04")],
+        ),
+        code=0,
+    )
     bench.load(bench.csv("c.csv", HEADER, [row("H1", "零", "2025-02")]), code=0)
     kept = bench.query("SELECT hazard_id, description, _fate, _row FROM hazards_history ORDER BY ALL")
     assert kept == [("H1", "一", "replaced", 2), ("H1", "零", "superseded", 2), ("H2", "x", "superseded", 3)]
@@ -170,7 +194,9 @@ def test_what_lost_and_what_was_replaced_stays_in_history(bench):
 
 def test_a_correction_without_a_month_wins_by_coming_later(bench):
     bench.load(bench.csv("a.csv", HEADER, [row("H1", "甲", "2025-03")]), code=0)
-    fix = bench.csv("更正.csv", "隐患编号,区域,隐患级别,发现日期,隐患描述", ["H1,东山县,重大,2025-01-05,更正"])
+    fix = bench.csv(
+        "更正.csv", "隐患编号,区域,隐患级别,发现日期,隐患描述", ["H1,东山县,重大,2025-01-05,更正"]
+    )
     assert counts(bench.load(fix, code=0)) == (1, 1, 1, 0, 0, 0, 1)
     assert ledger(bench)[0][2] == "更正"
 
@@ -214,7 +240,11 @@ def test_skipped_rows_are_listed_and_outside_the_account(bench):
 
 @pytest.mark.parametrize("word", ["合计", "总计", "合 计", "小计", "全县合计", "合计："])
 def test_a_total_row_is_no_record_in_any_table(bench, word):
-    path = bench.csv("调度.csv", "区域,月份,指标,完成数,总数", ["东山县,2025-03,drill_rate,1,2", f"{word},2025-03,drill_rate,1,2"])
+    path = bench.csv(
+        "调度.csv",
+        "区域,月份,指标,完成数,总数",
+        ["东山县,2025-03,drill_rate,1,2", f"{word},2025-03,drill_rate,1,2"],
+    )
     assert counts(bench.load(path, code=0)) == (1, 1, 0, 0, 0, 0, 2)
 
 
@@ -238,11 +268,16 @@ def test_row_is_what_excel_shows_and_line_is_the_physical_line(bench):
     assert bench.query('SELECT "row", line, rule FROM rejects ORDER BY 1') == [
         (3, 5, "not_date"), (5, 7, "not_enum"), (6, 9, "required"), (7, 10, "columns"),
     ]  # fmt: skip
-    assert bench.query("SELECT description FROM hazards") in ([("一行\r\n两行\r\n三行",)], [("一行\n两行\n三行",)])
+    assert bench.query("SELECT description FROM hazards") in (
+        [("一行\r\n两行\r\n三行",)],
+        [("一行\n两行\n三行",)],
+    )
 
 
 def test_unknown_columns_are_reported_and_ignored(bench):
-    path = bench.csv("a.csv", "序号,隐患编号,区域,隐患级别,发现日期,领导批示", ["1,H1,东山县,重大,2025-01-05,已阅"])
+    path = bench.csv(
+        "a.csv", "序号,隐患编号,区域,隐患级别,发现日期,领导批示", ["1,H1,东山县,重大,2025-01-05,已阅"]
+    )
     (file,) = bench.load(path, code=0)["files"]
     assert file["accepted"] == 1
     assert file["ignored_columns"] == ["序号", "领导批示"]
@@ -305,7 +340,10 @@ def test_the_database_keeps_the_account_of_every_load(bench):
     bench.load(bench.csv("a.csv", HEADER, [row("H1"), row("H2", month="x")]), code=3)
     bench.load(bench.csv("b.csv", HEADER, [row("H1", "乙")]), code=0)
     columns = "rows_in, accepted, changed, unchanged, superseded, rejected, skipped"
-    assert bench.query(f"SELECT {columns} FROM loads ORDER BY load_id") == [(2, 1, 0, 0, 0, 1, 1), (1, 1, 1, 0, 0, 0, 1)]
+    assert bench.query(f"SELECT {columns} FROM loads ORDER BY load_id") == [
+        (2, 1, 0, 0, 0, 1, 1),
+        (1, 1, 1, 0, 0, 0, 1),
+    ]
     status = bench.etl("status", "--plan", bench.plan, "--db", bench.db, "--json")
     assert status.code == 0
     assert [entry["rows_in"] for entry in status.json["loads"]] == [2, 1]
@@ -320,6 +358,8 @@ def test_a_rule_that_changed_lets_rows_in_that_were_rejected_before(bench, tmp_p
     bench.load(path, code=3)
     bench.plan = shutil.copytree(bench.plan, tmp_path / "wider")
     regions = bench.plan / "regions.csv"
-    regions.write_text(regions.read_text("utf-8") + "990109,南海县,Nanhai,南海,,2025-01-01,false,3,0\n", "utf-8")
+    regions.write_text(
+        regions.read_text("utf-8") + "990109,南海县,Nanhai,南海,,2025-01-01,false,3,0\n", "utf-8"
+    )
     assert counts(bench.load(path, code=0)) == (2, 1, 0, 1, 0, 0, 1)
     assert [r[1] for r in ledger(bench)] == ["H1", "H2"]

@@ -61,7 +61,17 @@ ROWS = [
     # Found after today and closed far away: findings, not rejections.
     "F1,北湖新区,矿山,一般,企业自查,2026-12-30,,,,",
 ]
-FIELDS = ("opening", "found", "closed", "open_stock", "overdue", "due", "on_time", "on_time_rate", "closure_rate")
+FIELDS = (
+    "opening",
+    "found",
+    "closed",
+    "open_stock",
+    "overdue",
+    "due",
+    "on_time",
+    "on_time_rate",
+    "closure_rate",
+)
 BY_HAND = {
     # month: opening, found, closed, open, overdue, due, on time, on time rate, closure rate
     "2025-01": (2, 1, 0, 3, 1, 1, 0, 0.0, 0.0),
@@ -196,7 +206,9 @@ def test_supervised_hazards_are_overdue_like_any_other(loaded, month, supervised
 
 def test_five_settled_counts_open_hazards_only(loaded):
     # 是: A1, A5, A12. At 31 March A5 is closed.
-    rows = loaded.query("SELECT sum(five_settled_open) FROM hazard_month WHERE region_code = '990101' AND month = '2025-03'")
+    rows = loaded.query(
+        "SELECT sum(five_settled_open) FROM hazard_month WHERE region_code = '990101' AND month = '2025-03'"
+    )
     assert rows == [(2,)]
 
 

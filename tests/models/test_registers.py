@@ -53,8 +53,16 @@ def loaded(module_bench):
     bench = module_bench
     bench.load(
         bench.csv("企业.csv", "企业编号,区域,企业名称,行业领域,高危企业,纳管日期,关停日期", ENTERPRISES),
-        bench.csv("检查_2026-01.csv", "检查编号,区域,检查日期,企业编号,发现问题数,已整改数,处罚次数,罚款金额（元）", INSPECTIONS),
-        bench.csv("风险.csv", "风险点编号,区域,风险点名称,风险等级,评估日期,消除日期,建档日期,标识日期,管控到位日期", POINTS),
+        bench.csv(
+            "检查_2026-01.csv",
+            "检查编号,区域,检查日期,企业编号,发现问题数,已整改数,处罚次数,罚款金额（元）",
+            INSPECTIONS,
+        ),
+        bench.csv(
+            "风险.csv",
+            "风险点编号,区域,风险点名称,风险等级,评估日期,消除日期,建档日期,标识日期,管控到位日期",
+            POINTS,
+        ),
         code=0,
     )
     return bench
@@ -88,7 +96,12 @@ def test_inspections_without_one_penalty_are_a_zero_penalty_area(loaded):
 def test_no_inspection_is_not_zero_penalty_and_gives_no_rates(loaded):
     row = loaded.show("inspections", "2025-03")["990102"]
     assert row["zero_penalty"] is False
-    for name in ("inspection_coverage", "hits_per_inspection", "penalties_per_inspection", "rectification_rate"):
+    for name in (
+        "inspection_coverage",
+        "hits_per_inspection",
+        "penalties_per_inspection",
+        "rectification_rate",
+    ):
         assert row[name] is None, name
 
 

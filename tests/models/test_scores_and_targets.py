@@ -29,7 +29,10 @@ def hazards():
         closed = f"2025-{month:02d}-{21 if number == 9 else 20}"
         rows.append(f"D{number},东山县,矿山,重大,2025-01-02,2025-{month:02d}-20,{closed},")
     rows += [f"X{n},西河县,交通运输,重大,2025-02-01,2025-03-15,2025-03-15," for n in range(3)]
-    rows += ["X9,西河县,交通运输,重大,2025-05-01,2025-06-29,2025-12-31,州级", "B1,北湖新区,,重大,2025-02-01,2025-03-10,,"]
+    rows += [
+        "X9,西河县,交通运输,重大,2025-05-01,2025-06-29,2025-12-31,州级",
+        "B1,北湖新区,,重大,2025-02-01,2025-03-10,,",
+    ]
     return rows
 
 
@@ -60,10 +63,16 @@ ACCIDENTS = [
 def loaded(module_bench):
     bench = module_bench
     result = bench.load(
-        bench.csv("隐患_2026-02.csv", "隐患编号,区域,行业领域,隐患级别,发现日期,整改时限,销号日期,挂牌督办", hazards()),
+        bench.csv(
+            "隐患_2026-02.csv",
+            "隐患编号,区域,行业领域,隐患级别,发现日期,整改时限,销号日期,挂牌督办",
+            hazards(),
+        ),
         bench.csv("抽查.csv", "抽查编号,区域,行业领域,抽查日期,抽查人数,知晓人数", AWARENESS),
         bench.csv("调度表.csv", "区域,月份,指标,完成数,总数", DISPATCH),
-        bench.csv("事故.csv", "事故编号,区域,行业领域,发生日期,死亡人数,重伤人数,直接经济损失（元）", ACCIDENTS),
+        bench.csv(
+            "事故.csv", "事故编号,区域,行业领域,发生日期,死亡人数,重伤人数,直接经济损失（元）", ACCIDENTS
+        ),
         code=0,
     )
     assert result["rejected"] == 0
@@ -251,7 +260,12 @@ def test_targets_of_years_to_come_are_not_told(loaded):
 
 def test_targets_carry_clause_kind_and_the_plans_figure(loaded):
     row = loaded.targets("2025-03")["on_time", 2025, "990101"]
-    assert (row["title"], row["clause"], row["kind"], row["target"]) == ("重大隐患按期整改率", "一", "percentage", 0.9)
+    assert (row["title"], row["clause"], row["kind"], row["target"]) == (
+        "重大隐患按期整改率",
+        "一",
+        "percentage",
+        0.9,
+    )
     assert (row["numerator"], row["denominator"]) == (9, 10)
     assert {"forecast", "forecast_low", "forecast_high"} <= set(row)
 
@@ -263,9 +277,13 @@ def test_every_region_has_every_target_and_the_whole_comes_first(loaded):
 
 def test_a_rising_rate_is_on_course(bench):
     # Coverage 1, 2, 3, 4 of 10 by January to April: the line through them reaches half well before December.
-    enterprises = bench.csv("企业.csv", "企业编号,区域,企业名称,纳管日期", [f"E{n},东山县,企业{n},2024-01-01" for n in range(10)])
+    enterprises = bench.csv(
+        "企业.csv", "企业编号,区域,企业名称,纳管日期", [f"E{n},东山县,企业{n},2024-01-01" for n in range(10)]
+    )
     visits = bench.csv(
-        "检查_2025-04.csv", "检查编号,区域,检查日期,企业编号", [f"I{n},东山县,2025-0{n + 1}-28,E{n}" for n in range(4)]
+        "检查_2025-04.csv",
+        "检查编号,区域,检查日期,企业编号",
+        [f"I{n},东山县,2025-0{n + 1}-28,E{n}" for n in range(4)],
     )
     bench.load(enterprises, visits, code=0)
     row = bench.targets("2025-04")["coverage", 2025, "990101"]

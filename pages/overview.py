@@ -1,0 +1,5 @@
+"""overview."""
+
+from board import frame
+
+view = frame.enter()

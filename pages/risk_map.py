@@ -1,0 +1,5 @@
+"""risk_map."""
+
+from board import frame
+
+view = frame.enter()

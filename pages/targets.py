@@ -1,0 +1,5 @@
+"""targets."""
+
+from board import frame
+
+view = frame.enter()
