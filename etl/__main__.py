@@ -16,6 +16,7 @@ from database import DatabaseProblem, NoDatabase, locate, read_pointer
 from database.logs import log_defect, set_up_logging
 from etl.problems import NothingDone
 from etl.progress import Progress
+from etl.results import LoadResult
 from rules.months import Month
 from rules.packs import DEFAULT_PLAN, PlanError, load_plan, plan_ids
 from rules.plan import Plan
@@ -127,10 +128,7 @@ def _load(options: argparse.Namespace, keep: bool = True) -> int:
     return result.exit_code
 
 
-def _print_result(result: object, keep: bool) -> None:
-    from etl.load import LoadResult
-
-    assert isinstance(result, LoadResult)
+def _print_result(result: LoadResult, keep: bool) -> None:
     for file in result.files:
         if file.status == "refused":
             continue

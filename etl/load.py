@@ -7,7 +7,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from etl.intake import Incoming, inspect
 from etl.ledger import Fate, create_tables, settle
 from etl.problems import NothingDone, Refused
 from etl.rejects import Reject, describe, describe_record, rejects_name, skipped_kind, write_rejects
+from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import Scan, build_scan, stored_columns
 from rules.plan import Plan
 
@@ -32,62 +32,6 @@ SAMPLE_REJECTS = 5
 DEMO_MARK = "演示"
 DATA_SUFFIXES = {".csv", ".xlsx", ".xls", ".txt", ".tsv", ".xlsm", ".et"}
 _STEP = Callable[[int, int, str], None]
-
-
-@dataclass
-class FileResult:
-    """What became of one file (one sheet, where a workbook holds several tables)."""
-
-    file: str
-    sha256: str | None = None
-    table: str | None = None
-    encoding: str | None = None
-    status: str = "refused"
-    rows_in: int = 0
-    accepted: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    superseded: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    rejects_file: str | None = None
-    rejects_sample: list[dict[str, object]] = field(default_factory=list)
-    """The first rejects: row, line, column, value, rule, message."""
-    message: str = ""
-    sheet: str | None = None
-    ignored_columns: list[str] = field(default_factory=list)
-    skipped_rows: list[dict[str, object]] = field(default_factory=list)
-
-
-@dataclass
-class LoadResult:
-    """What became of a whole load; the sums of its files."""
-
-    rows_in: int = 0
-    accepted: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    superseded: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    build_id: str | None = None
-    is_demo: bool = False
-    """The database holds demonstration records, and all it shows is labelled so."""
-    files: list[FileResult] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The object that ``load --json`` prints."""
-        return asdict(self)
-
-    @property
-    def exit_code(self) -> int:
-        """0 done; 3 done, but some rows or files were refused; 2 nothing done."""
-        if all(f.status == "refused" for f in self.files):
-            return 2
-        return 3 if self.rejected or any(f.status == "refused" for f in self.files) else 0
-
-
-_COUNTS = ("rows_in", "accepted", "changed", "unchanged", "superseded", "rejected", "skipped")
 
 
 def list_files(paths: list[Path]) -> list[Path]:
@@ -189,7 +133,7 @@ class _Run:
                 self._load_table(contract.table, numbers)
         for number, found in self.results.items():
             self._close(number, found)
-        for name in _COUNTS:
+        for name in COUNTS:
             setattr(self.result, name, sum(getattr(f, name) for f in self.result.files))
         self.connection.execute("DETACH scratch")
         return self.result
@@ -484,14 +428,14 @@ class _Run:
                 self.draft.build_id,
                 self.plan.checksum,
             ]
-            + [getattr(result, name) for name in _COUNTS],
+            + [getattr(result, name) for name in COUNTS],
         )
         files, rejected = [], []
         for number, found in self.results.items():
             incoming = self.incoming[number]
             files.append(
                 (number, self.load_id, incoming.path.name, found.sheet, found.sha256, found.table, found.encoding,
-                 incoming.report_month, found.status, *(getattr(found, name) for name in _COUNTS), found.message)
+                 incoming.report_month, found.status, *(getattr(found, name) for name in COUNTS), found.message)
             )  # fmt: skip
             rejected += [
                 (number, r.row, r.line, ";".join(r.columns), ";".join(r.values), ";".join(r.rules),

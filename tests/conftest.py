@@ -245,7 +245,7 @@ def ledgers_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def build(connection: duckdb.DuckDBPyConnection, *_: object) -> None:
         connection.execute("CREATE OR REPLACE TABLE findings (finding VARCHAR)")
         connection.execute(
-            "CREATE OR REPLACE TABLE plan_settings AS SELECT '2025-01' AS data_through, now() AS built_at"
+            "CREATE OR REPLACE TABLE plan_settings AS SELECT '2025-01' AS data_through, '2026-11-05' AS built_at"
         )
 
     monkeypatch.setattr(marts, "build", build)

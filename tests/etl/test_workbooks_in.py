@@ -80,17 +80,6 @@ def test_a_region_merged_over_its_rows_belongs_to_each_of_them(bench):
     assert bench.load(bench.xlsx("a.xlsx", {"Sheet1": fill}), code=0)["accepted"] == 3
 
 
-def test_a_region_merged_over_many_rows_belongs_to_each_of_them(bench):
-    def fill(sheet, book):
-        sheet.write_row("A1", ["编号", "县市", "级别", "发现时间"])
-        for number in range(2, 12):
-            sheet.write_row(f"A{number}", [f"H{number}", "", "重大", "2025-05-01"])
-        sheet.merge_range("B2:B11", "西河县")
-
-    result = bench.load(bench.xlsx("a.xlsx", {"Sheet1": fill}))
-    assert (result["accepted"], result["rejected"]) == (10, 0)
-
-
 def test_each_sheet_with_a_table_is_loaded_and_the_others_are_named(bench):
     def notes(sheet, book):
         sheet.write("A1", "填表说明")
