@@ -311,13 +311,14 @@ def risk(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
         classes = counted.get(code, {})
         points = {c: n[0] for c, n in classes.items()}
         controlled = {c: n[3] for c, n in classes.items()}
-        major = classes.get(rule.breaks[-1].code, (0, 0, 0, 0))
+        major = classes.get(rule.breaks[-1].code if rule else "", (0, 0, 0, 0))
         rates = [n / major[0] if major[0] else None for n in major[1:]]
         result.append(
-            {"region_code": code, "region": name, "month": month, "risk_class": risk_class(points, controlled, rule),
+            {"region_code": code, "region": name, "month": month,
+             "risk_class": risk_class(points, controlled, rule) if rule else "no_data",
              **{f"points_{c}": points.get(c, 0) for c in ("red", "orange", "yellow", "blue")},
              "filed_rate": rates[0], "labelled_rate": rates[1], "controlled_rate": rates[2],
-             "risk_index": risk_index(points, controlled, rule)}
+             "risk_index": risk_index(points, controlled, rule) if rule else None}
         )  # fmt: skip
     return result
 
@@ -446,18 +447,25 @@ def inspections(board: Board, month: str) -> list[dict[str, Any]]:
     }
     result = []
     for code, name in units(board, "region"):
-        count, problems, rectified, penalties = (int(v) for v in made.get(code, (0, 0, 0, 0)))
+        count, problems, rectified, penalties = (
+            None if v is None else int(v) for v in made.get(code, (0, 0, 0, 0))
+        )
         inspected, registered = (int(v) for v in register.get(code, (0, 0)))
         result.append(
             {"region_code": code, "region": name, "month": month, "inspections": count, "problems": problems,
              "rectified": rectified, "penalties": penalties, "inspected": inspected, "registered": registered,
-             "inspection_coverage": inspected / registered if registered else None,
-             "hits_per_inspection": problems / count if count else None,
-             "penalties_per_inspection": penalties / count if count else None,
-             "rectification_rate": rectified / problems if problems else None,
-             "zero_penalty": bool(count) and penalties == 0}
+             "inspection_coverage": _share(inspected, registered),
+             "hits_per_inspection": _share(problems, count),
+             "penalties_per_inspection": _share(penalties, count),
+             "rectification_rate": _share(rectified, problems),
+             "zero_penalty": None if penalties is None else bool(count) and penalties == 0}
         )  # fmt: skip
     return result
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    """A share, unknown where either half is, or where there is nothing to share."""
+    return part / whole if part is not None and whole else None
 
 
 def findings(board: Board) -> list[dict[str, Any]]:

@@ -212,11 +212,13 @@ def _status(options: argparse.Namespace) -> int:
 
 def _plan(options: argparse.Namespace) -> int:
     from etl.indicators import UnknownColumn, half_sql
+    from etl.source_check import check_sources
 
     code = DONE
     for name in options.plans or plan_ids():
         try:
             plan = load_plan(name)
+            check_sources(plan)
             for half in _halves(plan):
                 half_sql(half)
         except (PlanError, UnknownColumn) as error:

@@ -33,6 +33,18 @@ class Layout:
         """What files must share to be scanned together."""
         return self.contract.table, self.source.id if self.source else "", self.headers
 
+    def origin(self, name: str) -> int | None:
+        """Index of the file's column in which a contract column's text stands, wherever it is taken from."""
+        source = self.source
+        if source and name in source.lookups:
+            return self.origin(source.lookups[name].by)
+        if source and name in source.extracts:
+            return self.headers.index(source.extracts[name].column)
+        if source and name in source.composites:
+            first = source.composites[name].columns[0]
+            return self.headers.index(first if isinstance(first, str) else first.column)
+        return self.mapping.get(name)
+
     @property
     def mapping(self) -> dict[str, int]:
         """``columns`` as a dictionary."""
@@ -147,7 +159,8 @@ def _missing(layout: Layout) -> list[str]:
     given = set(layout.mapping)
     if source:
         given |= set(source.constants) | set(source.extracts) | set(source.composites) | set(source.lookups)
-    return [
+    absent = sorted(source.needed_headers() - set(layout.headers)) if source else []
+    return [f"“{header}”（方案的 sources.yml 要从中取值）" for header in absent] + [
         f"{column.title}（也可写作 {'、'.join(column.aliases[:3])}）" if column.aliases else column.title
         for column in layout.contract.required
         if column.name not in given

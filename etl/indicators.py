@@ -105,13 +105,13 @@ def indicator_sql(indicator: Indicator) -> str:
     if indicator.kind == "fall":
         value = "1 - n / d"
     # Where the denominator has cases and the numerator has no row at all, the numerator is nought; where the
-    # denominator has none, nothing is known.
+    # denominator has none, or the column was never filled, nothing is known.
     return f"""
         SELECT unit_kind, unit_code, month, '{indicator.id}' AS indicator,
             CASE WHEN d IS NOT NULL THEN n END AS numerator, d AS denominator,
             CASE WHEN d > 0 THEN {value} END AS value
-        FROM (SELECT unit_kind, unit_code, month, coalesce(num.amount, 0) AS n, den.amount AS d
-              FROM ({half_sql(numerator)}) AS num
+        FROM (SELECT unit_kind, unit_code, month, CASE WHEN num.is_there THEN num.amount ELSE 0 END AS n, den.amount AS d
+              FROM (SELECT *, TRUE AS is_there FROM ({half_sql(numerator)})) AS num
               FULL JOIN ({half_sql(denominator)}) AS den USING (unit_kind, unit_code, month))"""
 
 

@@ -135,6 +135,15 @@ def read_records(text: Path, delimiter: str) -> Iterator[Row]:
             line = reader.line_num + 1
 
 
+def checksum_of(path: Path) -> str | None:
+    """SHA-256 of a file's bytes; None where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
 def inspect(path: Path, plan: Plan, work: Path) -> list[Incoming]:
     """Recognise the table or tables of a file. Raises Refused when nothing in it can be used.
 

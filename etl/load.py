@@ -19,12 +19,13 @@ from etl import marts
 from etl.contract import contracts
 from etl.generations import Draft, only_loader
 from etl.headers import Layout
-from etl.intake import Incoming, inspect
+from etl.intake import Incoming, checksum_of, inspect
 from etl.ledger import Fate, create_tables, settle
 from etl.problems import NothingDone, Refused
 from etl.rejects import Reject, describe, describe_record, rejects_name, skipped_kind, write_rejects
 from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import Scan, build_scan, stored_columns
+from etl.source_check import check_sources
 from rules.plan import Plan
 
 BATCH_ROWS = 100_000
@@ -54,6 +55,7 @@ def load_files(
     Raises NothingDone (no file, another loader at work), BadDatabase. Whatever goes wrong on the way,
     the current generation stays as it was.
     """
+    check_sources(plan)
     files = list_files(files)
     if not files:
         raise NothingDone("没有找到可载入的文件（.csv、.xlsx）。请核对路径")
@@ -154,7 +156,7 @@ class _Run:
             try:
                 tables = inspect(path, self.plan, self.work)
             except Refused as error:
-                self.result.files.append(FileResult(str(path), message=str(error)))
+                self.result.files.append(FileResult(str(path), sha256=checksum_of(path), message=str(error)))
                 continue
             for incoming in tables:
                 layout = incoming.layout

@@ -226,6 +226,8 @@ def _build_risk_classes(connection: duckdb.DuckDBPyConnection, plan: Plan, month
     worst_code = {rule.version: rule.breaks[-1].code for rule in plan.risk}
     for month in months:
         rule = plan.risk_rule(month)
+        if rule is None:
+            break
         for region in plan.regions:
             if not _in_force(plan, region.code, "region", month):
                 continue
@@ -299,7 +301,13 @@ def _build_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         CREATE OR REPLACE TABLE findings AS
         SELECT 'future_date' AS finding, 'hazards' AS "table", region_code, hazard_id AS key, _file AS file_id,
             _row AS "row", 'found_date ' || found_date AS detail
-        FROM hazards WHERE found_date > DATE '{day}' OR closed_date > DATE '{day}'
+        FROM hazards WHERE found_date > DATE '{day}'
+        UNION ALL
+        SELECT 'future_date', 'hazards', region_code, hazard_id, _file, _row, 'closed_date ' || closed_date
+        FROM hazards WHERE closed_date > DATE '{day}'
+        UNION ALL
+        SELECT 'after_plan', 'hazards', region_code, hazard_id, _file, _row, 'found_date ' || found_date
+        FROM hazards WHERE found_date > DATE '{plan.last_month.last_day}'
         UNION ALL
         SELECT 'future_date', 'inspections', region_code, inspection_id, _file, _row,
             'inspected_date ' || inspected_date

@@ -57,13 +57,12 @@ def describe(
 ) -> Reject:
     """The reject of a scanned row from its bits."""
     reject = Reject(row, line, cells=cells)
-    mapping = layout.mapping
     for check in checks:
         if not mask >> check.bit & 1:
             continue
         headers, found = [], []
         for name in check.columns:
-            index = mapping.get(name)
+            index = layout.origin(name)
             headers.append(layout.headers[index] if index is not None else layout.contract.column(name).title)
             found.append(cells[index] if index is not None and index < len(cells) else "")
         reject.columns.append("/".join(headers))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl import values
-from etl.contract import Column, Contract
+from etl.contract import Column, Contract, contracts
 from etl.headers import Layout
 from rules.plan import Plan
-from rules.sources import FileSource
+from rules.sources import Extract, FileSource
 
 UNKNOWN_SECTOR = "other"
 """A sector that the plan does not know is kept under this code and reported; the row is not lost."""
@@ -78,7 +78,7 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     contract, source = layout.contract, layout.source
     texts = {column.name: _text(layout, column, odd_blanks) for column in contract.columns}
     typed = {column.name: _typed(column, f"t_{column.name}", plan, source) for column in contract.columns}
-    checks = _checks(contract, plan)
+    checks = _checks(contract, plan, source)
     mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
     width = len(layout.headers)
     cells = ", ".join(f"c{i}" for i in range(width))
@@ -120,25 +120,28 @@ def _text(layout: Layout, column: Column, odd_blanks: bool) -> str:
     source = layout.source
     index = layout.mapping.get(column.name)
     name = column.name
+    constant = source.constants.get(name) if source else None
+    fallback = values.quoted(constant) if constant is not None else "NULL::VARCHAR"
     if source and name in source.composites:
-        parts = [values.cleaned(_raw(layout, text)) for text in source.composites[name].columns]
-        return "concat_ws({}, {})".format(values.quoted(source.composites[name].separator), ", ".join(parts))
+        composite = source.composites[name]
+        parts = [_extracted(layout, part) for part in composite.columns]
+        joined = f" || {values.quoted(composite.separator)} || ".join(f"({part})" for part in parts)
+        return joined  # || gives NULL as soon as one part is
     if source and name in source.extracts:
-        spec = source.extracts[name]
-        return values.cleaned(
-            f"regexp_extract({_raw(layout, spec.column)}, {values.quoted(spec.pattern)}, 1)"
-        )
+        return f"coalesce({_extracted(layout, source.extracts[name])}, {fallback})"
     if index is None:
-        constant = source.constants.get(name) if source else None
-        return values.quoted(constant) if constant is not None else "NULL::VARCHAR"
+        return fallback
     return values.cleaned(f"c{index}", odd_blanks)
 
 
+def _extracted(layout: Layout, part: str | Extract) -> str:
+    if isinstance(part, str):
+        return values.cleaned(_raw(layout, part))
+    return values.cleaned(f"regexp_extract({_raw(layout, part.column)}, {values.quoted(part.pattern)}, 1)")
+
+
 def _raw(layout: Layout, header: str) -> str:
-    try:
-        return f"c{layout.headers.index(header)}"
-    except ValueError:
-        return "NULL::VARCHAR"
+    return f"c{layout.headers.index(header)}"  # find_layout has seen that it is there
 
 
 def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> str:
@@ -183,7 +186,7 @@ def spellings(column: Column, plan: Plan) -> dict[str, str]:
     return {name: code for code, names in column.values.items() for name in (code, *names)}
 
 
-def _checks(contract: Contract, plan: Plan) -> list[Check]:
+def _checks(contract: Contract, plan: Plan, source: FileSource | None) -> list[Check]:
     found: list[Check] = []
 
     def add(rule: str, columns: tuple[str, ...], broken: str, message: str) -> None:
@@ -191,7 +194,21 @@ def _checks(contract: Contract, plan: Plan) -> list[Check]:
 
     for column in contract.columns:
         name, text, value = (column.name,), f"t_{column.name}", f"v_{column.name}"
-        if column.required:
+        if source and column.name in source.lookups:
+            spec = source.lookups[column.name]
+            by = contract.column(spec.by).title
+            add(
+                "not_found", name, f"{text} IS NULL AND t_{spec.by} IS NOT NULL",
+                f"{column.title}要按{by}到“{contracts()[spec.table].title}”里查，查不到，或查到不止一个",
+            )  # fmt: skip
+            if column.required:
+                add(
+                    "required",
+                    name,
+                    f"{text} IS NULL AND t_{spec.by} IS NULL",
+                    f"{column.title}要按{by}查，而{by}为空",
+                )
+        elif column.required:
             add("required", name, f"{text} IS NULL", f"{column.title}必填，实为空")
         if column.type not in ("text", "id", "sector"):
             empty = _empty(text) if not column.required else "FALSE"

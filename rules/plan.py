@@ -303,7 +303,7 @@ class Plan(Strict):
     ranking_scale: list[ScaleClass]
     risk_scale: list[ScaleClass]
     ranking: list[RankingRule]
-    risk: list[RiskRule]
+    risk: list[RiskRule] = []
     ladder: list[LadderStep] = []
     boundaries: BoundarySource | None = None
     sources: list[FileSource] = []
@@ -354,6 +354,20 @@ class Plan(Strict):
             twice = {c for c in codes_of if codes_of.count(c) > 1}
             if twice:
                 raise ValueError(f"{name}: used twice: {', '.join(sorted(twice))}")
+        for name, items in (
+            ("regions", self.regions),
+            ("sectors", self.sectors),
+            ("indicators", self.indicators),
+        ):
+            meant: dict[str, str] = {}
+            for item in items:
+                own = item.id if isinstance(item, Indicator) else item.code
+                for text in item.names():
+                    folded = "".join(text.casefold().split())
+                    if meant.setdefault(folded, own) != own:
+                        raise ValueError(
+                            f"{name}: '{text}' stands for both {meant[folded]} and {own}; a row could not be told apart"
+                        )
         region_codes = {r.code for r in self.regions}
         for region in self.regions:
             if region.successor and region.successor not in region_codes:
@@ -371,9 +385,9 @@ class Plan(Strict):
         """The rule in force in a month: the newest whose ``valid_from`` has come; None before the first."""
         return _in_force(self.ranking, month)
 
-    def risk_rule(self, month: Month) -> RiskRule:
-        """The risk rule in force in a month; the oldest also serves the months before it."""
-        return _in_force(self.risk, month) or min(self.risk, key=lambda rule: rule.valid_from)
+    def risk_rule(self, month: Month) -> RiskRule | None:
+        """The risk rule in force in a month; the oldest also serves the months before it. None without rules."""
+        return _in_force(self.risk, month) or min(self.risk, key=lambda rule: rule.valid_from, default=None)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id. Raises KeyError when the plan has none."""

@@ -29,14 +29,20 @@ class Lookup(_Strict):
 
 
 class Composite(_Strict):
-    """A key made of several of the file's columns, joined by ``separator``."""
+    """A key made of several of the file's columns, or of parts of them, joined by ``separator``.
 
-    columns: list[str]
+    A row in which one of the parts is empty has no key.
+    """
+
+    columns: list[str | Extract]
     separator: str = "|"
 
 
 class FileSource(_Strict):
-    """One kind of foreign file: how to know it and how its columns become the contract's."""
+    """One kind of foreign file: how to know it and how its columns become the contract's.
+
+    Where an extract finds nothing, the column's constant serves, if it has one.
+    """
 
     id: str
     file: str
@@ -57,6 +63,18 @@ class FileSource(_Strict):
     composites: dict[str, Composite] = {}
     lookups: dict[str, Lookup] = {}
     """Contract column -> where it is looked up."""
+
+    def needed_headers(self) -> set[str]:
+        """Headers that extracts and composites take their texts from."""
+        parts = list(self.extracts.values())
+        plain: set[str] = set()
+        for composite in self.composites.values():
+            for part in composite.columns:
+                if isinstance(part, Extract):
+                    parts.append(part)
+                else:
+                    plain.add(part)
+        return plain | {part.column for part in parts}
 
     def matches(self, name: str, headers: list[str]) -> bool:
         """Whether a file of this name and with these headers is of this kind."""

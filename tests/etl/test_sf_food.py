@@ -48,17 +48,17 @@ EXPECTED = {
 EXPECTED_RULES = {
     "excerpt": {
         "businesses": {"required": 2, "not_region": 12},
-        "inspections": {"required": 20},
+        "inspections": {"not_found": 20},
         "violations": {
-            "required": 24, "required;closed_before_found": 1, "closed_before_found": 3, "not_date": 2,
+            "not_found": 24, "not_found;closed_before_found": 1, "closed_before_found": 3, "not_date": 2,
             "above_maximum": 1,
         },
     },
     "whole": {
         "businesses": {"required": 233, "not_region": 27},
-        "inspections": {"required": 426},
+        "inspections": {"not_found": 426},
         "violations": {
-            "required": 988, "required;closed_before_found": 1, "closed_before_found": 140, "not_date": 12,
+            "not_found": 988, "not_found;closed_before_found": 1, "closed_before_found": 140, "not_date": 12,
             "above_maximum": 1,
         },
     },
@@ -153,7 +153,7 @@ class Recount:
         for number, row in self._rows("inspections"):
             region = self.region.get(row["business_id"])
             if region is None:
-                self.rejected["inspections"][number] = "required"
+                self.rejected["inspections"][number] = "not_found"
                 continue
             key = (region, "|".join((row["business_id"], row["date"], row["type"])))
             self._place("inspections", key, number)
@@ -161,7 +161,7 @@ class Recount:
         self.violations: dict[tuple, Violation] = {}
         for number, row in self._rows("violations"):
             region, found = self.region.get(row["business_id"]), _day(row["date"], "%Y%m%d")
-            rules, closed = [] if region else ["required"], None
+            rules, closed = [] if region else ["not_found"], None
             written = re.search(r"\[ date violation corrected: (.*?) \]", row["description"])
             if written and re.fullmatch(r"\d+/\d+/\d{4}", written[1]):
                 closed = _day(written[1], "%m/%d/%Y")
@@ -442,7 +442,7 @@ def test_dates_after_today_are_findings_and_not_rejections(loaded):
     }  # fmt: skip
     shown = loaded.show("findings")
     assert {(f["key"], f["region_code"]) for f in shown} == expected
-    assert {f["finding"] for f in shown} == {"future_date"}
+    assert {f["finding"] for f in shown} == {"future_date", "after_plan"}
     assert len(expected) == 5  # four of 2018-11-29, one corrected in 2027
 
 

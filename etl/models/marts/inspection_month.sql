@@ -5,11 +5,12 @@ SELECT
     m.month,
     coalesce(i.sector_code, 'none') AS sector,
     count(*) AS inspections,
-    count(*) FILTER (WHERE i.problems > 0) AS with_problems,
-    coalesce(sum(i.problems), 0)::BIGINT AS problems,
-    coalesce(sum(i.rectified), 0)::BIGINT AS rectified,
-    coalesce(sum(i.penalties), 0)::BIGINT AS penalties,
-    coalesce(sum(i.penalty_yuan), 0)::DOUBLE AS penalty_yuan
+    CASE WHEN count(i.problems) > 0 THEN count(*) FILTER (WHERE i.problems > 0) END AS with_problems,
+    -- A column that no report fills stays unknown: its sum is NULL, not nought.
+    sum(i.problems)::BIGINT AS problems,
+    sum(i.rectified)::BIGINT AS rectified,
+    sum(i.penalties)::BIGINT AS penalties,
+    sum(i.penalty_yuan)::DOUBLE AS penalty_yuan
 FROM inspections AS i
 JOIN stg_months AS m ON i.inspected_date BETWEEN m.first_day AND m.last_day
 GROUP BY ALL
