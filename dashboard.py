@@ -7,9 +7,10 @@ from board import firstload, frame, theme
 st.set_page_config(
     page_title="五色看板", page_icon="static/icon.png", layout="wide", initial_sidebar_state=208
 )
-theme.style()
 page = frame.navigation()
+theme.style(is_presentation=frame.is_presentation())
 with frame.guard():
     firstload.ensure()
     frame.begin(page)
-    page.run()
+    with frame.loading():
+        page.run()

@@ -1,27 +1,30 @@
 """What stands round every page: navigation, title, filters, labels, and the cards when something fails.
 
 A new page is one line in ``PAGES`` and a file ``pages/<path>.py`` whose first line is
-``view = frame.enter()``. Filters live here and in the address, so that a view is a link.
+``view = frame.enter()``. Filters, language (``lang``) and presentation (``present=1``) live here and in
+the address, so that a view is a link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import queries, texts, theme
+from board import i18n, queries, texts, theme
 from board.charts.marks import css_class, safe, tag
-from board.texts import _
+from board.texts import N_, _
 from database import BadDatabase, NoDatabase
 from database.logs import log_defect
 from rules.months import Month
 from rules.packs import PlanError
 
-GROUPS = ("调度", "台账", "分析与输出", "数据")
+GROUPS = (N_("调度"), N_("台账"), N_("分析与输出"), N_("数据"))
 
 
 class Entry(NamedTuple):
@@ -35,15 +38,18 @@ class Entry(NamedTuple):
 
 
 PAGES = (
-    Entry("overview", "总览", "调度"),
-    Entry("ranking", "五色晾晒", "调度", has_by=True),
-    Entry("risk_map", "四色风险图", "调度"),
-    Entry("targets", "目标进度", "调度"),
+    Entry("overview", N_("总览"), N_("调度")),
+    Entry("ranking", N_("五色晾晒"), N_("调度"), has_by=True),
+    Entry("risk_map", N_("四色风险图"), N_("调度")),
+    Entry("targets", N_("目标进度"), N_("调度")),
 )
 HOME = "overview"
-BY = {"region": "地区", "sector": "行业领域"}
+BY = {"region": N_("地区"), "sector": N_("行业领域")}
 ALL = queries.ALL
-_VIEW, _PAGES = "_view", "_pages"
+STAGE = ("overview", "ranking", "risk_map", "targets")
+"""Pages that the arrow keys step through in presentation."""
+_VIEW, _PAGES, _BOARD = "_view", "_pages", "_board"
+_KEYS = Path(__file__).resolve().parent.parent / "static" / "keys.js"
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,19 @@ def enter() -> View:
     return view
 
 
+def current_board() -> queries.Board | None:
+    """The board that this run shows, for what a page offers to take away; None outside the frame."""
+    return st.session_state.get(_BOARD)
+
+
+def is_presentation() -> bool:
+    """Whether the address asks for presentation mode."""
+    return st.query_params.get("present") == "1"
+
+
 def navigation() -> Any:
-    """Tell Streamlit which pages there are; returns the one asked for."""
+    """Choose the language, tell Streamlit which pages there are; returns the one asked for."""
+    _speak()
     pages = {e.path: st.Page(f"pages/{e.path}.py", title=_(e.title)) for e in PAGES}
     st.session_state[_PAGES] = pages
 
@@ -94,43 +111,50 @@ def navigation() -> Any:
     return page
 
 
+def _speak() -> None:
+    """The address's language, else this session's; an unknown one is left for ``begin`` to mention."""
+    asked = st.query_params.get("lang")
+    if asked in i18n.LANGUAGES:
+        st.session_state["_lang"] = asked
+    i18n.use(st.session_state.get("_lang", i18n.DEFAULT))
+
+
 def begin(page: Any) -> None:
     """Draw navigation, title and filters for this page and leave its view for ``enter``."""
     board = queries.open_board()
+    st.session_state[_BOARD] = board
+    is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
     if not board.months:
-        _menu(board, row, {})
+        _menu(board, row, page, {})
         raise NoDatabase(_("数据库里还没有任何一个月的数据。请先载入数据"))
+    has_by = any(entry.has_by for entry in PAGES if entry.path == page.url_path)
     with st.container(key="titlerow", horizontal=True, vertical_alignment="bottom", gap="medium"):
         title = st.container(width="stretch")
+        # In presentation the filters are not drawn: the address holds them.
         with st.container(key="filters", horizontal=True, width="content", vertical_alignment="bottom"):
-            month, odd_month = _choose("month", list(reversed(board.months)), _pick_month)
-            region, odd_region = _choose(
-                "region", [ALL, *(r.code for r in board.plan.regions)], _region_picker(board)
-            )
-            sector, odd_sector = _choose(
-                "sector", [ALL, *(s.code for s in board.plan.sectors)], _sector_picker(board)
-            )
-            by, odd_by = next(iter(BY)), None
-            if any(entry.has_by for entry in PAGES if entry.path == page.url_path):
-                by, odd_by = _choose("by", list(BY), _pick_by)
+            chosen = _filters(board, has_by, is_drawn=not is_staged)
+            if is_staged:
+                _stepper(page, chosen.link())
     with title:
-        _title(page.title, board, month)
-    _menu(board, row, {"month": month, "region": region, "sector": sector, "by": by})
-    for name, odd in ((_("地区"), odd_region), (_("行业领域"), odd_sector)):
-        if odd is not None:
-            theme.notice(
-                _("地址里的{name}“{odd}”不在本方案内，现按全部显示。").format(name=name, odd=odd[:20])
-            )
-    if odd_month is not None:
-        theme.notice(
-            _("地址里的月份“{month}”没有数据，现按最新的{newest}显示。").format(
-                month=odd_month[:20], newest=texts.month(month)
-            )
-        )
-    if odd_by is not None:
-        theme.notice(_("地址里的“by={by}”无法识别，现按{unit}显示。").format(by=odd_by[:20], unit=_(BY[by])))
-    st.session_state[_VIEW] = View(board, month, by, region, sector)
+        _title(page.title, board, chosen, has_by)
+    if not is_staged:
+        _menu(board, row, page, chosen.link())
+    for text in chosen.remarks:
+        theme.notice(text)
+    _script()
+    st.session_state[_VIEW] = View(
+        board, chosen.month, chosen.by, chosen.region, chosen.sector, is_presentation=is_staged
+    )
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """A grey block where the page will stand, if it takes longer than a moment; nothing jumps."""
+    with st.container(key="loading"):
+        block = st.skeleton(height=420)
+    with block:
+        yield
 
 
 @contextmanager
@@ -155,17 +179,80 @@ def guard() -> Iterator[None]:
         )
 
 
-def _choose(name: str, options: Sequence[str], pick: Any) -> tuple[str, str | None]:
-    """A filter kept in the address; second the address's value where it is unknown."""
+@dataclass(frozen=True)
+class _Chosen:
+    """The filters of a run, and what has to be said about those of the address."""
+
+    month: str
+    region: str
+    sector: str
+    by: str
+    remarks: tuple[str, ...] = ()
+
+    def link(self, **changes: str | None) -> dict[str, str]:
+        """Parameters of a link to this view: filters, language, mode; a change to None leaves one out."""
+        found: dict[str, str | None] = {
+            "month": self.month,
+            "region": self.region,
+            "sector": self.sector,
+            "by": self.by,
+        }
+        for name in ("lang", "present"):
+            if st.query_params.get(name):
+                found[name] = st.query_params[name]
+        return {name: value for name, value in {**found, **changes}.items() if value is not None}
+
+
+def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
+    plan = board.plan
+    regions, sectors = texts.region_names(plan), texts.sector_names(plan)
+    month, odd_month = _choose("month", list(reversed(board.months)), _pick_month, is_drawn)
+    region, odd_region = _choose("region", list(regions), _picker("region", _("地区"), regions), is_drawn)
+    sector, odd_sector = _choose("sector", list(sectors), _picker("sector", _("行业领域"), sectors), is_drawn)
+    by, odd_by = _choose("by", list(BY), _pick_by, is_drawn and has_by)
+    lang = st.query_params.get("lang")
+    if lang is None and texts.is_english():
+        st.query_params["lang"] = i18n.language()
+    remarks = [
+        _("地址里的{name}“{odd}”不在本方案内，现按全部显示。").format(name=name, odd=odd[:20])
+        for name, odd in ((_("地区"), odd_region), (_("行业领域"), odd_sector))
+        if odd is not None
+    ]
+    if odd_month is not None:
+        remarks.append(
+            _("地址里的月份“{month}”没有数据，现按最新的{newest}显示。").format(
+                month=odd_month[:20], newest=texts.month(month)
+            )
+        )
+    if odd_by is not None:
+        remarks.append(
+            _("地址里的“by={by}”无法识别，现按{unit}显示。").format(by=odd_by[:20], unit=_(BY[by]))
+        )
+    if lang is not None and lang not in i18n.LANGUAGES:
+        remarks.append(_("地址里的语言“{lang}”没有，现按中文显示。").format(lang=lang[:20]))
+    return _Chosen(month, region, sector, by, tuple(remarks))
+
+
+def _choose(
+    name: str, options: Sequence[str], pick: Callable[[Sequence[str]], str], is_drawn: bool
+) -> tuple[str, str | None]:
+    """A filter kept in the address; second the address's value where it is unknown.
+
+    One that is not drawn on this page, or in presentation, keeps its place in the address: Streamlit
+    forgets the state of a widget that a run leaves out.
+    """
     asked, told = st.query_params.get(name), f"_told_{name}"
-    odd = None
-    if asked is not None and asked != st.session_state.get(told):
-        # A link or the back button changed the address since this session last wrote it.
-        odd = None if asked in options else asked
-        st.session_state[name] = asked if odd is None else options[0]
-    elif st.session_state.get(name) not in options:
-        st.session_state[name] = options[0]
-    chosen = pick(options)
+    odd = asked if asked is not None and asked not in options else None
+    in_address = options[0] if asked is None or odd is not None else asked
+    if not is_drawn:
+        chosen = in_address
+    else:
+        if asked is not None and (asked != st.session_state.get(told) or name not in st.session_state):
+            # A link or the back button changed the address since this session last wrote it.
+            st.session_state[name] = in_address
+        elif st.session_state.get(name) not in options:
+            st.session_state[name] = options[0]
+        chosen = pick(options)
     st.session_state[told] = chosen
     if st.query_params.get(name) != chosen:
         st.query_params[name] = chosen
@@ -176,20 +263,9 @@ def _pick_month(options: Sequence[str]) -> str:
     return st.selectbox(_("月份"), options, key="month", format_func=texts.month, width=150, filter_mode=None)
 
 
-def _region_picker(board: queries.Board) -> Any:
-    names = {ALL: board.plan.whole, **{r.code: r.name for r in board.plan.regions}}
-
+def _picker(name: str, label: str, names: dict[str, str]) -> Callable[[Sequence[str]], str]:
     def pick(options: Sequence[str]) -> str:
-        return st.selectbox(_("地区"), options, key="region", format_func=names.__getitem__, width=150)
-
-    return pick
-
-
-def _sector_picker(board: queries.Board) -> Any:
-    names = {ALL: _("全部"), **{s.code: s.name for s in board.plan.sectors}}
-
-    def pick(options: Sequence[str]) -> str:
-        return st.selectbox(_("行业领域"), options, key="sector", format_func=names.__getitem__, width=150)
+        return st.selectbox(label, options, key=name, format_func=names.__getitem__, width=150)
 
     return pick
 
@@ -201,19 +277,24 @@ def _pick_by(options: Sequence[str]) -> str:
     return chosen or options[0]
 
 
-def _title(title: str, board: queries.Board, month: str) -> None:
+def _title(title: str, board: queries.Board, chosen: _Chosen, has_by: bool) -> None:
     tags = tag(_("未发布"), _("这一期还没有发布，数字仍会随数据变动"), "outline")
     if board.is_demo:
         tags += tag(_("演示数据"), _("数字由程序生成，不是任何单位的真实数据"), "solid")
     if board.plan.is_demonstration_named:
         tags += tag(_("示例地名"), _("地区名称为示例"), "outline")
-    rule = board.plan.ranking_rule(Month.parse(month))
+    rule = board.plan.ranking_rule(Month.parse(chosen.month))
     told = _("还没有计分规则")
     if rule is not None:
         start = texts.month(str(rule.valid_from))
         told = _("规则版本 {version}（自{start}起执行）").format(version=rule.version, start=start)
-    sub = "，".join([texts.month(month), told, _("数据截至 {day}").format(day=_through(board))])
-    theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(sub)}</p></div>')
+    parts = [texts.month(chosen.month), told, _("数据截至 {day}").format(day=_through(board))]
+    if is_presentation():
+        # The filters are out of sight, so the title says which are set.
+        named = {"region": texts.region_names(board.plan), "sector": texts.sector_names(board.plan)}
+        kept = [named[n][code] for n, code in (("region", chosen.region), ("sector", chosen.sector)) if code != ALL]
+        parts[1:1] = kept + ([_("按{unit}比较").format(unit=_(BY[chosen.by]))] if has_by else [])
+    theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(texts.clauses(parts))}</p></div>')
 
 
 def _through(board: queries.Board) -> str:
@@ -224,12 +305,12 @@ def _through(board: queries.Board) -> str:
 def _brand(board: queries.Board) -> str:
     bars = "".join(f'<i class="{css_class(c.code)}"></i>' for c in board.plan.ranking_scale)
     return (
-        f'<div class="brand"><div class="bars">{bars}</div><b>{_("五色看板")}</b>'
-        f"<span>{safe(board.plan.office)}</span></div>"
+        f'<div class="brand"><div class="bars">{bars}</div><b>{safe(_("五色看板"))}</b>'
+        f"<span>{safe(texts.office_name(board.plan))}</span></div>"
     )
 
 
-def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
+def _menu(board: queries.Board, top: Any, page: Any, filters: dict[str, str]) -> None:
     pages = st.session_state[_PAGES]
     with st.sidebar:
         theme.markup(_brand(board))
@@ -239,8 +320,50 @@ def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
                 theme.markup(f'<div class="nav-group">{safe(_(group))}</div>')
             for entry in entries:
                 st.page_link(pages[entry.path], query_params=filters)
+        with st.container(key="side_tools"):
+            _tools(page, filters)
         theme.markup(f'<div class="side-foot">{_("数据截至")} <nobr>{safe(_through(board))}</nobr></div>')
     with top:
         theme.markup(_brand(board))
         for entry in PAGES:
             st.page_link(pages[entry.path], query_params=filters)
+        with st.container(key="top_tools", horizontal=True, width="content"):
+            _tools(page, filters)
+
+
+def _tools(page: Any, filters: dict[str, str]) -> None:
+    """Presentation and language: links to the same view, so that they can be sent and gone back from."""
+    st.page_link(page, label=_("演示模式"), query_params={**filters, "present": "1"})
+    for code, name in i18n.LANGUAGES.items():
+        if code != i18n.language():
+            st.page_link(page, label=name, query_params={**filters, "lang": code})
+
+
+def _stepper(page: Any, filters: dict[str, str]) -> None:
+    """Back, on and out: for a hand on the mouse, and what the keys press."""
+    pages = st.session_state[_PAGES]
+    place = STAGE.index(page.url_path) if page.url_path in STAGE else 0
+    before, after = STAGE[place - 1], STAGE[(place + 1) % len(STAGE)]
+    with st.container(key="steps", horizontal=True, width="content", vertical_alignment="center"):
+        with st.container(key="step_back", width="content"):
+            st.page_link(pages[before], label="‹", query_params=filters, help=_(pages[before].title))
+        theme.markup(f'<span class="step">{place + 1}/{len(STAGE)}</span>')
+        with st.container(key="step_on", width="content"):
+            st.page_link(pages[after], label="›", query_params=filters, help=_(pages[after].title))
+        with st.container(key="step_out", width="content"):
+            left = {name: value for name, value in filters.items() if name != "present"}
+            st.page_link(page, label=_("退出演示"), query_params=left)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> str:
+    return _KEYS.read_text(encoding="utf-8")
+
+
+def _script() -> None:
+    """The arrow keys, and the page's language for screen readers and for the choice of glyphs."""
+    code = {"zh": "zh-CN"}.get(i18n.language(), i18n.language())
+    st.html(
+        f"<script>{_keys()}\ndocument.documentElement.lang = '{code}';</script>",
+        unsafe_allow_javascript=True,
+    )

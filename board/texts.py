@@ -1,37 +1,60 @@
-"""How figures, dates and ranges read on screen: one place, so that no two pages write them differently.
+"""How figures, dates, ranges and names read on screen: one place, so that no two pages write them differently.
 
-Texts go through ``_``. The catalogues hold translations by Chinese text; without one the Chinese
-stays. Rates are shares from 0 to 1 and unrounded until they come here.
+Texts go through ``_`` with a literal Chinese text; ``N_`` marks one that is translated later (a table of
+titles, say). After new texts: ``python -m board.i18n.update``, translate in ``board/i18n/en``, run it again.
+
+What a plan names has an English name in its pack, not in the catalogue. Ask for it here, never for
+``.name`` or ``.title``:
+
+* ``region_name(region)``, ``sector_name(sector)``, ``whole_name(plan)``, ``office_name(plan)``
+* ``indicator_title(indicator)``, ``indicator_short_title(...)``, ``indicator_definition(...)``
+* ``class_short(shade)`` for a chip (红, R), ``class_cell(shade)`` for a cell (nothing for a state),
+  ``class_label(shade)`` in a sentence (红, Red), ``class_name(scale_class)`` in full (红色, Red)
+* ``veto_title(veto)``, ``step_name(step)``, ``clause(text)``, ``map_note(plan)``
+* ``localised(rows, plan)``: rows of ``queries`` with their ``region`` and veto titles in the language in use
+* ``region_names(plan)``, ``sector_names(plan)``: code -> name, ``*`` for all
+
+Joins and punctuation: ``names`` (、), ``clauses`` (，), ``statements`` (；), ``sentence`` (。),
+``brackets`` (（）), ``with_unit``. Rates are shares from 0 to 1 and unrounded until they come here.
 """
 
 from __future__ import annotations
 
-import gettext
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from board import i18n
 from rules.months import Month
 
-CATALOGUES = Path(__file__).with_name("i18n")
+if TYPE_CHECKING:
+    from board.colours import Shade
+    from rules.plan import Indicator, LadderStep, Plan, Region, ScaleClass, Sector, Veto
+
 MINUS = "−"
 TILDE = "～"
+EN_DASH = "–"
 UNKNOWN = "—"
+ALL = "*"
 _TENTH = Decimal("0.1")
-_translations: gettext.NullTranslations = gettext.NullTranslations()
-
-
-def use_language(code: str) -> None:
-    """Switch to a language whose catalogue exists; any other leaves the Chinese."""
-    global _translations
-    _translations = gettext.translation("wuse", str(CATALOGUES), [code], fallback=True)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _(text: str) -> str:
     """The text in the language in use."""
-    return _translations.gettext(text)
+    return i18n.gettext(text)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+def is_english() -> bool:
+    """Whether this run speaks English."""
+    return i18n.language() == "en"
 
 
 def _tenths(value: float, rounding: str = ROUND_HALF_UP) -> Decimal:
@@ -119,13 +142,15 @@ def probability(value: float | None) -> str:
         return UNKNOWN
     percent = int(Decimal(repr(float(value * 100))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if percent >= 100:
-        return "＞99%"
-    return "＜1%" if percent <= 0 else f"{percent}%"
+        return ">99%" if is_english() else "＞99%"
+    if percent <= 0:
+        return "<1%" if is_english() else "＜1%"
+    return f"{percent}%"
 
 
 def span(low: str, high: str) -> str:
-    """A range: ``93.9%～96.3%``; one text where both ends read the same."""
-    return low if low == high else f"{low}{TILDE}{high}"
+    """A range: ``93.9%～96.3%``, in English with an en dash; one text where both ends read the same."""
+    return low if low == high else f"{low}{EN_DASH if is_english() else TILDE}{high}"
 
 
 def share(numerator: float | None, denominator: float | None) -> str:
@@ -134,17 +159,201 @@ def share(numerator: float | None, denominator: float | None) -> str:
 
 
 def month(text: str) -> str:
-    """``2026-10`` as ``2026年10月``."""
+    """``2026-10`` as ``2026年10月``, in English ``Oct 2026``."""
     parsed = Month.parse(text)
+    if is_english():
+        return f"{_MONTHS[parsed.number - 1]} {parsed.year}"
     return f"{parsed.year}年{parsed.number}月"
 
 
+def month_short(text: str) -> str:
+    """``2026-10`` without its year: ``10月``, ``Oct``."""
+    number_ = Month.parse(text).number
+    return _MONTHS[number_ - 1] if is_english() else f"{number_}月"
+
+
+def year(value: int | str) -> str:
+    """A year as the head of something: ``2026年``, ``2026``."""
+    return str(value) if is_english() else f"{value}年"
+
+
 def day(value: str | date) -> str:
-    """A day as ``2026年10月31日``."""
+    """A day as ``2026年10月31日``, in English ``31 Oct 2026``."""
     parsed = date.fromisoformat(value) if isinstance(value, str) else value
+    if is_english():
+        return f"{parsed.day} {_MONTHS[parsed.month - 1]} {parsed.year}"
     return f"{parsed.year}年{parsed.month}月{parsed.day}日"
 
 
 def names(items: Iterable[str]) -> str:
-    """A list in Chinese: ``甲、乙、丙``."""
-    return "、".join(items)
+    """A list of names: ``甲、乙、丙``, ``A, B, C``."""
+    return (", " if is_english() else "、").join(items)
+
+
+def clauses(items: Iterable[str]) -> str:
+    """Parts of one sentence: joined by ``，``, in English by a semicolon, since its parts hold commas."""
+    return ("; " if is_english() else "，").join(items)
+
+
+def statements(items: Iterable[str]) -> str:
+    """Statements of one kind: joined by ``；``."""
+    return ("; " if is_english() else "；").join(items)
+
+
+def sentence(text: str) -> str:
+    """The text with its full stop; the next sentence can follow at once."""
+    return f"{text}. " if is_english() else f"{text}。"
+
+
+def brackets(text: str) -> str:
+    """A remark in brackets: ``（甲）``, in English `` (A)`` with the space before it."""
+    return f" ({text})" if is_english() else f"（{text}）"
+
+
+def colon() -> str:
+    """What stands between a head and what follows it."""
+    return ": " if is_english() else "："
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """A figure and its unit: ``1,268 处``."""
+    return f"{figure} {unit}"
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def _name(item: _Named) -> str:
+    return (item.name_en or item.name) if is_english() else item.name
+
+
+def region_name(region: Region) -> str:
+    """A region by its name: 巴东县, Badong."""
+    return _name(region)
+
+
+def region_short_name(region: Region) -> str:
+    """A region's name for tight places: 巴东, Badong."""
+    return _name(region) if is_english() else region.short
+
+
+def sector_name(sector: Sector) -> str:
+    """A sector by its name: 矿山, Mining."""
+    return _name(sector)
+
+
+def step_name(step: LadderStep) -> str:
+    """A step of the ladder: 约谈, Interview."""
+    return _name(step)
+
+
+def class_name(item: ScaleClass | Shade) -> str:
+    """A class in full, as the plan names it: 红色, 重大风险, Red, Major risk."""
+    return _name(item)
+
+
+def class_short(shade: Shade) -> str:
+    """What stands in a chip or cell: 红, R; the full word of a state."""
+    if is_english():
+        return shade.name_en if shade.is_state else shade.short_en
+    return shade.label
+
+
+def class_cell(shade: Shade) -> str:
+    """The character of a class where there is room for no more: 红, R; nothing for a state."""
+    if shade.is_state:
+        return ""
+    return shade.short_en if is_english() else shade.short
+
+
+def class_label(shade: Shade) -> str:
+    """What a sentence calls a class: 红, Red."""
+    return shade.name_en if is_english() else shade.label
+
+
+def whole_name(plan: Plan) -> str:
+    """All regions together: 全州, Whole prefecture."""
+    return plan.whole_en if is_english() else plan.whole
+
+
+def office_name(plan: Plan) -> str:
+    """The office that runs the board."""
+    return plan.office_en if is_english() else plan.office
+
+
+def plan_title(plan: Plan) -> str:
+    """The plan's title."""
+    return plan.title_en if is_english() else plan.title
+
+
+def region_names(plan: Plan) -> dict[str, str]:
+    """Code -> name of the plan's regions; ``*`` is all together."""
+    return {ALL: whole_name(plan), **{r.code: region_name(r) for r in plan.regions}}
+
+
+def sector_names(plan: Plan) -> dict[str, str]:
+    """Code -> name of the plan's sectors; ``*`` is all together."""
+    return {ALL: _("全部"), **{s.code: sector_name(s) for s in plan.sectors}}
+
+
+def indicator_title(indicator: Indicator) -> str:
+    """An indicator's title."""
+    return indicator.title_en if is_english() else indicator.title
+
+
+def indicator_short_title(indicator: Indicator) -> str:
+    """An indicator's title for a column's head."""
+    return indicator.short_title_en if is_english() else indicator.short_title
+
+
+def indicator_definition(indicator: Indicator) -> str:
+    """What an indicator counts."""
+    return indicator.definition_en if is_english() else indicator.definition
+
+
+def veto_title(veto: Veto) -> str:
+    """What a veto looks at."""
+    return veto.title_en if is_english() else veto.title
+
+
+def map_note(plan: Plan) -> str:
+    """The map's approval number, or what kind of map it is."""
+    if plan.boundaries is None:
+        return _("示意图 内部使用")
+    return plan.boundaries.map_note_en if is_english() else plan.boundaries.map_note
+
+
+_NUMERALS = str.maketrans(
+    {**{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}, "（": "(", "）": ")", "、": ", "}
+)
+
+
+def clause(text: str) -> str:
+    """A clause of a plan: 措施16, Measure 16; 一（三）1, 1(3)1."""
+    if not is_english():
+        return text
+    found = text.replace("措施", "Measure ").replace("附件", "Annex ").replace("正文", "Text ")
+    return found.translate(_NUMERALS).replace("十", "10")
+
+
+def localised(rows: Sequence[Mapping[str, Any]], plan: Plan) -> list[dict[str, Any]]:
+    """Rows of ``queries`` with names of regions, sectors and vetoes in the language in use; copies."""
+    if not is_english():
+        return [dict(row) for row in rows]
+    units = {**region_names(plan), **{s.code: sector_name(s) for s in plan.sectors}}
+    titles = {veto.id: veto_title(veto) for rule in plan.ranking for veto in rule.vetoes}
+    found = []
+    for row in rows:
+        copy = dict(row)
+        if "region" in copy:
+            copy["region"] = units.get(str(copy.get("region_code")), copy["region"])
+        if "vetoes" in copy:
+            copy["vetoes"] = [v | {"title": titles.get(v["id"], v.get("title", ""))} for v in copy["vetoes"]]
+        if "indicator" in copy and "title" in copy:
+            copy["title"] = indicator_title(plan.indicator(copy["indicator"]))
+        found.append(copy)
+    return found

@@ -6,6 +6,7 @@ widgets take from there; the rest is here.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import streamlit as st
@@ -18,11 +19,34 @@ FONT = '"Segoe UI","Microsoft YaHei UI","Microsoft YaHei","PingFang SC","Noto Sa
 SIDEBAR_FROM = 1501
 """Narrower windows get the pages in a line on top, since the ranking needs the whole width."""
 PHONE_TO = 640
+ROOT_PX = 15
+"""Size of the root font at a desk (``baseFontSize`` in ``.streamlit/config.toml``)."""
 
 
-def style() -> None:
+def style(is_presentation: bool = False) -> None:
     """Write the style block into the page: first thing in every run."""
-    st.html(f"<style>{_css()}</style>")
+    block = _presentation_css() if is_presentation else _css()
+    # Streamlit's own words for a file that could not be made are English and name no remedy.
+    failed = _("文件没有生成：十秒内没有完成。请再试一次；仍不行时请下载 CSV 或 XLSX，并把日志交给管理员。")
+    st.html(f"<style>{block}{_ERROR_WORDS % failed.replace(chr(34), chr(39))}</style>")
+
+
+def scaled(css: str) -> str:
+    """A style block whose pixel lengths follow the root font, so that presentation enlarges it.
+
+    Hairlines up to 2 px and the widths in media conditions stay as they are. A page's own style block
+    goes through this too.
+    """
+
+    def to_rem(match: re.Match[str]) -> str:
+        size = float(match[1])
+        return match[0] if size <= 2 else f"{size / ROOT_PX:.5g}rem"
+
+    conditions = re.split(r"(@media[^{]*\{)", css)
+    return "".join(
+        part if part.startswith("@media") else re.sub(r"(?<![\w.])(\d*\.?\d+)px", to_rem, part)
+        for part in conditions
+    )
 
 
 def markup(html: str) -> None:
@@ -47,6 +71,12 @@ def problem_card(what: str, still: str, next_step: str, reference: str = "") -> 
     markup(f'<div class="problem" role="alert"><h2>{safe(what)}</h2><dl>{rows}</dl>{number}</div>')
 
 
+def empty(what: str, clear: str = "") -> None:
+    """No rows under these filters: what is missing, and which filter to clear."""
+    rest = f"<p>{safe(clear)}</p>" if clear else ""
+    markup(f'<div class="empty" role="status"><b>{safe(what)}</b>{rest}</div>')
+
+
 def notice(text: str) -> None:
     """A short remark above the page, such as an unknown month in the address."""
     markup(f'<p class="notice" role="status">{safe(text)}</p>')
@@ -54,8 +84,15 @@ def notice(text: str) -> None:
 
 @lru_cache(maxsize=1)
 def _css() -> str:
-    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _MIDDLE, _PHONE, _PRINT)
-    return _tokens() + "".join(parts)
+    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _TOOLS, _MIDDLE, _PHONE, _PRINT)
+    return _tokens() + scaled("".join(parts))
+
+
+@lru_cache(maxsize=1)
+def _presentation_css() -> str:
+    # The layout of the wide desk at any width of a projector: it all grows with the root font.
+    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _TOOLS, _PRESENTATION, _PHONE, _PRINT)
+    return _tokens() + scaled("".join(parts))
 
 
 def _tokens() -> str:
@@ -238,6 +275,58 @@ _PROBLEM = """
 .notice{border-left:3px solid var(--ink);background:var(--surface);padding:6px 12px;margin:0;}
 """
 
+# Downloads, language, presentation: quiet, at the edges. Cards stand apart from what is written over them.
+_TOOLS = """
+.st-key-side_tools{padding-top:20px;}
+.st-key-side_tools [data-testid=stPageLink] a,.st-key-top_tools [data-testid=stPageLink] a
+ {background:transparent;}
+.st-key-side_tools [data-testid=stPageLink] p,.st-key-top_tools [data-testid=stPageLink] p
+ {font-size:13px;line-height:20px;color:var(--ink-2);font-weight:400;}
+.st-key-side_tools strong,.st-key-top_tools strong,.st-key-steps strong{font-weight:400;}
+.st-key-top_tools{margin-left:auto;}
+[class*=st-key-take_]{position:absolute;top:10px;right:14px;width:auto !important;z-index:2;}
+[class*=st-key-take_] button{min-height:28px;height:28px;padding:0 8px;border-color:transparent;
+ background:transparent;color:var(--ink-2);}
+[class*=st-key-take_] button:hover,[class*=st-key-take_] button:focus-visible{border-color:var(--line-2);
+ color:var(--ink);}
+[class*=st-key-take_] button p{font-size:13px;line-height:20px;}
+[class*=st-key-card]:has(>[class*=st-key-take_]),[class*=st-key-card]:has(>* [class*=st-key-take_])
+ {position:relative;}
+[class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head{padding-right:84px;min-height:28px;}
+.st-key-card_map:has([class*=st-key-take_]){position:sticky;}
+[class*=st-key-files_]{gap:6px !important;min-width:240px;}
+[class*=st-key-files_] .note{margin:0;max-width:300px;}
+.st-key-loading{position:absolute;left:0;right:0;z-index:-1;}
+.empty{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:20px 24px;}
+.empty b{display:block;}
+.empty p{margin:4px 0 0;color:var(--ink-2);}
+.ranking tr.chosen td,.ranking tr.chosen th{background:var(--ground);}
+.ranking tr.chosen td:first-child{box-shadow:inset 3px 0 0 var(--ink);}
+"""
+
+_ERROR_WORDS = """
+[data-testid=stDownloadButtonError]{font-size:0 !important;line-height:0 !important;}
+[data-testid=stDownloadButtonError]::after{content:"%s";font-size:0.8667rem;line-height:1.333rem;
+ color:var(--ink);display:block;}
+"""
+
+# Nothing under 14 px at 1920: the root font is 17 px there, so that the smallest text, 13, stands at 14.7.
+_PRESENTATION = """
+html{font-size:0.885vw !important;}
+[data-testid=stSidebar],.st-key-topnav{display:none !important;}
+[data-testid=stMainBlockContainer]{padding:24px 42px 24px;}
+.title h1{font-size:28px;line-height:38px;}
+.title p{font-size:16px;line-height:24px;}
+.card-head h2{font-size:18px;}
+.card-head .finding{font-size:16px;line-height:24px;}
+[class*=st-key-take_]{display:none !important;}
+[class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head{padding-right:0;}
+.st-key-steps{gap:6px !important;align-items:center;}
+.st-key-steps [data-testid=stPageLink] a{background:transparent;padding:3px 10px;border:1px solid var(--line-2);}
+.st-key-steps [data-testid=stPageLink] p{font-size:14px;line-height:20px;color:var(--ink-2);font-weight:400;}
+.st-key-steps .step{font-size:14px;line-height:20px;color:var(--ink-2);}
+"""
+
 _MIDDLE = f"""
 @media (max-width:{SIDEBAR_FROM - 1}px){{
 [data-testid=stSidebar]{{display:none !important;}}
@@ -261,6 +350,10 @@ _MIDDLE = f"""
 # On a phone a row of the ranking is a card: rank, name, colour and score on one line, the rest below.
 _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
+html{{font-size:11.25pt !important;}}
+[class*=st-key-take_]{{position:static;align-self:flex-end;}}
+[class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head{{padding-right:0;}}
+.st-key-top_tools{{margin-left:0;}}
 [data-testid=stMainBlockContainer]{{padding:8px 16px 24px;}}
 .picture.wide{{display:none;}}
 .picture.narrow{{display:block;}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,6 +66,10 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
             f"{path} 不是五色看板的数据库指针文件（应为一小段 JSON，实有 {len(raw):,} 字节）。"
             "请把它移走，再重新载入数据；原有各代数据仍在旁边的 .d 目录里"
         ) from None
+    if not re.fullmatch(r"[0-9A-Za-z-]+", str(pointer.build_id)):
+        raise BadDatabase(
+            f"{path} 里的数据代号不合格式，指针文件可能被改过。请从备份恢复，或移走它后重新载入"
+        )
     if pointer.schema != SCHEMA:
         raise BadDatabase(
             f"{path} 的结构版本为 {pointer.schema}，本程序用的是 {SCHEMA}。请用相配的程序版本打开，或把它移走后重新载入"

@@ -89,7 +89,8 @@ class Contract(_Strict):
         return [column for column in self.columns if column.required]
 
 
-_UNIT = re.compile(r"[(（\[【].*?[)）\]】]$")
+_UNIT = re.compile(r"[(（\[【](元|处|个|次|起|人|名|家|项|条|件|必填|选填|可选|年月日|%|盖章)[)）\]】]$")
+"""What may stand in brackets behind a header without changing its meaning; 万元 would."""
 
 
 @lru_cache(maxsize=20_000)
@@ -101,7 +102,7 @@ def normal_header(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def without_unit(text: str) -> str:
-    """A header without the unit in brackets at its end: 罚款金额（元） -> 罚款金额."""
+    """A header without a harmless unit in brackets at its end: 罚款金额（元） -> 罚款金额."""
     return _UNIT.sub("", str(text).strip())
 
 

@@ -45,13 +45,18 @@ def count_records(path: Path, quote: bool = True) -> RecordCount:
     inner: list[np.ndarray] = []
     inside = False
     tail = b""
+    cut_return = False  # whether the chunk before ended between CR and, perhaps, LF
     content = False  # whether the current record has any byte besides its line end
     with path.open("rb") as file:
         bom = file.read(3)
         if bom != b"\xef\xbb\xbf":
             file.seek(0)
         while chunk := file.read(CHUNK):
-            if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n") + chunk.endswith(b"\r"):
+            returns = chunk.count(b"\r")
+            if cut_return and not chunk.startswith(b"\n"):
+                found.lone_cr = True
+            cut_return = chunk.endswith(b"\r")
+            if returns and returns != chunk.count(b"\r\n") + cut_return:
                 found.lone_cr = True
             if not found.odd_blanks:
                 seam = tail + chunk[:3]
@@ -78,6 +83,7 @@ def count_records(path: Path, quote: bool = True) -> RecordCount:
                 found.longest = max(found.longest, len(codes))
             content = _note_blanks(found, codes, outer, content)
             found.records += len(outer)
+    found.lone_cr |= cut_return
     if content or inside:
         found.records += 1
     while found.blank and found.blank[-1] == found.records:

@@ -75,9 +75,14 @@ def _check(path: Path, encoding: str) -> None:
             except UnicodeDecodeError as error:
                 if encoding == "utf-8":
                     raise
-                raise Refused(_where(path, done + error.start, "UTF-8")) from error
+                raise Refused(_where(path, encoding)) from error
             done += len(chunk)
-        decoder.decode(b"", final=True)
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8":
+                raise
+            raise Refused(_where(path, encoding)) from error
 
 
 def _convert(path: Path, encoding: str, target: Path) -> tuple[Path, str]:
@@ -89,20 +94,24 @@ def _convert(path: Path, encoding: str, target: Path) -> tuple[Path, str]:
             try:
                 out.write(decoder.decode(chunk, final=not chunk))
             except UnicodeDecodeError as error:
-                raise Refused(_where(path, done + error.start, encoding.upper())) from error
+                raise Refused(_where(path, encoding)) from error
             if not chunk:
                 return target, encoding
             done += len(chunk)
 
 
-def _where(path: Path, offset: int, expected: str) -> str:
-    line = 1
+def _where(path: Path, encoding: str) -> str:
+    """Says on which line the encoding breaks; no encoding in use has a line end inside a character."""
+    place = 1
     with path.open("rb") as file:
-        left = offset
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            line += chunk.count(b"\n")
-            left -= len(chunk)
-    return f"第 {line:,} 行起不是 {expected} 编码。请用 Excel/WPS 打开，另存为“CSV UTF-8”后再报"
+        for line, text in enumerate(file, start=1):
+            try:
+                text.decode(encoding)
+            except UnicodeDecodeError:
+                place = line
+                break
+    shown = encoding.removesuffix("-sig").upper()
+    return f"第 {place:,} 行起不是 {shown} 编码。请用 Excel/WPS 打开，另存为“CSV UTF-8”后再报"
 
 
 def _refuse_mixed(path: Path, _error: UnicodeDecodeError) -> None:

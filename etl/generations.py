@@ -52,7 +52,13 @@ class Draft:
         self.build_id = f"{stamp}-{secrets.token_hex(3)}"
         self.file = folder / f"{self.build_id}.duckdb{DRAFT_SUFFIX}"
         if self.previous:
-            shutil.copyfile(self.previous.file(path), self.file)
+            try:
+                shutil.copyfile(self.previous.file(path), self.file)
+            except OSError as error:
+                self.file.unlink(missing_ok=True)
+                raise NothingDone(
+                    f"写不进 {folder}（{error.strerror}）。请检查剩余空间和权限；原有数据未受影响"
+                ) from error
         try:
             self.connection = duckdb.connect(str(self.file))
             self.connection.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
@@ -80,6 +86,21 @@ class Draft:
         self.connection.close()
         for leftover in self.file.parent.glob(self.file.name + "*"):
             leftover.unlink(missing_ok=True)
+
+
+def explained(error: duckdb.Error, has_previous: bool) -> Exception:
+    """What a database error means to a user: no room, a damaged file, or a defect of ours (given back)."""
+    if "space left" in str(error) or "disk is full" in str(error):
+        return NothingDone("磁盘空间不足，没有写成。请腾出空间后再试；原有数据未受影响")
+    damaged = (
+        duckdb.IOException,
+        duckdb.SerializationException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+    )
+    if has_previous and isinstance(error, damaged):
+        return BadDatabase("数据库文件已损坏，读不全。请从备份恢复 .d 目录，或移走指针文件后重新载入")
+    return error
 
 
 def sweep(path: Path, keep: set[str]) -> None:

@@ -51,6 +51,15 @@ class Layout:
         return dict(self.columns)
 
 
+def known_headers(sources: Sequence[FileSource]) -> set[str]:
+    """Every normalised header that any table or any of the plan's foreign files may have."""
+    found = {text for table in contracts() for text in _known_headers(table, None)}
+    for source in sources:
+        found |= {normal_header(text) for aliases in source.aliases.values() for text in aliases}
+        found |= {normal_header(text) for text in (*source.headers, *source.needed_headers())}
+    return found
+
+
 def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[FileSource]) -> Layout:
     """Recognise a table by its headers, title rows above them and two-row headers allowed.
 

@@ -69,9 +69,10 @@ def _reporting_units(half: Aggregate) -> str:
     model = describe("marts", half.mart)
     pairs = [("region", "region_code"), *([("sector", "sector")] if "sector" in model.grain else [])]
     if model.absence == "zero":
+        # From January of the first year that the table speaks of: before that nobody reported at all.
         units = (
-            "SELECT unit_kind, unit_code, (SELECT plan_first FROM plan_settings) AS since FROM plan_units "
-            f"WHERE EXISTS (SELECT 1 FROM {half.mart})"
+            f"SELECT unit_kind, unit_code, (SELECT substr(min(month), 1, 4) || '-01' FROM {half.mart}) AS since "
+            "FROM plan_units"
         )
     else:
         units = (
@@ -137,7 +138,7 @@ def _compare_with_last_year(connection: duckdb.DuckDBPyConnection, indicator: In
     """A fall on the year before: this period over the same period last year, as the share it fell by."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE compared AS
-        SELECT m.month, k.unit_kind, k.unit_code, coalesce(now.numerator, 0) AS n, coalesce(old.numerator, 0) AS d
+        SELECT m.month, k.unit_kind, k.unit_code, now.numerator AS n, old.numerator AS d
         FROM stg_months AS m
         CROSS JOIN (SELECT DISTINCT unit_kind, unit_code FROM indicator_values WHERE indicator = '{indicator.id}') AS k
         LEFT JOIN indicator_values AS now ON now.indicator = '{indicator.id}' AND now.unit_kind = k.unit_kind
@@ -148,7 +149,7 @@ def _compare_with_last_year(connection: duckdb.DuckDBPyConnection, indicator: In
     connection.execute(f"DELETE FROM indicator_values WHERE indicator = '{indicator.id}'")
     connection.execute(f"""
         INSERT INTO indicator_values SELECT unit_kind, unit_code, month, '{indicator.id}', n, d,
-            CASE WHEN d > 0 THEN 1 - n / d WHEN n = 0 THEN 0 END FROM compared""")
+            CASE WHEN d > 0 THEN 1 - n / d WHEN d = 0 AND n = 0 THEN 0 END FROM compared""")
 
 
 def figures(connection: duckdb.DuckDBPyConnection, by: str) -> pd.DataFrame:

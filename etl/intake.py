@@ -11,18 +11,20 @@ import csv
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from etl.contract import normal_header
 from etl.counting import RecordCount, count_records
 from etl.decoding import decode_to_utf8
-from etl.headers import SEARCHED_ROWS, Layout, find_layout
+from etl.headers import SEARCHED_ROWS, Layout, find_layout, known_headers
 from etl.problems import Refused
 from etl.workbooks import is_workbook, read_workbook
 from rules.months import Month
 from rules.plan import Plan
+from rules.sources import FileSource
 
 FAST_BYTES = 4 * 1024 * 1024
 """From this size on DuckDB reads the file itself."""
@@ -80,6 +82,11 @@ class Incoming:
         first_break = int(self.count.inner_breaks[0]) if len(self.count.inner_breaks) else sys.maxsize
         return plain and first_break > self.layout.header_row
 
+    @property
+    def swallowed_from(self) -> int:
+        """So many delimiters in a cell with a line break make up a whole row: a quote was not closed."""
+        return max(len(self.layout.headers) - 1, 2)
+
     def data_records(self) -> int:
         """Records below the header, blank ones included, counted from the bytes (or the sheet's height)."""
         total = len(self.rows) if self.rows is not None else self.count.records if self.count else 0
@@ -92,7 +99,9 @@ class Incoming:
             if record.row <= self.layout.header_row:
                 continue
             cells = record.cells
-            while len(cells) > width and not cells[-1].strip():
+            has_break = self.rows is None and any("\n" in cell for cell in cells)
+            # Empty cells beyond the header mean nothing, unless a cell may have swallowed a row's beginning.
+            while len(cells) > width and not cells[-1].strip() and not has_break:
                 cells.pop()
             if any(len(cell) > MAX_CELL for cell in cells):
                 record.problem = "cell_length"
@@ -100,7 +109,9 @@ class Incoming:
                 # A sheet has no ragged rows; in a text file a cell was split or two were joined.
                 if self.rows is None or len(cells) > width:
                     record.problem = "columns"
-            elif any("\n" in cell and cell.count(self.delimiter) >= max(width - 1, 2) for cell in cells):
+            elif has_break and any(
+                "\n" in c and c.count(self.delimiter) >= self.swallowed_from for c in cells
+            ):
                 record.problem = "swallowed"
             yield record
 
@@ -171,7 +182,11 @@ def _inspect_text(path: Path, sha256: str, plan: Plan, work: Path) -> Incoming:
         (s.encoding for s in plan.sources if s.encoding and s.matches(path.name, s.headers)), None
     )
     text, encoding = decode_to_utf8(path, declared, work / f"{sha256[:16]}.csv")
-    delimiter = _delimiter(text)
+    count = count_records(text)
+    if count.lone_cr:
+        text = _with_plain_line_ends(text, work / f"{sha256[:16]}.lf.csv")
+        count = count_records(text)
+    delimiter = _delimiter(text, plan.sources)
     try:
         first = [r.cells for r in islice(read_records(text, delimiter), SEARCHED_ROWS + 2)]
     except Refused:
@@ -183,11 +198,22 @@ def _inspect_text(path: Path, sha256: str, plan: Plan, work: Path) -> Incoming:
     layout = find_layout(first, path.name, plan.sources)
     incoming = Incoming(
         path, sha256, encoding, layout, _report_month(path.name, first[: layout.header_row]),
-        delimiter=delimiter, text=text, count=count_records(text),
+        delimiter=delimiter, text=text, count=count,
     )  # fmt: skip
     _skip_head(incoming, first)
     _refuse_header_only(incoming)
     return incoming
+
+
+def _with_plain_line_ends(text: Path, target: Path) -> Path:
+    """A copy in which the line ends of an old Mac (a lone CR) are ordinary ones."""
+    with (
+        text.open(encoding="utf-8-sig", newline=None) as source,
+        target.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        while chunk := source.read(8 * 1024 * 1024):
+            out.write(chunk)
+    return target
 
 
 def _inspect_workbook(path: Path, sha256: str, plan: Plan) -> list[Incoming]:
@@ -225,7 +251,12 @@ def _skip_head(incoming: Incoming, first: list[list[str]]) -> None:
     layout = incoming.layout
     for number, cells in enumerate(first[: layout.header_row], start=1):
         text = " ".join(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
-        kind = "header" if number > layout.header_row - layout.header_depth else "title" if text else "blank"
+        is_header = number > layout.header_row - layout.header_depth or (
+            # The upper row of a header whose cells are merged over both rows.
+            number == layout.header_row - 1
+            and any(c and c == h for c, h in zip(cells, layout.headers, strict=False))
+        )
+        kind = "header" if is_header else "title" if text else "blank"
         incoming.skipped.append({"row": number, "kind": kind, "text": text[:200]})
 
 
@@ -239,11 +270,22 @@ def _report_month(name: str, head: list[list[str]]) -> str | None:
     return None
 
 
-def _delimiter(text: Path) -> str:
+def _delimiter(text: Path, sources: Sequence[FileSource]) -> str:
+    """The mark that makes known headers of some line; where none does, the one that the first lines hold most."""
     with text.open(encoding="utf-8-sig", newline="") as file:
-        sample = [line for line in islice(file, SEARCHED_ROWS) if line.strip()]
-    best = max(",\t;|", key=lambda mark: max((line[:100_000].count(mark) for line in sample), default=0))
-    return best if any(best in line for line in sample) else ","
+        sample = [line[:100_000] for line in islice(file, SEARCHED_ROWS) if line.strip()]
+    known = known_headers(sources)
+
+    def recognised(mark: str) -> int:
+        return max(
+            (sum(normal_header(c.strip('"')) in known for c in line.split(mark)) for line in sample),
+            default=0,
+        )
+
+    def held(mark: str) -> int:
+        return sample[0].count(mark) if sample else 0
+
+    return max(",\t;|", key=lambda mark: (recognised(mark), held(mark)))
 
 
 def _lines_before_broken_quote(text: Path, delimiter: str) -> list[list[str]]:

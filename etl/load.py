@@ -17,7 +17,7 @@ import pyarrow as pa
 from database import read_pointer
 from etl import marts
 from etl.contract import contracts
-from etl.generations import Draft, only_loader
+from etl.generations import Draft, explained, only_loader
 from etl.headers import Layout
 from etl.intake import Incoming, checksum_of, inspect
 from etl.ledger import Fate, create_tables, settle
@@ -78,6 +78,14 @@ def load_files(
             result.is_demo = demo
             result.build_id = draft.switch(demo)
             return result
+        except duckdb.Error as error:
+            draft.drop()
+            raise explained(error, bool(draft.previous)) from error
+        except OSError as error:
+            draft.drop()
+            raise NothingDone(
+                f"写不进 {path.parent}（{error.strerror}）。请检查剩余空间和权限；原有数据未受影响"
+            ) from error
         except BaseException:
             draft.drop()
             raise
@@ -94,6 +102,9 @@ def rebuild(plan: Plan, path: Path, step: _STEP) -> str:
         try:
             marts.build(draft.connection, plan, step)
             return draft.switch(bool(draft.previous and draft.previous.is_demo))
+        except duckdb.Error as error:
+            draft.drop()
+            raise explained(error, bool(draft.previous)) from error
         except BaseException:
             draft.drop()
             raise
@@ -200,6 +211,12 @@ class _Run:
                 self._scan_records(pending, scan)
             done += len(members)
             self.step(done, len(numbers), f"核对{contract.title}")
+        numbers = [
+            number for number in numbers if number in self.incoming
+        ]  # some were refused while being read
+        if not numbers:
+            self.connection.execute(f"DROP TABLE {scan}")
+            return
         self.connection.execute(
             f"UPDATE {scan} SET report_month = f.month FROM (VALUES {self._months(numbers)}) f(file, month) "
             f"WHERE _file = f.file AND report_month IS NULL AND f.month IS NOT NULL AND _mask = 0"
@@ -257,25 +274,26 @@ class _Run:
             return False
         counted = self.connection.execute(f"SELECT count(*) FROM {scan} WHERE _file = {number}").fetchone()
         self.step(1, 1, f"读取 {incoming.name}")
-        if counted and counted[0] == incoming.data_records() and not self._has_odd_cells(number, scan):
+        if (
+            counted
+            and counted[0] == incoming.data_records()
+            and not self._has_swallowed_rows(incoming, reader)
+        ):
             return True
         self.connection.execute(f"DELETE FROM {scan} WHERE _file = {number}")
         return False
 
-    def _has_odd_cells(self, number: int, scan: str) -> bool:
-        """Whether a cell with line breaks may have swallowed rows."""
-        incoming = self.incoming[number]
+    def _has_swallowed_rows(self, incoming: Incoming, reader: str) -> bool:
+        """Whether a cell with line breaks may hold whole rows; asked only of files that have such cells."""
         if incoming.count is None or not len(incoming.count.inner_breaks):
             return False
-        texts = [n for n, kind in stored_columns(incoming.layout.contract) if kind == "VARCHAR"]
-        width = max(len(incoming.layout.headers) - 1, 2)
+        # Two delimiters are enough to ask the careful way, which sees how many cells the record really has.
+        most = 2
         odd = " OR ".join(
-            f"""(contains("{n}", chr(10)) AND length("{n}") - length(replace("{n}", '{incoming.delimiter}', '')) >= {width})"""
-            for n in texts
+            f"(contains(c{i}, chr(10)) AND length(c{i}) - length(replace(c{i}, '{incoming.delimiter}', '')) >= {most})"
+            for i in range(len(incoming.layout.headers))
         )
-        row = self.connection.execute(
-            f"SELECT count(*) FROM {scan} WHERE _file = {number} AND ({odd})"
-        ).fetchone()
+        row = self.connection.execute(f"SELECT count(*) FROM {reader} WHERE {odd}").fetchone()
         return bool(row and row[0])
 
     def _scan_records(self, numbers: list[int], scan: str) -> None:
@@ -408,9 +426,10 @@ class _Run:
 
     def write_rejects(self, folder: Path) -> None:
         """Write each file's rejects and note where they are."""
+        taken: set[str] = set()
         for number, rejects in self.rejects.items():
             if rejects:
-                target = folder / f"{self.load_id:05d}" / rejects_name(self.incoming[number])
+                target = folder / f"{self.load_id:05d}" / rejects_name(self.incoming[number], taken)
                 write_rejects(target, self.incoming[number], rejects)
                 self.results[number].rejects_file = str(target)
 

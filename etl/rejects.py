@@ -81,15 +81,22 @@ def describe_record(row: int, line: int, problem: str, cells: list[str], layout:
     return Reject(row, line, [""], [""], [problem], [message], cells)
 
 
-def rejects_name(incoming: Incoming) -> str:
-    """File name for the rejects of an input; keeps what the name told, and the month a title told."""
+def rejects_name(incoming: Incoming, taken: set[str]) -> str:
+    """File name for the rejects of an input; keeps what the name told, and the month a title told.
+
+    ``taken`` are the names of this load already in use; the new one is added to it.
+    """
     stem = incoming.path.stem.removesuffix(".rejects")
     if incoming.sheet:
         stem += "_" + re.sub(r"[^\w-]+", "_", incoming.sheet)
     month = incoming.report_month
     if month and month not in stem:
         stem += f"_{month}"
-    return f"{stem}.rejects.csv"
+    name, number = f"{stem}.rejects.csv", 2
+    while name.casefold() in taken:
+        name, number = f"{stem}-{number}.rejects.csv", number + 1
+    taken.add(name.casefold())
+    return name
 
 
 def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None:
@@ -100,13 +107,18 @@ def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*LEADING, *incoming.layout.headers])
+        headers = incoming.layout.headers
+        # A mended file that is rejected again brings the leading columns of last time along.
+        kept = [index for index, header in enumerate(headers) if header not in LEADING]
+        writer.writerow([*LEADING, *(neutral(headers[index]) for index in kept)])
         for reject in rejects:
             lead = [
                 incoming.name, reject.row, ";".join(reject.columns), ";".join(reject.values),
                 ";".join(reject.rules), "；".join(reject.messages),
             ]  # fmt: skip
-            writer.writerow([neutral(str(text)) for text in (*lead, *reject.cells)])
+            extra = reject.cells[len(headers) :]
+            cells = [reject.cells[index] for index in kept if index < len(reject.cells)] + extra
+            writer.writerow([neutral(str(text)) for text in (*lead, *cells)])
 
 
 def neutral(text: str) -> str:

@@ -49,6 +49,7 @@ class Scan:
     """Ledger column -> SQL type."""
 
 
+_TEXTUAL = ("text", "id", "enum", "region", "sector", "indicator")
 _SQL_TYPES = {"date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "rate": "DOUBLE", "boolean": "BOOLEAN"}
 
 
@@ -91,7 +92,7 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
         f"({sql})::VARCHAR AS k_{name}" for name, sql in texts.items() if name not in lookups
     )
     plain = ",\n    ".join(
-        f"{values.unquoted(f'k_{c.name}') if c.type in ('text', 'id') else f'k_{c.name}'} AS t_{c.name}"
+        f"{values.unquoted(f'k_{c.name}') if c.type in _TEXTUAL else f'k_{c.name}'} AS t_{c.name}"
         for c in contract.columns
         if c.name not in lookups
     )

@@ -56,7 +56,8 @@ def date(text: str, formats: list[str]) -> str:
         f"CASE WHEN regexp_full_match({narrow}, '\\d{{8}}') THEN try_strptime({narrow}, '%Y%m%d')::DATE "
         f"WHEN regexp_full_match({narrow}, '\\d{{5}}(\\.\\d+)?') "
         f"THEN DATE '1899-12-30' + floor({narrow}::DOUBLE)::INTEGER "
-        f"ELSE try_cast(nullif(regexp_replace({narrow}, {quoted(written)}, '\\1-\\2-\\3'), {narrow} || '?') AS DATE) END"
+        f"WHEN regexp_full_match({narrow}, {quoted(written)}) "
+        f"THEN try_cast(regexp_replace({narrow}, {quoted(written)}, '\\1-\\2-\\3') AS DATE) END"
     )
     # Only the plain ISO shape goes straight to the cast: DuckDB's cast alone would also take other things.
     iso = f"CASE WHEN strlen({text}) = 10 AND substring({text}, 5, 1) = '-' THEN try_cast({text} AS DATE) END"

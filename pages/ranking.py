@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from board import colours, frame, queries, theme
+from board import colours, frame, queries, texts, theme
 from board.charts import breakdown, calendar, colour_map, finding, marks, ranking_table, tile_map
 from board.texts import _
-from rules.months import Month
 
 view = frame.enter()
 plan = view.board.plan
-rows = queries.ranking(view.board, view.month, view.by)
+rows = texts.localised(queries.ranking(view.board, view.month, view.by), plan)
 history = queries.score_history(view.board, view.by)
 rule = marks.rule_for(plan, view.month)
 shades = colours.scale(plan.ranking_scale)
 limits = marks.limits(rule)
-month_name = f"{Month.parse(view.month).number}月"
+month_name = texts.month_short(view.month)
 
 with st.container(key="card_ranking"):
     theme.markup(
@@ -58,5 +57,5 @@ with right, st.container(key="card_map"):
         for width, name in ((colour_map.WIDE, "wide"), (colour_map.NARROW, "narrow")):
             theme.picture(colour_map.colour_map(boundaries, rows, plan, limits, width), name)
         mark = _("斜纹")
-        map_note = plan.boundaries.map_note if plan.boundaries else _("示意图 内部使用")
+        map_note = texts.map_note(plan)
     theme.markup(marks.note_line(finding.unsettled(rows, shades, mark), map_note))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from rules.classes import NO_DATA, TOO_FEW, class_of, worst
 from rules.plan import Component, RankingRule
 
+DIGITS = 10
+"""Decimals to which a score is a figure and beyond which it is the computer's noise."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -72,7 +75,8 @@ def score_unit(
     vetoes = tuple(v.id for v in rule.vetoes if veto_counts.get(v.id, 0) >= v.at_least)
     score = None
     if used / total >= rule.min_weight_share:
-        score = sum(part.points or 0.0 for part in scored) / used * 100
+        # Adding up binary fractions leaves a trace in the fifteenth digit; it must not decide a colour.
+        score = round(sum(part.points or 0.0 for part in scored) / used * 100, DIGITS)
     colours = [v.code for v in rule.vetoes if v.id in vetoes]
     if score is not None:
         colours.append(class_of(score, rule.breaks))

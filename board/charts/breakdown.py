@@ -43,23 +43,23 @@ def breakdown_finding(row: Row, plan: Plan) -> str:
     """Where the most points were lost, or why there is no score."""
     if row["score"] is None:
         shade = colours.shade(row["colour"])
-        return _("{region}{state}，不计分").format(region=row["region"], state=shade.label)
+        return _("{region}{state}，不计分").format(region=row["region"], state=texts.class_label(shade))
     lost = [(c["weight"] - c["points"], c) for c in row["components"] if c["state"] == "scored"]
     most = sorted(lost, key=lambda item: -item[0])[:2]
     named = [
-        f"{plan.indicator(c['indicator']).short_title} {texts.change(-gap)} {_('分')}"
+        f"{texts.indicator_short_title(plan.indicator(c['indicator']))} {marks.scored(texts.change(-gap))}"
         for gap, c in most
         if gap >= 0.05
     ]
     if not named:
         return _("{region}各项满分").format(region=row["region"])
-    return _("{region}失分最多：{parts}").format(region=row["region"], parts="，".join(named))
+    return _("{region}失分最多：{parts}").format(region=row["region"], parts=texts.names(named) if texts.is_english() else texts.clauses(named))
 
 
 def _value(value: float | None, indicator: Indicator, part: Row) -> str:
     if indicator.kind == "percentage":
         return texts.rate(value, part["numerator"], part["denominator"])
-    return f"{texts.number(value, 1)} {indicator.unit}" if value is not None else texts.UNKNOWN
+    return texts.with_unit(texts.number(value, 1), _(indicator.unit)) if value is not None else texts.UNKNOWN
 
 
 def _bound(value: float, indicator: Indicator) -> str:
@@ -68,7 +68,7 @@ def _bound(value: float, indicator: Indicator) -> str:
 
 def _clauses(text: str) -> str:
     # A line may end between two clauses, never inside one.
-    return "、".join(f"<nobr>{safe(part)}</nobr>" for part in text.split("、"))
+    return texts.names(f"<nobr>{safe(texts.clause(part))}</nobr>" for part in text.split("、"))
 
 
 def _td(css: str, label: str, markup: str) -> str:
@@ -79,7 +79,7 @@ def _td(css: str, label: str, markup: str) -> str:
 def _line(rule_part: Component, part: Row | None, indicator: Indicator) -> str:
     span = texts.span(_bound(rule_part.zero_at, indicator), _bound(rule_part.full_at, indicator))
     cells = [
-        f'<th scope="row" title="{safe(indicator.definition)}">{safe(indicator.title)}</th>',
+        f'<th scope="row" title="{safe(texts.indicator_definition(indicator))}">{safe(texts.indicator_title(indicator))}</th>',
         _td("", _("依据"), _clauses(indicator.clause)),
     ]
     bounds = _td("", _("零分～满分"), f"<nobr>{safe(span)}</nobr>")
@@ -160,7 +160,7 @@ def _verdict(row: Row, rule: RankingRule, shades: Mapping[str, Shade]) -> str:
     for veto in row["vetoes"]:
         known = by_id.get(veto["id"])
         own = _("，安委会自定") if known and known.origin == "committee" else ""
-        source = f"（{known.clause}{own}）" if known else ""
+        source = texts.brackets(texts.clause(known.clause) + own) if known else ""
         parts.append(f"{veto['title']} {veto_count(veto, rule)}{source}")
     chip = marks.chip(shades[row["colour"]], None, True)
-    return f'<p class="verdict">{chip} {safe(_("否决：") + "；".join(parts))}</p>'
+    return f'<p class="verdict">{chip} {safe(_("否决：") + texts.statements(parts))}</p>'

@@ -80,7 +80,8 @@ def _years(months: Sequence[str], near: Sequence[str], unit: str) -> str:
         names = list(group)
         gap = _gap(months, months.index(names[0]), near, "th")
         # A year that a phone shows in part has its name on both parts, on a desk only on the first.
-        text = f"{safe(year)}年" if year != last else f'<span class="on-phone">{safe(year)}年</span>'
+        text = safe(texts.year(year))
+        text = text if year != last else f'<span class="on-phone">{text}</span>'
         parts.append(f'{gap}<th colspan="{len(names)}" class="{"" if is_near else "far "}y">{text}</th>')
         last = year
     return f'<tr class="years"><th class="unit">{safe(unit)}</th>{"".join(parts)}</tr>'
@@ -106,16 +107,16 @@ def _cell(
     is_vetoed = bool(known.get("vetoed", False))
     value = known.get("score")
     value = None if value is None or pd.isna(value) else float(value)
-    said = [str(row["region"]), texts.month(month), shade.label]
+    said = [str(row["region"]), texts.month(month), texts.class_label(shade)]
     if value is not None:
         said.append(texts.score(value, marks.limits(marks.rule_for(plan, month))))
     if is_vetoed:
         said.append(_("否决"))
     if second:
         likely = shades.get(second) or colours.shade(second)
-        said.append(_("未稳定，次可能为{name}").format(name=likely.label))
+        said.append(_("未稳定，次可能为{name}").format(name=texts.class_label(likely)))
     # A pattern says the two states; their names would not fit in a cell and are in the key and the hint.
-    text = "" if shade.is_state else safe(shade.short)
+    text = safe(texts.class_cell(shade))
     classes = marks.mark_classes(shade, second, is_vetoed)
     return f'<i class="cell {classes}" title="{safe(" ".join(said))}">{text}</i>'
 

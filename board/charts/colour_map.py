@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import MultiLineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
-from board import colours
+from board import colours, texts
 from board.charts import marks
 from board.charts.map_labels import (
     Label,
@@ -34,6 +34,8 @@ from rules.plan import Plan
 WIDE, NARROW = 560, 350
 """Widths in px for a desk and for a phone: text keeps its size, so each has a drawing of its own."""
 HATCH_GAP = 9.0
+ROOT_PX = 15
+"""Pixels of the root font at a desk; in presentation it grows, and the map with it."""
 INSET_WIDTH, INSET_HEIGHT, INSET_GAP = 112, 46, 8
 
 
@@ -82,12 +84,12 @@ def colour_map(
     squares = "".join(_square(plan, row, shapes, shades) for row in insets)
     written = "".join(draw_label(labels[c], shade_of(by_code[c], shades)) for c in labels)
     title = safe(
-        _("五色分布图：") + "；".join(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
+        _("五色分布图：") + texts.statements(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
     )
     height = shapes.height + top
     return (
         f'<svg viewBox="0 {-top:.0f} {width} {height:.0f}" role="img" aria-label="{title}" '
-        f'style="width:100%;max-width:{width}px">'
+        f'style="width:100%;max-width:{width / ROOT_PX:.4g}rem">'
         f"{_patterns(width)}{''.join(fills)}{''.join(hatches)}{borders}{outer}{squares}{tiles}{written}</svg>"
     )
 
@@ -154,12 +156,14 @@ def _insets(
     """Labelled squares for regions without a polygon, and how much room they need above the map."""
     if not rows:
         return "", 0
-    per_line = max(1, int(shapes.width // (INSET_WIDTH + INSET_GAP)))
+    widest = max(text_width(t) for row in rows for t in label_lines(row, shade_of(row, shades), limits))
+    room = max(INSET_WIDTH, math.ceil(widest) + 12)
+    per_line = max(1, int(shapes.width // (room + INSET_GAP)))
     columns = min(len(rows), per_line if len(rows) > 3 else 1)
     lines = math.ceil(len(rows) / columns)
     note = _("无独立边界，以方块示意")
     tall = lines * (INSET_HEIGHT + INSET_GAP) + 20
-    wide = max(columns * (INSET_WIDTH + INSET_GAP), text_width(note))
+    wide = max(columns * (room + INSET_GAP), text_width(note))
     x, y, top = 1.0, 1.0, 0.0
     busy = shapely.union_all([shapes.outline, *taken])
     right, low = shapes.width - wide - 1, shapes.height - tall
@@ -173,11 +177,11 @@ def _insets(
     parts = []
     for index, row in enumerate(rows):
         shade = shade_of(row, shades)
-        left = x + index % columns * (INSET_WIDTH + INSET_GAP)
+        left = x + index % columns * (room + INSET_GAP)
         upper = y + index // columns * (INSET_HEIGHT + INSET_GAP)
-        area = box(left, upper, left + INSET_WIDTH, upper + INSET_HEIGHT)
+        area = box(left, upper, left + room, upper + INSET_HEIGHT)
         lines_ = label_lines(row, shade, limits)
-        middle = (left + INSET_WIDTH / 2, upper + INSET_HEIGHT / 2)
+        middle = (left + room / 2, upper + INSET_HEIGHT / 2)
         label = Label(lines_, *middle, None, text_box(lines_, *middle))
         fill = f"url(#{_pattern_id(shade, int(shapes.width))})" if shade.is_state else shade.fill
         parts.append(f'<path d="{_path(area)}" fill="{fill}" stroke="{shade.edge}"/>')

@@ -32,7 +32,7 @@ def ranking_finding(rows: Sequence[Row], rule: RankingRule, shades: Mapping[str,
     for is_vetoed, words in ((True, _("{who}因否决列{colour}")), (False, _("{who}列{colour}"))):
         group = [row for row in judged if row["colour"] == worst and bool(row["vetoes"]) is is_vetoed]
         if group:
-            parts.append(words.format(who=_who(group, unit), colour=shades[worst].label))
+            parts.append(words.format(who=_who(group, unit), colour=texts.class_label(shades[worst])))
             told |= {str(row["region_code"]) for row in group}
     moves: dict[tuple[str, str], list[Row]] = {}
     for row in judged:
@@ -43,19 +43,19 @@ def ranking_finding(rows: Sequence[Row], rule: RankingRule, shades: Mapping[str,
     for (before, after), group in list(moves.items())[:2]:
         parts.append(
             _("{who}由{before}转{after}").format(
-                who=_who(group, unit), before=shades[before].label, after=shades[after].label
+                who=_who(group, unit), before=texts.class_label(shades[before]), after=texts.class_label(shades[after])
             )
         )
     if not parts:
         return _("{count} 个{unit}颜色与上月相同").format(count=len(judged), unit=unit)
-    return "，".join(parts)
+    return texts.clauses(parts)
 
 
 def distribution(rows: Sequence[Row], shades: Mapping[str, Shade]) -> str:
     """How many are in each class, best first: ``绿 3 · 蓝 2 · 红 1``."""
     counts = {code: sum(row["colour"] == code for row in rows) for code in shades}
     order = [c for c in reversed(list(shades)) if c not in colours.STATES] + list(colours.STATES)
-    return " · ".join(f"{shades[code].label} {counts[code]}" for code in order if counts.get(code))
+    return " · ".join(f"{texts.class_label(shades[code])} {counts[code]}" for code in order if counts.get(code))
 
 
 def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade], mark: str) -> str:
@@ -66,10 +66,15 @@ def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade], mark: str) -> st
         if second:
             first = texts.probability(row["colour_probability"].get(row["colour"]))
             parts.append(
-                f"{row['region']} {shades[row['colour']].label} {first}、"
-                f"{shades[second[0]].label} {texts.probability(second[1])}"
+                f"{row['region']} "
+                + texts.names(
+                    (
+                        f"{texts.class_label(shades[row['colour']])} {first}",
+                        f"{texts.class_label(shades[second[0]])} {texts.probability(second[1])}",
+                    )
+                )
             )
     if not parts:
         return _("本月颜色都稳定")
     more = _("，等 {count} 个").format(count=len(parts)) if len(parts) > MOST_NAMES else ""
-    return _("{mark}为颜色未稳定：").format(mark=mark) + "；".join(parts[:MOST_NAMES]) + more
+    return _("{mark}为颜色未稳定：").format(mark=mark) + texts.statements(parts[:MOST_NAMES]) + more

@@ -40,7 +40,7 @@ def label_lines(row: Row, shade: Shade, limits: Sequence[float]) -> tuple[str, s
     """Name, then colour name with the score or the veto."""
     figure = "" if row["score"] is None else " " + texts.score(row["score"], limits)
     said = f" {_('否决')}" if row["vetoes"] else figure
-    return str(row["region"]), shade.label + said
+    return str(row["region"]), texts.class_label(shade) + said
 
 
 def text_width(text: str) -> float:
@@ -89,7 +89,7 @@ def place_labels(
 
 
 def _sign(shade: Shade) -> str:
-    return "" if shade.is_state else shade.short[:2]
+    return texts.class_cell(shade)[:2]
 
 
 def _outside(

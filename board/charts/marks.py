@@ -51,7 +51,7 @@ def mark_classes(shade: Shade, second: str | None, is_vetoed: bool) -> str:
 
 def chip(shade: Shade, second: str | None = None, is_vetoed: bool = False) -> str:
     """A class as a chip: its colour and its name, never one alone."""
-    return f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(shade.label)}</span>'
+    return f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(texts.class_short(shade))}</span>'
 
 
 def tag(text: str, hint: str = "", kind: str = "dotted") -> str:
@@ -98,10 +98,15 @@ def limits(rule: RankingRule) -> list[float]:
     return [b.below for b in rule.breaks if b.below is not None]
 
 
+def _key_text(shade: Shade, label: str) -> str:
+    # A letter alone is no colour's name: the English key says the word too.
+    return f"{texts.class_label(shade)}, {label}" if texts.is_english() else label
+
+
 def scale_key(rule: RankingRule, shades: Mapping[str, Shade]) -> str:
     """Chips with the score range of each class."""
     parts = [
-        f'<span class="key-item">{chip(shades[code])} {safe(label)}</span>'
+        f'<span class="key-item">{chip(shades[code])} {safe(_key_text(shades[code], label))}</span>'
         for code, label in break_labels(rule).items()
     ]
     return f'<div class="key">{"".join(parts)}</div>'
@@ -139,9 +144,14 @@ def sparkline(values: Sequence[float | None], low: float, lines: Iterable[float]
     )
     data = base64.b64encode(svg.encode()).decode()
     return (
-        f'<img class="spark" width="{width}" height="{height}" alt="{safe(label)}" '
+        f'<img class="spark" style="width:{width / 15:.4g}rem;height:{height / 15:.4g}rem" alt="{safe(label)}" '
         f'src="data:image/svg+xml;base64,{data}">'
     )
+
+
+def scored(figure: str) -> str:
+    """Points of a score with their unit: ``4.2 分``."""
+    return _("{figure} 分").format(figure=figure)
 
 
 def note_line(left: str, right: str) -> str:

@@ -52,12 +52,12 @@ def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
                     region=row["region"],
                     title=veto["title"],
                     count=veto_count(veto, rule),
-                    colour=colours.scale(plan.ranking_scale)[row["colour"]].label,
+                    colour=texts.class_label(colours.scale(plan.ranking_scale)[row["colour"]]),
                 )
             )
         few = [c for c in row["components"] if c["state"] == colours.TOO_FEW]
         if few and row["score"] is not None:
-            titles = texts.names(plan.indicator(c["indicator"]).short_title for c in few)
+            titles = texts.names(texts.indicator_short_title(plan.indicator(c["indicator"])) for c in few)
             parts.append(
                 _("{region}{titles}样本不足，不计分，其余各项折算为百分制").format(
                     region=row["region"], titles=titles
@@ -71,16 +71,16 @@ def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
         if rule.origin == "committee"
         else _("计分规则 {version} 依据{clause}。")
     )
-    told = "；".join(parts) + "。" if parts else ""
-    text = told + signs + origin.format(version=rule.version, clause=rule.clause)
+    told = texts.sentence(texts.statements(parts)) if parts else ""
+    text = told + signs + origin.format(version=rule.version, clause=texts.clause(rule.clause))
     return f'<p class="note">{safe(text)}</p>'
 
 
 def veto_count(veto: Row, rule: RankingRule) -> str:
     """How many cases made the veto, with the unit that fits what was counted."""
     marts = {v.id: v.count.mart for v in rule.vetoes}
-    unit = _("起") if marts.get(veto["id"], "").startswith("accident") else _("处")
-    return f"{texts.number(veto['count'])} {unit}"
+    words = _("{count} 起") if marts.get(veto["id"], "").startswith("accident") else _("{count} 处")
+    return words.format(count=texts.number(veto["count"]))
 
 
 def _recent(history: pd.DataFrame, month: str) -> dict[str, list[float | None]]:
@@ -109,7 +109,7 @@ def _head(rule: RankingRule, plan: Plan, count: int, unit: str) -> str:
         f'<th class="num">{_("得分")}</th>'
         f'<th class="c-rank">{_("名次 95% 区间")}{_axis(count)}</th>'
         f'<th class="num c-prob">{_("颜色概率")}</th><th class="c-change">{_("较上月")}</th>'
-        f'<th class="c-spark">{_("近 12 个月")}<br>{_("线为")} {safe(limits)} {_("分")}</th>{parts}</tr>'
+        f'<th class="c-spark">{_("近 12 个月")}<br>{_("线为 {limits} 分").format(limits=safe(limits))}</th>{parts}</tr>'
     )
 
 
@@ -117,8 +117,8 @@ def _part_head(part: Component, plan: Plan) -> str:
     indicator = plan.indicator(part.indicator)
     most = _("满分 {weight}").format(weight=texts.plain(part.weight))
     return (
-        f'<th class="c-part" title="{safe(indicator.title)}"><span class="part-name">'
-        f"{safe(indicator.short_title)}</span><br>{safe(most)}</th>"
+        f'<th class="c-part" title="{safe(texts.indicator_title(indicator))}"><span class="part-name">'
+        f"{safe(texts.indicator_short_title(indicator))}</span><br>{safe(most)}</th>"
     )
 
 
@@ -159,7 +159,7 @@ def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
     second = marks.runner_up(row)
     if not second:
         return first
-    name = safe(shades[second[0]].label)
+    name = safe(texts.class_label(shades[second[0]]))
     return f"<nobr><strong>{first}</strong> {name} {texts.probability(second[1])}</nobr>"
 
 
@@ -168,7 +168,7 @@ def _change(row: Row, shades: Mapping[str, Shade]) -> str:
     judged = set(shades) - set(colours.STATES)
     parts = []
     if before != now and {before, now} <= judged:
-        moved = _("由{before}转{after}").format(before=shades[before].label, after=shades[now].label)
+        moved = _("由{before}转{after}").format(before=texts.class_label(shades[before]), after=texts.class_label(shades[now]))
         is_sure = row.get("change_beyond_chance") or row["vetoes"]
         parts.append(f"<strong>{safe(moved)}</strong>" if is_sure else safe(moved))
     if row["vetoes"]:
@@ -176,9 +176,9 @@ def _change(row: Row, shades: Mapping[str, Shade]) -> str:
     elif row.get("change") is not None:
         if row.get("change_beyond_chance"):
             arrow = "▲" if row["change"] > 0 else "▼"
-            parts.append(f"<strong>{arrow}{texts.number(abs(row['change']), 1)} {_('分')}</strong>")
+            parts.append(f"<strong>{arrow}{marks.scored(texts.number(abs(row['change']), 1))}</strong>")
         else:
-            parts.append(f'<span class="faint">≈ {texts.change(row["change"])} {_("分")}</span>')
+            parts.append(f'<span class="faint">≈ {marks.scored(texts.change(row["change"]))}</span>')
     return "<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>" if parts else texts.UNKNOWN
 
 
@@ -192,8 +192,8 @@ def _part(part: Row | None, most: float, label: str) -> str:
     if part["state"] == colours.NO_DATA or part["points"] is None:
         return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}</td>"
     hint = (
-        f"{texts.rate(part['value'], part['numerator'], part['denominator'])}"
-        f"（{texts.share(part['numerator'], part['denominator'])}）"
+        texts.rate(part["value"], part["numerator"], part["denominator"])
+        + texts.brackets(texts.share(part["numerator"], part["denominator"]))
     )
     filled = 100 * part["points"] / part["weight"] if part["weight"] else 0
     track = 55 + 45 * part["weight"] / most
@@ -218,7 +218,8 @@ def _row(
     given = {c["indicator"]: c for c in row["components"]}
     most = max(c.weight for c in rule.components)
     parts = "".join(
-        _part(given.get(c.indicator), most, plan.indicator(c.indicator).short_title) for c in rule.components
+        _part(given.get(c.indicator), most, texts.indicator_short_title(plan.indicator(c.indicator)))
+        for c in rule.components
     )
     values = scores.get(str(row["region_code"]), [])
     shown = texts.score(row["score"], marks.limits(rule))

@@ -26,7 +26,7 @@ def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
         said = f" {_('否决')}" if row["vetoes"] else figure
         tiles.append(
             f'<div class="tile cell {classes}" style="grid-column:{column};grid-row:{line}">'
-            f"<span><b>{safe(row['region'])}</b><br>{safe(shade.label + said)}</span></div>"
+            f"<span><b>{safe(row['region'])}</b><br>{safe(texts.class_label(shade) + said)}</span></div>"
         )
     return f'<div class="tiles" style="--columns:{columns}">{"".join(tiles)}</div>'
 

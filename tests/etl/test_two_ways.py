@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from etl import intake, load
 from rules.packs import load_plan
-
 from tests.conftest import closed
 
 pytestmark = pytest.mark.usefixtures("ledgers_only")
@@ -48,10 +47,14 @@ def run(plan, folder, path, monkeypatch, large_from):
     if result.build_id:
         import duckdb
 
-        with duckdb.connect(str(next(db.with_name("w.duckdb.d").glob("*.duckdb"))), read_only=True) as connection:
+        with duckdb.connect(
+            str(next(db.with_name("w.duckdb.d").glob("*.duckdb"))), read_only=True
+        ) as connection:
             for table in ("hazards", "hazards_history", "rejects"):
                 columns = "* EXCLUDE (file_id)" if table == "rejects" else STORED
-                found[table] = sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=str)
+                found[table] = sorted(
+                    connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=str
+                )
     return found
 
 
@@ -66,16 +69,44 @@ CELLS = {
     "region": st.sampled_from(["东山县", "990102", "北湖", "南海县", "", "合计"]),
     "sector": st.sampled_from(["矿山", "", "水上漂", "道路运输", "+x"]),
     "level": st.sampled_from(["重大", "一般", "特大", ""]),
-    "found": st.sampled_from(["2025-01-05", "2025/1/5", "2025年1月5日", "45662", "2025-02-30", "", "1900-01-01", "２０２５－０１－０５"]),
+    "found": st.sampled_from(
+        [
+            "2025-01-05",
+            "2025/1/5",
+            "2025年1月5日",
+            "45662",
+            "2025-02-30",
+            "",
+            "1900-01-01",
+            "２０２５－０１－０５",
+        ]
+    ),
     "due": st.sampled_from(["2025-03-05", "", "—", "2024-01-01", "2199-01-01", "很快"]),
-    "text": st.sampled_from(["", "裸露", '说"裸露"', "甲\n乙", "甲\r\n乙", "a,b", "a,b,c,d,e,f,g,h", "\t=x", " 前后 ", "注：", "é𠮷"]),
+    "text": st.sampled_from(
+        [
+            "",
+            "裸露",
+            '说"裸露"',
+            "甲\n乙",
+            "甲\r\n乙",
+            "a,b",
+            "a,b,c,d,e,f,g,h",
+            "\t=x",
+            " 前后 ",
+            "注：",
+            "é𠮷",
+        ]
+    ),
     "more": st.sampled_from(["", "x", "甲\n乙,丙", "1;2;3"]),
 }
 ROW = st.tuples(*CELLS.values())
 
 
-@given(rows=st.lists(ROW, min_size=1, max_size=12), width=st.lists(st.sampled_from([0, 0, 0, 0, 0, 0, -1, 1]), min_size=12, max_size=12))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(ROW, min_size=1, max_size=12),
+    width=st.lists(st.sampled_from([0, 0, 0, 0, 0, 0, -1, 1]), min_size=12, max_size=12),
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_both_ways_give_the_same_ledger_rejects_and_counts(tiny_plan, tmp_path, monkeypatch, rows, width):
     text = io.StringIO()
     writer = csv.writer(text)
@@ -121,7 +152,9 @@ def test_a_file_read_in_parallel_keeps_rows_and_lines(bench, large, ways):
     assert (result["rows_in"], result["rejected"]) == (40_000, len(broken))
     assert len(broken) == 10
     assert dict(bench.query('SELECT "row", line FROM rejects')) == broken
-    assert bench.query("SELECT count(*), count(DISTINCT hazard_id) FROM hazards") == [(40_000 - 10, 40_000 - 10)]
+    assert bench.query("SELECT count(*), count(DISTINCT hazard_id) FROM hazards") == [
+        (40_000 - 10, 40_000 - 10)
+    ]
     # Every row kept its own number: H0 is row 2.
     assert bench.query("SELECT count(*) FROM hazards WHERE hazard_id <> 'H' || (_row - 2)") == [(0,)]
 
@@ -136,13 +169,15 @@ def test_both_ways_agree_on_a_file_read_in_parallel(tiny_plan, tmp_path, monkeyp
 def test_a_ragged_row_in_a_large_file_is_rejected_alone(bench, large, ways, tmp_path):
     lines = large[0].read_bytes().split(b"\r\n")
     # A whole record on one line, far into the file, loses its last cells.
-    place = next(n for n in range(30_000, len(lines)) if lines[n].startswith(b"H") and lines[n].count(b",") == 7)
+    place = next(
+        n for n in range(30_000, len(lines)) if lines[n].startswith(b"H") and lines[n].count(b",") == 7
+    )
     record = int(lines[place].split(b",")[0][1:]) + 2
     lines[place] = lines[place].rsplit(b",", 2)[0]
     result = bench.load(bench.bytes("隐患_2025-03.csv", b"\r\n".join(lines)), code=3)
     assert ways == ["tried"]
     assert (result["rows_in"], result["rejected"]) == (40_000, 11)
-    assert bench.query(f"SELECT rule FROM rejects WHERE \"row\" = {record}") == [("columns",)]
+    assert bench.query(f'SELECT rule FROM rejects WHERE "row" = {record}') == [("columns",)]
 
 
 @pytest.mark.parametrize("quote_in", ["隐患描述", "附记"])
@@ -178,5 +213,16 @@ def test_empty_cells_at_the_end_do_not_hide_a_swallowed_row(bench, monkeypatch, 
 
 
 def test_a_note_with_line_breaks_and_commas_is_a_cell_and_no_swallowed_row(bench):
-    rows = [["H1", "东山县", "矿山", "重大", "2025-01-05", "", "一、临边无防护，\n二、通道堵塞，\n三、用电混乱", "x,y"]]
+    rows = [
+        [
+            "H1",
+            "东山县",
+            "矿山",
+            "重大",
+            "2025-01-05",
+            "",
+            "一、临边无防护，\n二、通道堵塞，\n三、用电混乱",
+            "x,y",
+        ]
+    ]
     assert bench.load(bench.csv("隐患_2025-03.csv", ",".join(HEADER), rows), code=0)["accepted"] == 1

@@ -53,7 +53,14 @@ def every_command_refuses(bench, says, commands=("load", "check", "status", "reb
         if command == "show":
             outcome = bench.board("show", "hazards", "--month", "2025-01", "--format", "json")
         else:
-            outcome = bench.etl(command, "--plan", bench.plan, "--db", bench.db, *([path] if command in ("load", "check") else []))
+            outcome = bench.etl(
+                command,
+                "--plan",
+                bench.plan,
+                "--db",
+                bench.db,
+                *([path] if command in ("load", "check") else []),
+            )
         assert outcome.code == 2, (command, outcome.code, outcome.err)
         assert outcome.out == "", command
         assert len(outcome.messages) == 1, (command, outcome.err)
@@ -63,7 +70,18 @@ def every_command_refuses(bench, says, commands=("load", "check", "status", "reb
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"not json", b"[1, 2]", b"null", b'{"build_id": "x"}', b"\xff\xfe\x00", b'{"a": 1}', bytes(range(200, 256))]
+    "content",
+    [
+        b"",
+        b"{",
+        b"not json",
+        b"[1, 2]",
+        b"null",
+        b'{"build_id": "x"}',
+        b"\xff\xfe\x00",
+        b'{"a": 1}',
+        bytes(range(200, 256)),
+    ],
 )
 def test_a_corrupt_pointer_is_told_and_left_alone(bench, content):
     bench.db.write_bytes(content)
@@ -231,7 +249,9 @@ def test_a_killed_loader_leaves_the_old_build_and_the_next_load_sweeps(bench, wh
 def test_old_generations_are_kept_to_the_last_one_only(bench):
     builds = [json.loads(bench.db.read_text("utf-8"))["build_id"]]
     for number in range(3):
-        result = bench.load(bench.csv(f"{number}_2025-03.csv", HEADER, [f"K{number},东山县,重大,2025-03-05"]), code=0)
+        result = bench.load(
+            bench.csv(f"{number}_2025-03.csv", HEADER, [f"K{number},东山县,重大,2025-03-05"]), code=0
+        )
         builds.append(result["build_id"])
     kept = sorted(p.name for p in bench.db.with_name("wuse.duckdb.d").iterdir())
     assert kept == sorted(f"{build}.duckdb" for build in builds[-2:])

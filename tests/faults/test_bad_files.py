@@ -32,7 +32,12 @@ def png():
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def archive(**members):
@@ -56,9 +61,16 @@ UNUSABLE = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
     "zeros": (b"\0" * 2000, "字节"),
     "random": (random.Random(1).randbytes(3000), ""),
-    "mixed": ("\r\n".join([HEADER, *ROWS[:20]]).encode() + "\r\n".encode() + "\r\n".join(ROWS[20:]).encode("gbk"), "编码"),
-    "mixed_other_way": ("\r\n".join([HEADER, *ROWS[:20], ""]).encode("gbk") + "\r\n".join(ROWS[20:]).encode(), "编码"),
+    "mixed": (
+        "\r\n".join([HEADER, *ROWS[:20]]).encode() + b"\r\n" + "\r\n".join(ROWS[20:]).encode("gbk"),
+        "编码",
+    ),
+    "mixed_other_way": (
+        "\r\n".join([HEADER, *ROWS[:20], ""]).encode("gbk") + "\r\n".join(ROWS[20:]).encode(),
+        "编码",
+    ),
     "truncated_gbk": (("\r\n".join([HEADER, "H1,东山县,重大,2025-01-05,配电"])).encode("gbk")[:-1], "编码"),
+    "unknown_with_a_break_in_its_first_cell": ('"随便\n写的",内容\r\n1,2\r\n'.encode(), "认不出"),
     "only_quote": (b'"', ""),
     "one_column": ("隐患编号\r\nH1\r\n".encode(), ""),
     "old_office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
@@ -110,6 +122,16 @@ def test_a_quote_that_is_never_closed_refuses_the_file_and_names_the_line(loaded
     assert "引号" in message
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_file_with_a_broken_quote_among_good_ones_is_refused_alone(bench, place):
+    files = [bench.csv(f"{n}_2025-01.csv", HEADER, [f"G{n},东山县,重大,2025-01-05,x"]) for n in range(2)]
+    files.insert(place, bench.bytes("bad_2025-01.csv", unclosed(60)))
+    result = bench.load(*files, code=3)
+    assert [f["status"] for f in result["files"]].index("refused") == place
+    assert bench.query("SELECT hazard_id FROM hazards ORDER BY 1") == [("G0",), ("G1",)]
+    assert bench.query("SELECT count(*) FROM rejects") == [(0,)]
+
+
 def test_an_unclosed_quote_that_a_later_quote_closes_loses_no_row_silently(bench):
     lines = [HEADER, *ROWS]
     lines[10] = 'H9,东山县,重大,2025-01-05,"没有右引号'
@@ -128,7 +150,9 @@ def test_a_cell_of_ten_megabytes_is_rejected_alone(bench):
 def test_five_thousand_columns_with_a_hazards_header_among_them_load(bench):
     header = [f"多余列{n}" for n in range(5000)]
     row = [str(n) for n in range(5000)]
-    for place, (title, cell) in zip((7, 900, 2500, 4999), zip(HEADER.split(","), ROWS[1].split(","), strict=True), strict=False):
+    for place, (title, cell) in zip(
+        (7, 900, 2500, 4999), zip(HEADER.split(","), ROWS[1].split(","), strict=True), strict=False
+    ):
         header[place], row[place] = title, cell
     text = "\r\n".join([",".join(header), ",".join(row)])
     (file,) = bench.load(bench.text("wide_2025-01.csv", text), code=0)["files"]
@@ -138,7 +162,9 @@ def test_five_thousand_columns_with_a_hazards_header_among_them_load(bench):
 
 
 def test_more_columns_than_a_sheet_can_hold_are_refused(loaded):
-    text = ",".join(HEADER.split(",") + ["x"] * 16_385) + "\r\n" + ",".join(ROWS[0].split(",") + ["x"] * 16_385)
+    text = (
+        ",".join(HEADER.split(",") + ["x"] * 16_385) + "\r\n" + ",".join(ROWS[0].split(",") + ["x"] * 16_385)
+    )
     assert "格" in loaded.refuse(loaded.text("wide.csv", text))
 
 
@@ -215,7 +241,9 @@ def test_a_workbook_with_one_stray_cell_in_the_far_corner_does_not_kill_the_prog
         assert loaded.state() == before
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/sharedStrings.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/sharedStrings.xml"]
+)
 def test_a_workbook_with_a_broken_part_is_refused(loaded, part):
     clean = loaded.xlsx("clean.xlsx", {"台账": plain})
     broken = loaded.folder / "broken.xlsx"
@@ -225,6 +253,13 @@ def test_a_workbook_with_a_broken_part_is_refused(loaded, part):
     outcome = loaded.etl("load", "--plan", loaded.plan, "--db", loaded.db, broken)
     assert outcome.code in (0, 2), outcome.err
     assert len(outcome.messages) == (1 if outcome.code else 0)
+
+
+def test_a_workbook_packed_in_a_way_of_the_future_is_refused(loaded):
+    content = bytearray(loaded.xlsx("clean.xlsx", {"台账": plain}).read_bytes())
+    place = content.index(b"PK\x01\x02")
+    content[place + 6 : place + 8] = (142).to_bytes(2, "little")  # version needed to unpack: 14.2
+    assert "损坏" in loaded.refuse(loaded.bytes("future.xlsx", bytes(content)))
 
 
 def test_half_a_workbook_is_refused(loaded):

@@ -92,7 +92,10 @@ def test_a_broken_assertion_gives_the_build_up_and_leaves_the_pointer(bench, mod
     file.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     describe.cache_clear()
     later = bench.csv("b_2025-02.csv", HEADER, ["H2,东山县,重大,2025-02-05"])
-    for command in (["load", "--plan", bench.plan, "--db", bench.db, later], ["rebuild", "--plan", bench.plan, "--db", bench.db]):
+    for command in (
+        ["load", "--plan", bench.plan, "--db", bench.db, later],
+        ["rebuild", "--plan", bench.plan, "--db", bench.db],
+    ):
         outcome = bench.etl(*command)
         assert outcome.code == 1, outcome.err
         assert "编号" in outcome.messages[-1]
@@ -108,14 +111,28 @@ def test_every_single_model_is_checked_in_a_build(bench, models, model):
     data = yaml.safe_load(file.read_text("utf-8"))
     data.setdefault("checks", []).append({"name": "deliberate", "sql": "SELECT 1"})
     file.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
-    outcome = bench.etl("load", "--plan", bench.plan, "--db", bench.db, bench.csv("a_2025-01.csv", HEADER, ["H1,东山县,重大,2025-01-05"]))
+    outcome = bench.etl(
+        "load",
+        "--plan",
+        bench.plan,
+        "--db",
+        bench.db,
+        bench.csv("a_2025-01.csv", HEADER, ["H1,东山县,重大,2025-01-05"]),
+    )
     assert outcome.code == 1
     assert bench.state() == {}
 
 
 def test_a_model_without_a_file_of_assertions_is_not_built(bench, models):
     (models / "marts" / "risk_month.yml").unlink()
-    outcome = bench.etl("load", "--plan", bench.plan, "--db", bench.db, bench.csv("a_2025-01.csv", HEADER, ["H1,东山县,重大,2025-01-05"]))
+    outcome = bench.etl(
+        "load",
+        "--plan",
+        bench.plan,
+        "--db",
+        bench.db,
+        bench.csv("a_2025-01.csv", HEADER, ["H1,东山县,重大,2025-01-05"]),
+    )
     assert outcome.code == 1
     assert bench.state() == {}
 
@@ -127,6 +144,8 @@ def test_a_mart_that_loses_a_hazard_stops_the_load(bench, models):
     assert "FROM hazards" in sql
     file.write_text(sql.replace("FROM hazards", "FROM hazards WHERE hazard_id <> 'H2'"), "utf-8")
     rows = ["H1,东山县,重大,2025-01-05", "H2,东山县,重大,2025-01-05"]
-    outcome = bench.etl("load", "--plan", bench.plan, "--db", bench.db, bench.csv("a_2025-01.csv", HEADER, rows))
+    outcome = bench.etl(
+        "load", "--plan", bench.plan, "--db", bench.db, bench.csv("a_2025-01.csv", HEADER, rows)
+    )
     assert outcome.code == 1
     assert bench.state() == {}

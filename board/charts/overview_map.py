@@ -1,0 +1,90 @@
+"""五色分布: the map or tile map at the overview's sizes, the chosen region outlined."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+from board import colours, queries, texts
+from board.charts import colour_map, finding, marks, tile_map
+from board.charts.map_shapes import fitted
+from board.charts.overview_facts import Facts
+from board.charts.overview_words import name_of, region_class
+from board.texts import _
+
+WIDE, NARROW = 470, 350
+
+
+def polygons(facts: Facts) -> gpd.GeoDataFrame | None:
+    """The plan's polygons where a map says more than tiles, else None."""
+    found = queries.boundaries(facts.board)
+    return None if colour_map.lacks_polygons(facts.rows, found) else found
+
+
+def map_svg(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
+    """The map as SVG, with the chosen region outlined in ink inside white."""
+    limits = marks.limits(facts.rule) if facts.rule else []
+    drawn = colour_map.colour_map(shapes, facts.rows, facts.plan, limits, width)
+    return drawn.replace("</svg>", _outline(facts, shapes, width) + "</svg>")
+
+
+def tiles(facts: Facts) -> str:
+    """The tile map as markup."""
+    limits = marks.limits(facts.rule) if facts.rule else []
+    return tile_map.tile_map(facts.rows, facts.plan, limits)
+
+
+def _outline(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
+    codes = [str(code) for code in shapes["region_code"]]
+    if facts.region not in codes:
+        return ""
+    known = tuple((code, area.wkb) for code, area in zip(codes, shapes.geometry, strict=True))
+    spots = tuple(
+        (r.longitude, r.latitude)
+        for r in facts.plan.regions
+        if r.code not in codes and r.longitude is not None and r.latitude is not None
+    )
+    area = fitted(known, spots, width).areas[facts.region]
+    rings = [
+        ring
+        for polygon in getattr(area, "geoms", [area])
+        if polygon.geom_type == "Polygon"
+        for ring in (polygon.exterior, *polygon.interiors)
+    ]
+    pen = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
+    white, ink = colours.neutral("surface"), colours.neutral("ink")
+    return (
+        f'<g class="o-outline" fill="none" stroke-linejoin="round"><path d="{pen}" stroke="{white}" '
+        f'stroke-width="5.5"/><path d="{pen}" stroke="{ink}" stroke-width="3"/></g>'
+    )
+
+
+def map_finding(facts: Facts) -> str:
+    """How many are in each class, worst first, and how many have not reported."""
+    counts = {code: sum(row["colour"] == code for row in facts.rows) for code in facts.shades}
+    said = " · ".join(
+        f"{texts.class_label(facts.shades[code])} {count}" for code, count in counts.items() if count
+    )
+    unsettled = sum(marks.runner_up(row) is not None for row in facts.rows)
+    more = _("{count} 个颜色未稳定").format(count=unsettled)
+    return texts.clauses([said, more]) if unsettled else said
+
+
+def map_note(facts: Facts, is_map: bool) -> str:
+    """What the hatch means, how many reported, and where the chosen region stands."""
+    told = finding.unsettled(facts.rows, facts.shades, _("斜纹") if is_map else _("角标"))
+    parts = [told]
+    chosen = facts.chosen
+    if chosen:
+        rank = _("第 {rank} 名").format(rank=chosen["rank"]) if chosen["rank"] else _("没有名次")
+        parts = [_("已选{region}，{rank}").format(region=region_class(chosen, facts.shades), rank=rank), told]
+    return texts.statements(parts)
+
+
+def reported(facts: Facts) -> str:
+    """How many regions sent something for this month."""
+    total = len(facts.rows)
+    if facts.reported == total:
+        return _("{count} 个地区均已报").format(count=total)
+    missing = [name_of(row) for row in facts.rows if row["colour"] == colours.NO_DATA][:3]
+    said = _("{count} 个地区已报 {sent} 个").format(count=total, sent=facts.reported)
+    return said + (texts.brackets(_("{names}未报").format(names=texts.names(missing))) if missing else "")

@@ -1,0 +1,162 @@
+"""须采取的措施: what the plan's ladder provides for whom, and why; what was sent is kept elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from board import texts
+from board.charts import marks
+from board.charts.marks import safe
+from board.charts.overview_facts import Facts, losses
+from board.charts.overview_words import MOST_NAMES, name_of, shade_of
+from board.charts.ranking_table import veto_count
+from board.texts import _
+from rules.plan import LadderStep
+
+ZERO_PENALTY = "zero_penalty"
+MOST_ROWS = 4
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the plan provides for one region, and the reason."""
+
+    row: dict[str, Any]
+    """The region's row of the ranking."""
+    trigger: str
+    steps: tuple[LadderStep, ...]
+    reason: str
+
+    @property
+    def code(self) -> str:
+        """The region's code."""
+        return str(self.row["region_code"])
+
+    @property
+    def step_names(self) -> str:
+        """The steps in the plan's order."""
+        return " → ".join(texts.step_name(step) for step in self.steps)
+
+    @property
+    def clauses(self) -> str:
+        """The clauses that the steps stand in."""
+        return texts.names(dict.fromkeys(texts.clause(step.clause) for step in self.steps))
+
+
+def measures(facts: Facts) -> list[Measure]:
+    """Who must be called in: classes from the worst on, then regions with inspections and no penalty."""
+    found = []
+    for code in facts.shades:
+        steps = tuple(facts.steps(code))
+        if steps:
+            found += [Measure(row, code, steps, reason(facts, row)) for row in facts.of_class(code)]
+    steps = tuple(facts.steps(ZERO_PENALTY))
+    by_code = {str(row["region_code"]): row for row in facts.rows}
+    for item in facts.zero_penalties if steps else []:
+        row = by_code[item["region_code"]]
+        said = _window_words(facts).format(count=texts.number(item["inspections"]))
+        found.append(Measure(row, ZERO_PENALTY, steps, said))
+    return found
+
+
+def _window_words(facts: Facts) -> str:
+    window = facts.plan.zero_penalty_window
+    if window == "year_to_date":
+        return _("本年检查 {count} 次，零处罚")
+    if window == "trailing_12":
+        return _("近 12 个月检查 {count} 次，零处罚")
+    return (
+        _("行动以来检查 {count} 次，零处罚")
+        if window == "campaign_to_date"
+        else _("本月检查 {count} 次，零处罚")
+    )
+
+
+def reason(facts: Facts, row: dict[str, Any]) -> str:
+    """Why a region has its colour: the veto, or for how long and what costs it most."""
+    if row["vetoes"] and facts.rule:
+        return texts.statements(f"{v['title']} {veto_count(v, facts.rule)}" for v in row["vetoes"])
+    parts = []
+    alike = facts.months_alike.get(str(row["region_code"]), 0)
+    label = texts.class_label(shade_of(row, facts.shades))
+    if alike >= 2:
+        parts.append(_("连续 {count} 个月列{colour}").format(count=alike, colour=label))
+    costs = losses(row)
+    if costs:
+        title = texts.indicator_short_title(facts.plan.indicator(costs[0][0]))
+        parts.append(_("{indicator}失 {points} 分").format(indicator=title, points=texts.points(costs[0][1])))
+    return texts.clauses(parts)
+
+
+def people(found: Sequence[Measure]) -> list[dict[str, Any]]:
+    """Each region once, in the order of the measures."""
+    return list({m.code: m.row for m in found}.values())
+
+
+def measures_finding(facts: Facts, found: Sequence[Measure]) -> str:
+    """The card's finding."""
+    if not facts.plan.ladder:
+        return _("方案没有规定措施")
+    if not found:
+        return _("本月没有地区须采取措施")
+    names = [name_of(row) for row in people(found)]
+    if len(names) <= MOST_NAMES:
+        return texts.names(names)
+    return _("{names}等 {count} 个地区").format(names=texts.names(names[:MOST_NAMES]), count=len(names))
+
+
+def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
+    """The list as markup: region, colour, steps and clause, reason."""
+    if not found:
+        text = (
+            _("方案包里没有函告、通报、约谈一类的阶梯（ladder），这里不作推断。")
+            if not facts.plan.ladder
+            else _("按方案的阶梯，本月没有红、橙或零处罚地区。")
+        )
+        return f'<p class="o-empty">{safe(text)}</p>'
+    shown = list(found) if len(found) <= MOST_ROWS else list(found[: MOST_ROWS - 1])
+    rest = people(found[len(shown) :])
+    items, last = "", ""
+    for measure in shown:
+        # Regions of several classes that meet the same steps stand under one head.
+        if measure.step_names != last:
+            items += _head(measure)
+            last = measure.step_names
+        items += _item(facts, measure)
+    if rest:
+        said = _("另有 {count} 个地区：{names}").format(
+            count=len(rest), names=texts.names(f"{name_of(r)} {_short(facts, r)}" for r in rest[:4])
+        ) + (_("等") if len(rest) > 4 else "")
+        items += f'<li class="o-rest">{safe(said)}</li>'
+    return f'<ul class="o-measures">{items}</ul>'
+
+
+def _short(facts: Facts, row: dict[str, Any]) -> str:
+    return texts.class_short(shade_of(row, facts.shades))
+
+
+def _head(measure: Measure) -> str:
+    return (
+        f'<li class="o-steps"><b>{safe(measure.step_names)}</b>'
+        f'<span class="o-clause">{safe(measure.clauses)}</span></li>'
+    )
+
+
+def _item(facts: Facts, measure: Measure) -> str:
+    row = measure.row
+    second = marks.runner_up(row)
+    chip = marks.chip(shade_of(row, facts.shades), second[0] if second else None, bool(row["vetoes"]))
+    chosen = " chosen" if measure.code == facts.region else ""
+    return (
+        f'<li class="o-measure{chosen}"><b class="o-who">{safe(name_of(row))}</b>{chip}'
+        f"<span>{safe(measure.reason)}</span></li>"
+    )
+
+
+def measures_note(facts: Facts, found: Sequence[Measure]) -> str:
+    """What the list can't say yet."""
+    if not found:
+        return ""
+    return _("列出的是方案规定的步骤；已发到哪一步，待函告登记接入后显示")

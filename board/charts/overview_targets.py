@@ -1,0 +1,267 @@
+"""The year's targets as bullets: where each stands now, where the year will end, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from board import texts
+from board.charts import overview_svg as svg
+from board.charts.marks import safe
+from board.texts import _
+from rules.plan import Indicator, Plan
+
+MOST_ROWS = 5
+LATE = ("missed", "behind")
+WIDE, NARROW = 500, 350
+_ORDER = {"missed": 0, "behind": 0, "on_course": 1, "no_data": 2, "met": 3}
+Target = dict[str, Any]
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether an indicator's values are shares."""
+    return indicator.kind != "fall" and indicator.unit == "%"
+
+
+def is_turned(indicator: Indicator) -> bool:
+    """Whether less is better, so that its axis runs from right to left."""
+    return indicator.direction == "down" and indicator.kind != "fall"
+
+
+def said(indicator: Indicator, value: float | None, row: Target | None = None) -> str:
+    """A value of an indicator in words, with its unit; ``row`` gives numerator and denominator."""
+    if value is None:
+        return texts.UNKNOWN
+    if indicator.kind == "fall":
+        word = _("降 {rate}") if value >= 0 else _("升 {rate}")
+        return word.format(rate=texts.rate(abs(value)))
+    if is_share(indicator):
+        halves = (row["numerator"], row["denominator"]) if row else (None, None)
+        return texts.rate(min(max(value, 0.0), 1.0), *halves)
+    return texts.with_unit(texts.number(value), indicator.unit)
+
+
+def said_target(indicator: Indicator, target: float) -> str:
+    """A target in words."""
+    if indicator.kind == "fall":
+        return _("下降") if target == 0 else _("降 {rate}").format(rate=texts.target(target))
+    return texts.target(target) if is_share(indicator) else said(indicator, target)
+
+
+def said_span(indicator: Indicator, row: Target) -> str:
+    """The forecast's interval in words."""
+    if row["forecast_low"] is None or row["forecast_high"] is None:
+        return ""
+    low, high = row["forecast_low"], row["forecast_high"]
+    if is_share(indicator):
+        return texts.span(said(indicator, low), said(indicator, high))
+    if indicator.kind == "fall":
+        return texts.span(said(indicator, low), said(indicator, high))
+    return texts.with_unit(texts.span(texts.number(max(low, 0)), texts.number(max(high, 0))), indicator.unit)
+
+
+def shortfall(indicator: Indicator, row: Target) -> float:
+    """By how much the target is missed even at the better end of the interval; negative where it may be met."""
+    best = row["forecast_low"] if is_turned(indicator) else row["forecast_high"]
+    if best is None:
+        best = row["value"] if row["value"] is not None else row["target"]
+    gap = best - row["target"] if is_turned(indicator) else row["target"] - best
+    return gap if is_share(indicator) or indicator.kind == "fall" else gap / max(abs(row["target"]), 10.0)
+
+
+def by_risk(targets: Sequence[Target], plan: Plan) -> list[Target]:
+    """Most at risk first: late before the rest, the plan's own before the committee's, clearest miss first."""
+    return sorted(
+        targets,
+        key=lambda row: (
+            _ORDER[row["status"]],
+            row["origin"] != "plan",
+            -shortfall(plan.indicator(row["indicator"]), row),
+        ),
+    )
+
+
+def late(targets: Sequence[Target]) -> list[Target]:
+    """Targets behind or missed."""
+    return [row for row in targets if row["status"] in LATE]
+
+
+def targets_title(targets: Sequence[Target], year: int) -> str:
+    """The card's finding."""
+    count = len(late(targets))
+    if not targets:
+        return _("方案没有这一年的目标")
+    if all(row["status"] == "no_data" for row in targets):
+        return _("还没有数据")
+    if not count:
+        return _("没有滞后的目标")
+    if any(row["status"] == "missed" for row in targets):
+        return _("{count} 项未达到").format(count=count)
+    return _("{count} 项进度滞后").format(count=count)
+
+
+def left_out(targets: Sequence[Target], plan: Plan) -> str:
+    """What the drawing leaves out, in words."""
+    rest = by_risk(targets, plan)[MOST_ROWS:]
+    behind = late(rest)
+    if not rest:
+        return ""
+    if not behind:
+        return _("未列出：其余 {count} 项，均未滞后").format(count=len(rest))
+    own = sum(row["origin"] == "plan" for row in behind)
+    return _("未列出：滞后的另有方案目标 {own} 项、安委会自定 {set} 项，未滞后 {fine} 项").format(
+        own=own, set=len(behind) - own, fine=len(rest) - len(behind)
+    )
+
+
+def bullets(targets: Sequence[Target], plan: Plan, width: int, most: float) -> str:
+    """The drawing of the targets most at risk."""
+    rows = by_risk(targets, plan)[:MOST_ROWS]
+    chart = _Bullets(rows, plan, width)
+    label = _("目标进度：") + texts.statements(chart.told(row) for row in rows)
+    return svg.drawing(width, chart.height, label, chart.body(), most)
+
+
+class _Bullets:
+    """Columns and the common scale of one drawing."""
+
+    def __init__(self, rows: Sequence[Target], plan: Plan, width: int) -> None:
+        self.rows, self.plan, self.width = rows, plan, width
+        self.is_wide = width > 400
+        self.head = 26.0 if self.is_wide else 0.0
+        self.step = 54.0 if self.is_wide else 98.0
+        self.left, self.right = (208.0, 316.0) if self.is_wide else (2.0, width - 6.0)
+        shares = [
+            v
+            for row in rows
+            if is_share(plan.indicator(row["indicator"])) and not is_turned(plan.indicator(row["indicator"]))
+            for v in (row["value"], row["forecast_low"], 0.9)
+            if v is not None
+        ]
+        self.low = max(0.0, (min(shares, default=0.9) * 20 // 1) / 20)
+        if self.low > min(shares, default=0.9) - 0.01:
+            self.low = max(0.0, self.low - 0.05)
+
+    @property
+    def height(self) -> float:
+        return self.head + self.step * len(self.rows) + 2
+
+    def told(self, row: Target) -> str:
+        indicator = self.plan.indicator(row["indicator"])
+        return _("{title} 现 {value}，年底预计 {forecast}，目标 {target}，{status}").format(
+            title=row["title"],
+            value=said(indicator, row["value"], row),
+            forecast=said(indicator, row["forecast"]),
+            target=said_target(indicator, row["target"]),
+            status=_(svg.STATUS[row["status"]]),
+        )
+
+    def body(self) -> str:
+        parts = [self._header()] if self.is_wide else []
+        for index, row in enumerate(self.rows):
+            top = self.head + index * self.step
+            parts.append(f"<g><title>{safe(self.told(row))}</title>{self._row(row, top)}</g>")
+        return "".join(parts)
+
+    def _header(self) -> str:
+        parts = [svg.write(0, 16, _("目标"), 13.5, colour="ink-2")]
+        if any(self._is_common(row) for row in self.rows):
+            parts.append(svg.write(self.left, 16, texts.target(self.low), 13.5, colour="ink-2"))
+            parts.append(svg.write(self.right, 16, "100%", 13.5, anchor="end", colour="ink-2"))
+        parts.append(svg.write(422, 16, _("年底预计"), 13.5, anchor="end", colour="ink-2"))
+        parts.append(svg.write(self.width - 1, 16, _("状态"), 13.5, anchor="end", colour="ink-2"))
+        parts.append(svg.line(0, 24, self.width, 24, "line-2"))
+        return "".join(parts)
+
+    def _is_common(self, row: Target) -> bool:
+        indicator = self.plan.indicator(row["indicator"])
+        return is_share(indicator) and not is_turned(indicator)
+
+    def _scale(self, row: Target) -> tuple[float, float]:
+        """Worst and best end of a row's axis; the target lies at or near the best end."""
+        indicator = self.plan.indicator(row["indicator"])
+        if self._is_common(row):
+            return self.low, 1.0
+        known = [row[n] for n in ("value", "forecast", "forecast_low", "forecast_high") if row[n] is not None]
+        known.append(row["target"])
+        worst = max(known) if is_turned(indicator) else min(known)
+        return (worst, row["target"]) if worst != row["target"] else (row["target"] + 1, row["target"])
+
+    def _at(self, row: Target, value: float) -> float:
+        worst, best = self._scale(row)
+        share = (value - worst) / (best - worst)
+        return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
+
+    def _row(self, row: Target, top: float) -> str:
+        indicator = self.plan.indicator(row["indicator"])
+        parts = [svg.line(0, top, self.width, top, "row-line")] if top > self.head else []
+        now, goal = said(indicator, row["value"], row), said_target(indicator, row["target"])
+        span, ahead = said_span(indicator, row), said(indicator, row["forecast"])
+        own = texts.clause(row["clause"])
+        own = own if row["origin"] == "plan" else _("安委会自定")
+        less = _("，少为好") if is_turned(indicator) else ""
+        if not self.is_wide:
+            return "".join([*parts, self._narrow(row, top, now, goal, span, ahead, own)])
+        title = svg.fit(row["title"], 14.5, self.left - 12)
+        parts.append(svg.write(0, top + 23, title, 14.5, bold=True))
+        sub = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less=less)
+        parts.append(
+            svg.write(0, top + 43, svg.fit(f"{sub} {own}", 13.5, self.left - 8), 13.5, colour="ink-2")
+        )
+        parts.append(self._track(row, top + self.step / 2))
+        parts.append(svg.write(422, top + 23, ahead, 14.5, anchor="end", bold=True))
+        parts.append(svg.write(422, top + 43, span, 13.5, anchor="end", colour="ink-2"))
+        parts.append(svg.status_tag(self.width - 1, top + self.step / 2, row["status"], 13.5))
+        return "".join(parts)
+
+    def _narrow(self, row: Target, top: float, now: str, goal: str, span: str, ahead: str, own: str) -> str:
+        move = f"{now} → {ahead}"
+        room = self.width - svg.width_of(move, 14) - 14
+        sub = _("区间 {span}，目标 {goal}，{own}").format(span=span, goal=goal, own=own)
+        if not span:
+            sub = _("目标 {goal}，{own}").format(goal=goal, own=own)
+        return "".join(
+            [
+                svg.write(0, top + 24, svg.fit(row["title"], 14.5, room), 14.5, bold=True),
+                svg.write(self.width - 1, top + 24, move, 14, anchor="end"),
+                self._track(row, top + 50),
+                svg.write(0, top + 85, svg.fit(sub, 13.5, self.width - 78), 13.5, colour="ink-2"),
+                svg.status_tag(self.width - 1, top + 80, row["status"], 13),
+            ]
+        )
+
+    def _track(self, row: Target, middle: float) -> str:
+        top, height = middle - 11, 22.0
+        parts = []
+        if self._is_common(row):
+            ends = [self.low, *(v for v in (0.9, 0.95) if v > self.low), 1.0]
+            bands = ("band", "band-2", "band-3")[-(len(ends) - 1) :]
+            for start, end, token in zip(ends, ends[1:], bands, strict=False):
+                x1, x2 = self._at(row, start), self._at(row, end)
+                parts.append(svg.block(x1, top, x2 - x1, height, svg.ink(token)))
+        else:
+            parts.append(svg.block(self.left, top, self.right - self.left, height, svg.ink("band")))
+        if row["forecast_low"] is not None and row["forecast_high"] is not None:
+            x1, x2 = sorted((self._at(row, row["forecast_low"]), self._at(row, row["forecast_high"])))
+            parts.append(svg.block(x1, middle - 3, max(x2 - x1, 1), 6, svg.ink("interval"), radius=3))
+        if row["forecast"] is not None:
+            x = self._at(row, row["forecast"])
+            parts.append(
+                f'<path d="M{x - 7.5:.1f} {middle:.1f}L{x:.1f} {middle - 7.5:.1f}L{x + 7.5:.1f} {middle:.1f}'
+                f'L{x:.1f} {middle + 7.5:.1f}Z" fill="{svg.ink("surface")}" stroke="{svg.ink()}" stroke-width="1.6"/>'
+            )
+        if row["value"] is not None:
+            x = self._at(row, row["value"])
+            parts.append(f'<circle cx="{x:.1f}" cy="{middle:.1f}" r="5.2" fill="{svg.ink()}"/>')
+        x = self._at(row, row["target"])
+        parts.append(svg.block(x - 1.5, middle - 14, 3, 28, svg.ink()))
+        return "".join(parts)
+
+
+def key() -> str:
+    """What the marks of the bullets are, for the card's head."""
+    return (
+        f'<div class="key o-key"><span class="key-item"><i class="o-now"></i>{safe(_("现值"))}</span>'
+        f'<span class="key-item"><i class="o-ahead"></i>{safe(_("年底预计与 95% 区间"))}</span>'
+        f'<span class="key-item"><i class="o-goal"></i>{safe(_("目标"))}</span></div>'
+    )

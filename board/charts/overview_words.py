@@ -1,0 +1,50 @@
+"""How the overview names things in its sentences; sentences are markup with every data part escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from board import colours, texts
+from board.charts.marks import Row, safe
+from board.colours import Shade
+from board.texts import _
+
+MOST_NAMES = 3
+
+
+def name_of(row: Row) -> str:
+    """A region by its name; rows come through ``texts.localised``."""
+    return str(row["region"])
+
+
+def keep(text: object) -> str:
+    """Data as markup that no line break divides: a name, a figure with its unit."""
+    return f'<span class="keep">{safe(text)}</span>'
+
+
+def count(value: float, unit: str) -> str:
+    """A figure and its unit, undivided."""
+    return keep(texts.with_unit(texts.number(value), unit))
+
+
+def regions(value: int) -> str:
+    """So many regions, undivided."""
+    return count(value, _("个地区"))
+
+
+def who(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """Names as markup: all, or the first few and how many there are."""
+    shown = texts.names(keep(name) for name in names[:most])
+    if len(names) <= most:
+        return shown
+    return _("{names}等 {count} 个地区").format(names=shown, count=len(names))
+
+
+def shade_of(row: Row, shades: Mapping[str, Shade]) -> Shade:
+    """The look of a row by its colour."""
+    return shades.get(row["colour"]) or colours.shade(row["colour"])
+
+
+def region_class(row: Row, shades: Mapping[str, Shade]) -> str:
+    """A region with its class in brackets: ``建始县（红）``; plain text."""
+    return name_of(row) + texts.brackets(texts.class_label(shade_of(row, shades)))

@@ -1,0 +1,226 @@
+"""The territory as a drawing for the risk map: polygons or tiles, insets, squares, where names stand.
+
+Units are pixels of the drawing, y downwards; ``board.charts.risk_figure`` turns them into a Plotly map.
+Areas may lie left of 0 or above it: insets take what room there is beside the territory.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import shapely
+from shapely.geometry import Point, box
+from shapely.geometry.base import BaseGeometry
+
+from board import colours, i18n, texts
+from board.charts.map_labels import Label, place_labels, text_box, text_width
+from board.charts.map_shapes import SQUARE, Shapes, fitted
+from board.charts.marks import Row
+from board.charts.tile_map import _places as tile_places
+from board.texts import _
+from rules.plan import Plan, ScaleClass
+
+INSET_WIDTH, INSET_HEIGHT, GAP = 124.0, 52.0, 8.0
+TILE_WIDTH, TILE_HEIGHT = 118.0, 76.0
+NOTE_HEIGHT = 24.0
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What stands where."""
+
+    box: tuple[float, float, float, float]
+    """Left, top, right, bottom of all that is drawn."""
+    areas: dict[str, BaseGeometry]
+    """Polygon, inset or tile by region code: what is filled and can be clicked."""
+    labels: dict[str, Label]
+    insets: tuple[str, ...]
+    """Codes of the regions that have no polygon and stand as insets."""
+    squares: dict[str, tuple[float, float]]
+    """Where a region without a polygon lies, if it is known and within the territory."""
+    outline: BaseGeometry | None
+    """Outer border of the territory; None for tiles."""
+    note: tuple[float, float, str] | None
+    origin: tuple[float, float, float, float] | None
+
+    @property
+    def is_tiles(self) -> bool:
+        """Whether squares stand for places."""
+        return self.outline is None
+
+    @property
+    def width(self) -> float:
+        """Width of all that is drawn."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> float:
+        """Height of all that is drawn."""
+        return self.box[3] - self.box[1]
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float] | None:
+        """Degrees as drawing units; None without a map or outside of it."""
+        if self.origin is None or self.outline is None:
+            return None
+        west, north, x_scale, y_scale = self.origin
+        x, y = (longitude - west) * x_scale, (north - latitude) * y_scale
+        x1, y1, x2, y2 = self.outline.bounds
+        return (x, y) if x1 <= x <= x2 and y1 <= y <= y2 else None
+
+
+def label_row(row: Row, name: str) -> dict[str, object]:
+    """A risk row in the form that labels are placed by."""
+    return {
+        "region_code": row["region_code"], "region": name, "colour": row["risk_class"], "score": None, "vetoes": [],
+    }  # fmt: skip
+
+
+def canvas(
+    boundaries: gpd.GeoDataFrame | None,
+    rows: Sequence[Row],
+    plan: Plan,
+    names: dict[str, str],
+    counts: dict[str, str],
+    width: int,
+) -> Canvas:
+    """The drawing for ``rows`` (as ``queries.risk``); ``counts`` are the third lines of insets and tiles."""
+    key = tuple((str(r["region_code"]), str(r["risk_class"])) for r in rows)
+    words = tuple((names[code], counts.get(code, "")) for code, _class in key)
+    if boundaries is None:
+        return _tiles(key, words, plan, width)
+    polygons = tuple(
+        (str(code), geometry.wkb)
+        for code, geometry in zip(boundaries["region_code"], boundaries.geometry, strict=True)
+    )
+    places = tuple(
+        (r.code, r.longitude, r.latitude)
+        for r in plan.regions
+        if r.longitude is not None and r.latitude is not None
+    )
+    return _territory(polygons, places, key, words, tuple(plan.risk_scale), i18n.language(), width)
+
+
+@lru_cache(maxsize=64)
+def _territory(
+    polygons: tuple[tuple[str, bytes], ...],
+    places: tuple[tuple[str, float, float], ...],
+    key: tuple[tuple[str, str], ...],
+    words: tuple[tuple[str, str], ...],
+    scale: tuple[ScaleClass, ...],
+    _language: str,
+    width: int,
+) -> Canvas:
+    known = {code for code, _wkb in polygons}
+    alone = [code for code, _class in key if code not in known]
+    at = {code: (x, y) for code, x, y in places if code in alone}
+    shapes = fitted(polygons, tuple(at.values()), width)
+    asked = dict(key)
+    name_of = {code: word for (code, _class), word in zip(key, words, strict=True)}
+    drawn = {code: area for code, area in shapes.areas.items() if code in asked}
+    shades = colours.scale(scale)
+    rows = {
+        code: label_row({"region_code": code, "risk_class": asked[code]}, name_of[code][0]) for code in drawn
+    }
+    labels = place_labels(drawn, rows, shapes, shades, ())
+    areas, spots, note, frame = _insets(alone, shapes, [label.area for label in labels.values()])
+    for code, area in areas.items():
+        labels[code] = _label(name_of[code], texts.class_label(shades[asked[code]]), area, spots[code])
+    squares = {}
+    west, north, x_scale, y_scale = shapes.origin
+    for code, (longitude, latitude) in at.items():
+        x, y = (longitude - west) * x_scale, (north - latitude) * y_scale
+        if Point(x, y).within(shapes.outline):
+            squares[code] = (x, y)
+    return Canvas(
+        frame, {**drawn, **areas}, labels, tuple(areas), squares, shapes.outline, note, shapes.origin
+    )
+
+
+def _label(words: tuple[str, str], colour: str, area: BaseGeometry, spot: tuple[float, float]) -> Label:
+    name, counts = words
+    wide = area.bounds[2] - area.bounds[0] - 6
+    second = f"{colour} {counts}".strip()
+    lines = [*_fold(name, wide), *([second] if text_width(second) <= wide else [colour])]
+    return Label(tuple(lines), *spot, None, text_box(lines, *spot))
+
+
+def _fold(name: str, wide: float) -> list[str]:
+    if text_width(name) <= wide or len(name) < 4:
+        return [name]
+    middle = math.ceil(len(name) / 2)
+    return [name[:middle], name[middle:]]
+
+
+def _insets(
+    codes: Sequence[str], shapes: Shapes, taken: Sequence[BaseGeometry]
+) -> tuple[
+    dict[str, BaseGeometry],
+    dict[str, tuple[float, float]],
+    tuple[float, float, str] | None,
+    tuple[float, float, float, float],
+]:
+    """Insets in a free corner of the drawing, or in a line above it."""
+    bottom = shapes.height
+    if not codes:
+        return {}, {}, None, (0.0, 0.0, shapes.width, bottom)
+    per_line = max(1, int((shapes.width + GAP) // (INSET_WIDTH + GAP)))
+    columns = min(len(codes), per_line if len(codes) > 3 else 1)
+    lines = math.ceil(len(codes) / columns)
+    note = _("无独立边界，以方块示意")
+    tall = lines * (INSET_HEIGHT + GAP) + NOTE_HEIGHT
+    wide = max(columns * (INSET_WIDTH + GAP), text_width(note))
+    busy = shapely.union_all([shapes.outline, *taken])
+    right, low = shapes.width - wide - 1, shapes.height - tall
+    corners = [(1.0, 1.0), (1.0, low), (right, 1.0), (right, low)]
+    free = [c for c in corners if not box(c[0], c[1], c[0] + wide, c[1] + tall).intersects(busy)]
+    top = 0.0 if free else -(tall + GAP)
+    x, y = free[0] if free else (1.0, top + 1)
+    areas: dict[str, BaseGeometry] = {}
+    spots = {}
+    for index, code in enumerate(codes):
+        left = x + index % columns * (INSET_WIDTH + GAP)
+        upper = y + index // columns * (INSET_HEIGHT + GAP)
+        areas[code] = box(left, upper, left + INSET_WIDTH, upper + INSET_HEIGHT)
+        spots[code] = (left + INSET_WIDTH / 2, upper + INSET_HEIGHT / 2)
+    under = y + lines * (INSET_HEIGHT + GAP) + 6
+    return areas, spots, (x, under, note), (0.0, top, shapes.width, bottom)
+
+
+def _tiles(
+    key: tuple[tuple[str, str], ...], words: tuple[tuple[str, str], ...], plan: Plan, width: int
+) -> Canvas:
+    shades = colours.scale(plan.risk_scale)
+    rows = [{"region_code": code} for code, _class in key]
+    places = tile_places(rows, plan)
+    columns = max((column for column, _line in places), default=1)
+    lines = max((line for _column, line in places), default=1)
+    wide = min(TILE_WIDTH, (width - 4) / columns)
+    areas: dict[str, BaseGeometry] = {}
+    labels = {}
+    for (code, risk), word, (column, line) in zip(key, words, places, strict=True):
+        x, y = (column - 1) * wide, (line - 1) * TILE_HEIGHT
+        areas[code] = box(x + 2, y + 2, x + wide - 2, y + TILE_HEIGHT - 2)
+        labels[code] = _label(
+            word, texts.class_label(shades[risk]), areas[code], (x + wide / 2, y + TILE_HEIGHT / 2)
+        )
+    frame = (-2.0, -2.0, columns * wide + 2, lines * TILE_HEIGHT + 2)
+    return Canvas(frame, areas, labels, (), {}, None, None, None)
+
+
+def free_area(found: Canvas) -> dict[str, float]:
+    """Area of each region that its name leaves free: room for marks."""
+    return {code: max(area.area - found.labels[code].area.area, 1.0) for code, area in found.areas.items()}
+
+
+def keep_clear(found: Canvas) -> list[BaseGeometry]:
+    """What marks must not cover: names, insets, squares."""
+    squares = [Point(p).buffer(SQUARE + 5, cap_style="square") for p in found.squares.values()]
+    return [
+        *(label.area for label in found.labels.values()),
+        *(found.areas[c] for c in found.insets),
+        *squares,
+    ]

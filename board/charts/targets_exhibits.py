@@ -1,0 +1,103 @@
+"""What the cards of the targets page offer for taking away: their figures as tables, and the two pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from board import texts
+from board.charts import targets_text
+from board.downloads import Exhibit
+from board.queries_targets import ALL, Goal, Goals, Unit
+from board.texts import _
+
+
+def _filters(found: Goals) -> dict[str, str]:
+    plan = found.board.plan
+    regions = {ALL: plan.whole, **{r.code: r.name for r in plan.regions}}
+    sectors = {ALL: _("全部"), **{s.code: s.name for s in plan.sectors}}
+    return {
+        _("地区"): regions.get(found.region, found.region),
+        _("行业领域"): sectors.get(found.sector, found.sector),
+    }
+
+
+def _exhibit(
+    found: Goals,
+    name: str,
+    title: str,
+    month: str,
+    frame: pd.DataFrame,
+    unit: str,
+    figure: Callable[[], go.Figure] | None = None,
+) -> Exhibit:
+    source = _("{office}，数据截至 {day}").format(
+        office=found.board.plan.office, day=found.board.data_through
+    )
+    return Exhibit(
+        name, title, unit, source, month, frame, _filters(found), figure, None, found.board.is_demo
+    )
+
+
+def goals_frame(goals: Sequence[Goal]) -> pd.DataFrame:
+    """One row a target, unrounded."""
+    origins = {"plan": _("方案"), "committee": _("安委会自定")}
+    rows = [
+        {
+            _("年份"): g.year, _("条款"): g.target.clause, _("目标"): targets_text.name(g.indicator),
+            _("月份"): g.month, _("数值"): g.value, _("分子"): g.numerator, _("分母"): g.denominator,
+            _("单位"): g.indicator.unit, _("目标值"): g.target.value, _("目标来源"): origins[g.target.origin],
+            _("年底预计"): g.forecast, _("预计下限"): g.low, _("预计上限"): g.high,
+            _("状态"): targets_text.status_name(g), _("滞后或未达地区"): texts.names(g.lagging),
+        }
+        for g in goals
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def of_year(found: Goals, goals: Sequence[Goal], part: str, title: str) -> Exhibit:
+    """A list of a year's targets."""
+    year = goals[0].year if goals else found.year
+    month = goals[0].month if goals else found.month
+    return _exhibit(found, f"targets-{year}-{part}", title, month, goals_frame(goals), _("率为 0～1 的小数"))
+
+
+def of_course(found: Goals, goal: Goal, figure: Callable[[], go.Figure]) -> Exhibit:
+    """The course of one indicator over the months."""
+    rows = [
+        {
+            _("月份"): p["month"], _("数值"): p["value"], _("分子"): p["numerator"], _("分母"): p["denominator"],
+            _("目标值"): goal.target.value if p["month"][:4] == str(goal.year) else None,
+        }
+        for p in goal.series
+        if int(p["month"][:4]) in (goal.year, goal.year - 1)
+    ]  # fmt: skip
+    if not goal.is_closed and goal.forecast is not None:
+        rows.append(
+            {_("月份"): f"{goal.year}-12（{_('预计')}）", _("数值"): goal.forecast, _("预计下限"): goal.low,
+             _("预计上限"): goal.high, _("目标值"): goal.target.value}
+        )  # fmt: skip
+    title = _("{name}逐月走势").format(name=targets_text.name(goal.indicator))
+    name = f"target-{goal.indicator.id}-{goal.year}"
+    return _exhibit(found, name, title, goal.month, pd.DataFrame(rows), goal.indicator.unit, figure)
+
+
+def of_units(
+    found: Goals, goal: Goal, kind: str, whole: Unit, units: Sequence[Unit], figure: Callable[[], go.Figure]
+) -> Exhibit:
+    """One indicator by region or sector."""
+    side = {-1: _("低于"), 0: _("无显著差异"), 1: _("高于")}
+    head = _("地区") if kind == "region" else _("行业领域")
+    rows = [
+        {
+            head: u.name, _("数值"): u.value, _("分子"): u.numerator, _("分母"): u.denominator,
+            _("95% 下限"): u.low, _("95% 上限"): u.high,
+            _("与{whole}相比").format(whole=whole.name): "" if u is whole else side[u.differs],
+        }
+        for u in (*units, whole)
+    ]  # fmt: skip
+    title = _("{name}分{unit}").format(name=targets_text.name(goal.indicator), unit=head)
+    name = f"target-{goal.indicator.id}-{goal.month}-{kind}"
+    return _exhibit(found, name, title, goal.month, pd.DataFrame(rows), goal.indicator.unit, figure)

@@ -1,0 +1,185 @@
+"""Lists of targets: the month's year as bullets, closed years as bars. One row a target, on a phone one card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from board import texts
+from board.charts import marks, targets_bullet, targets_text
+from board.charts.marks import safe
+from board.charts.targets_bullet import Axis
+from board.queries_targets import Goal
+from board.texts import _
+from rules.months import Month
+
+
+def key(is_closed: bool = False) -> str:
+    """What the marks stand for, for the head of the first card."""
+    items = [("em", _("现值")), ("u", _("年底预计")), ("b", _("95% 区间")), ("s", _("目标"))]
+    if is_closed:
+        items = [items[0], items[3]]
+    parts = "".join(
+        f'<span class="key-item"><span class="tg-key"><{mark}></{mark}></span>{safe(text)}</span>'
+        for mark, text in items
+    )
+    return f'<div class="key">{parts}</div>'
+
+
+def _through(month: str) -> str:
+    """The months of a year so far: ``1～10月``."""
+    number = Month.parse(month).number
+    return _("1月") if number == 1 else _("1～{number}月").format(number=number)
+
+
+def main_table(goals: Sequence[Goal], month: str, head: str, chosen: str) -> str:
+    """The main targets of the month's year: two lines a row; ``chosen`` is the row that is drawn below."""
+    axis = targets_bullet.common_axis(goals)
+    body = "".join(_main_row(goal, axis, chosen) for goal in goals)
+    return _wrap("tg-main", _head(head, month, axis), body)
+
+
+def clause_table(goals: Sequence[Goal], month: str, chosen: str) -> str:
+    """Targets inside single clauses: one compact row each, by clause."""
+    axis = targets_bullet.common_axis(goals)
+    body = []
+    for clause, members in targets_text.by_clause(goals):
+        for place, goal in enumerate(members):
+            body.append(_compact_row(goal, axis, clause if place == 0 else "", chosen))
+    return _wrap("tg-main tg-dense", _head(_("条款与目标"), month, axis), "".join(body))
+
+
+def _wrap(css: str, head: str, body: str) -> str:
+    return f'<div class="table-wrap"><table class="tg {css}"><thead>{head}</thead><tbody>{body}</tbody></table></div>'
+
+
+def _head(first: str, month: str, axis: Axis) -> str:
+    cells = (
+        ("c-title", safe(first)),
+        ("num c-value", safe(_("{month}末").format(month=targets_text.month_word(month)))),
+        ("c-bullet", targets_bullet.axis_head(axis)),
+        ("num c-ahead", safe(_("年底预计"))),
+        ("c-spark", safe(_through(month))),
+        ("num c-status", safe(_("状态"))),
+    )
+    return "<tr>" + "".join(f'<th class="{css}">{text}</th>' for css, text in cells) + "</tr>"
+
+
+def _origin(goal: Goal) -> str:
+    """A tag where the committee set the target itself, apart from what the plan says."""
+    if goal.target.origin != "committee":
+        return ""
+    word = _("门槛为安委会自定") if goal.indicator.kind == "words" else _("安委会自定")
+    return " " + marks.tag(word, _("方案没有写明这个数，由安委会自定"), "tg-own")
+
+
+def _due(goal: Goal) -> str:
+    return _("，{day}前").format(day=texts.day(goal.target.due)) if goal.target.due else ""
+
+
+def _ahead(goal: Goal) -> str:
+    """Forecast and interval, or why there is none."""
+    if goal.value is None or not goal.has_figures:
+        return texts.UNKNOWN
+    if goal.is_closed:
+        return f"<small>{safe(_('已到年底'))}</small>"
+    if goal.forecast is None:
+        return f"<small>{safe(_('不足四个月'))}</small>"
+    if goal.status == "met" and goal.is_share and goal.value == goal.forecast:
+        return f"<small>{safe(_('已达到'))}</small>"
+    shown, span = targets_text.forecast_text(goal), targets_text.forecast_span(goal)
+    around = f"<small><nobr>{safe(span)}</nobr></small>" if span != shown else ""
+    return f"<nobr><strong>{safe(shown)}</strong></nobr>{around}"
+
+
+def _row(goal: Goal, axis: Axis, title: str, chosen: str, css: str) -> str:
+    lagging = targets_text.lagging_text(goal)
+    hint = f' title="{safe(texts.names(goal.lagging))}"' if goal.lagging else ""
+    behind = f"<small{hint}>{safe(lagging)}</small>" if lagging else ""
+    selected = " tg-chosen" if goal.indicator.id == chosen else ""
+    return (
+        f'<tr class="{css}{selected}" data-code="{safe(goal.indicator.id)}">'
+        f'<th scope="row" class="c-title">{title}</th>'
+        f'<td class="num c-value">{targets_text.value_markup(goal)}</td>'
+        f'<td class="c-bullet">{targets_bullet.bullet(goal, axis)}</td>'
+        f'<td class="num c-ahead" data-label="{_("年底预计")}">{_ahead(goal)}</td>'
+        f'<td class="c-spark">{targets_bullet.sparkline(goal, axis)}</td>'
+        f'<td class="num c-status">{targets_text.status_tag(goal)}{behind}</td></tr>'
+    )
+
+
+def _name(goal: Goal) -> str:
+    indicator = goal.indicator
+    return f'<b title="{safe(indicator.definition)}">{safe(targets_text.name(indicator))}</b>'
+
+
+def _sub(goal: Goal, clause: str) -> str:
+    parts = [p for p in (clause, targets_text.target_label(goal) + _due(goal), targets_text.basis(goal)) if p]
+    return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in parts)
+
+
+def _main_row(goal: Goal, axis: Axis, chosen: str) -> str:
+    title = f"{_name(goal)}<small>{_sub(goal, goal.target.clause)}{_origin(goal)}</small>"
+    return _row(goal, axis, title, chosen, "")
+
+
+def _compact_row(goal: Goal, axis: Axis, clause: str, chosen: str) -> str:
+    head = f'<i class="tg-clause">{safe(clause)}</i>'
+    title = f"{head}<span>{_name(goal)}<small>{_sub(goal, '')}{_origin(goal)}</small></span>"
+    return _row(goal, axis, title, chosen, "tg-first" if clause else "")
+
+
+def closed_table(goals: Sequence[Goal], with_clause: bool) -> str:
+    """A closed year: bar from nought, last value, target, result."""
+    rows = []
+    groups = targets_text.by_clause(goals) if with_clause else [("", list(goals))]
+    for clause, members in groups:
+        for place, goal in enumerate(members):
+            rows.append(_closed_row(goal, clause if place == 0 else "", with_clause))
+    cells = (
+        ("c-title", _("条款与目标") if with_clause else _("目标")),
+        ("c-bar", ""),
+        ("num c-value", _("年末值")),
+        ("num c-goal", _("目标")),
+        ("num c-status", _("结果")),
+    )
+    head = "<tr>" + "".join(f'<th class="{css}">{safe(text)}</th>' for css, text in cells) + "</tr>"
+    return _wrap("tg-shut", head, "".join(rows))
+
+
+def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
+    indicator = goal.indicator
+    own = (
+        marks.tag(_("自定"), _("方案没有写明这个数，由安委会自定"), "tg-own")
+        if goal.target.origin == "committee"
+        else ""
+    )
+    lead = f'<i class="tg-clause">{safe(clause)}</i>' if with_clause else ""
+    hint = safe(f"{goal.target.clause}，{indicator.definition} {targets_text.basis(goal)}")
+    value = targets_text.value_markup(goal)
+    return (
+        f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
+        f'<th scope="row" class="c-title"><span class="tg-line">{lead}<span title="{hint}">'
+        f"{safe(targets_text.name(indicator))} {own}</span></span></th>"
+        f'<td class="c-bar">{targets_bullet.closed_bar(goal)}</td><td class="num c-value">{value}</td>'
+        f'<td class="num c-goal" data-label="{_("目标")}"><nobr>{safe(targets_text.target_text(goal))}</nobr></td>'
+        f'<td class="num c-status">{targets_text.status_tag(goal)}</td></tr>'
+    )
+
+
+def notes(goals: Sequence[Goal], is_closed: bool) -> str:
+    """What the marks mean where it is not plain: turned axes, chance, how the forecast is judged."""
+    parts = []
+    if any(targets_bullet.is_common(g) for g in goals) and not is_closed:
+        parts.append(_("底色由浅到深：低于目标的 90%、90%～95%、95% 以上"))
+    turned = [g for g in goals if g.is_down]
+    if turned:
+        kinds = dict.fromkeys(
+            _("同比") if g.is_fall else g.indicator.short_title if g.is_share else _("{unit}数").format(unit=g.indicator.unit)
+            for g in turned
+        )
+        parts.append(_("{kinds}以少为好，横轴反向，越靠右越好").format(kinds=texts.names(kinds)))
+    if any(g.is_fall for g in goals):
+        parts.append(_("▲▼ 为超出随机波动的升降（95%），≈ 为未超出"))
+    if not is_closed and any(g.forecast is not None for g in goals):
+        parts.append(_("年底预计按近六个月直线外推，预计值到目标记为进度正常，不到记为进度滞后"))
+    return f'<p class="note">{safe("；".join(parts))}。</p>' if parts else ""

@@ -1,0 +1,293 @@
+"""How targets read: values by their kind, what is still missing, and the finding at the head of a card."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from board import texts
+from board.charts import marks
+from board.charts.marks import safe
+from board.queries_targets import URGENCY, Goal, Goals, Unit
+from board.texts import _
+from rules.months import Month
+from rules.plan import Indicator
+
+STATUS = {
+    "met": "已达到",
+    "on_course": "进度正常",
+    "behind": "进度滞后",
+    "missed": "未达到",
+    "no_data": "无数据",
+}
+MOST_NAMES = 3
+"""More names than this become a count: a finding is read in one breath."""
+
+
+def name(indicator: Indicator) -> str:
+    """The indicator's title in the language of the interface."""
+    return indicator.title
+
+
+def short_name(indicator: Indicator) -> str:
+    """Its title for tight places."""
+    return indicator.short_title
+
+
+def status_name(goal: Goal) -> str:
+    """The status as a word."""
+    return _(STATUS[goal.status]) if goal.has_figures else _("不分行业")
+
+
+def status_tag(goal: Goal) -> str:
+    """The status as a neutral tag: urgency is weight, never hue."""
+    kind = f"tg-{goal.status}" if goal.has_figures else "dotted"
+    return marks.tag(status_name(goal), "", kind)
+
+
+def month_word(month: str) -> str:
+    """``10月`` of ``2026-10``."""
+    return _("{number}月").format(number=Month.parse(month).number)
+
+
+def figure(goal: Goal, value: float | None, numerator: float | None = None, of: float | None = None) -> str:
+    """A value of the goal's indicator in its unit; never on the other side of the target by rounding."""
+    if value is None:
+        return texts.UNKNOWN
+    if goal.is_fall:
+        return signed(goal.shown(value))
+    if not goal.is_share:
+        return f"{texts.number(value)} {goal.indicator.unit}"
+    shown, limit = texts.rate(value, numerator, of), goal.target.value
+    reads = float(shown.rstrip("%")) / 100
+    if (reads >= limit) != (value >= limit) and 0 < limit < 1:
+        return f"{texts.score(value * 100, [limit * 100])}%"
+    return shown
+
+
+def signed(change: float) -> str:
+    """A change as a signed percentage, ``−39.3%``; nought has no sign."""
+    return f"{texts.change(change * 100)}%" if abs(change) >= 0.0005 else "0%"
+
+
+def is_beyond_chance(goal: Goal) -> bool:
+    """Whether a change on the year before is more than chance: no change lies outside its interval."""
+    around = goal.interval()
+    return around is not None and (around[0] > 0 or around[1] < 0)
+
+
+def value_markup(goal: Goal) -> str:
+    """The value large; a change carries its arrow only where it is beyond chance."""
+    if goal.value is None:
+        if not goal.has_figures:
+            return texts.UNKNOWN
+        return texts.UNKNOWN if goal.numerator is not None else marks.tag(_("未报"), "", "hatched")
+    if not goal.is_fall or goal.value == 0:
+        return safe(figure(goal, goal.value, goal.numerator, goal.denominator))
+    if is_beyond_chance(goal):
+        arrow = "▼" if goal.value > 0 else "▲"
+        return safe(f"{arrow}{texts.number(abs(goal.value) * 100, 1)}%")
+    return (
+        f'<span class="tg-by-chance" title="{safe(_("未超出随机波动"))}">≈ </span>{safe(signed(-goal.value))}'
+    )
+
+
+def basis(goal: Goal) -> str:
+    """What the value is made of, or why there is none."""
+    if not goal.has_figures:
+        return _("没有分行业领域的数字")
+    if goal.numerator is None:
+        return _("{month}没有上报").format(month=texts.month(goal.month))
+    unit = goal.indicator.unit
+    if goal.is_fall:
+        now = f"{texts.number(goal.numerator)} {unit}"
+        if not goal.denominator:
+            return _("{now}，没有上年同期数").format(now=now)
+        return _("{now}，上年同期 {before} {unit}").format(
+            now=now, before=texts.number(goal.denominator), unit=unit
+        )
+    if goal.is_share:
+        if not goal.denominator:
+            return _("分母为零，不计算")
+        return _("分子 {n} / 分母 {d}").format(
+            n=texts.number(goal.numerator), d=texts.number(goal.denominator)
+        )
+    return ""
+
+
+def target_text(goal: Goal) -> str:
+    """What must be reached: ``100%``, ``≥80%``, ``≤2%``, ``0 处``, ``下降``."""
+    value = goal.target.value
+    if goal.is_fall:
+        return _("下降") if value == 0 else _("下降{share}").format(share=f" ≥{texts.target(value)}")
+    if goal.is_share:
+        shown = texts.target(value)
+        if goal.is_down:
+            return f"≤{shown}" if value > 0 else shown
+        return shown if value >= 1 else f"≥{shown}"
+    sign = "" if value == 0 else "≤" if goal.is_down else "≥"
+    return f"{sign}{texts.number(value)} {goal.indicator.unit}"
+
+
+def target_label(goal: Goal) -> str:
+    """The target with its name: a committee's threshold for words is called so."""
+    word = _("门槛 {target}") if goal.indicator.kind == "words" else _("目标 {target}")
+    return word.format(target=target_text(goal))
+
+
+def forecast_text(goal: Goal) -> str:
+    """The value expected at the year's end."""
+    value = goal.forecast
+    if value is None:
+        return texts.UNKNOWN
+    if goal.is_fall or goal.is_share:
+        return figure(goal, value)
+    # A count between two whole numbers must not read as the target it has not reached.
+    rounded, target = round(value), goal.target.value
+    reaches = value <= target if goal.is_down else value >= target
+    seems = rounded <= target if goal.is_down else rounded >= target
+    return f"{texts.number(value, 0 if reaches == seems else 1)} {goal.indicator.unit}"
+
+
+def forecast_span(goal: Goal) -> str:
+    """The forecast's interval, ``86.1%～94.7%``."""
+    if goal.low is None or goal.high is None:
+        return ""
+    if goal.is_fall:
+        return texts.span(signed(goal.shown(goal.high)), signed(goal.shown(goal.low)))
+    if goal.is_share:
+        return texts.span(texts.rate(goal.low), texts.rate(goal.high))
+    low, high = math.floor(goal.low + 1e-9), math.ceil(goal.high - 1e-9)
+    return f"{texts.span(texts.number(low), texts.number(high))} {goal.indicator.unit}"
+
+
+def lagging_text(goal: Goal) -> str:
+    """How many regions are behind: ``8/9 地区滞后``; empty where none has a figure."""
+    if not goal.judged:
+        return ""
+    if not goal.lagging:
+        return _("各地区都跟上") if goal.status != "no_data" else ""
+    word = _("{n}/{all} 地区未达") if goal.is_closed else _("{n}/{all} 地区滞后")
+    return word.format(n=len(goal.lagging), all=goal.judged)
+
+
+def counts(goals: Sequence[Goal]) -> str:
+    """``24 项：进度滞后 11，进度正常 10，已达到 3``, most urgent first."""
+    if not goals:
+        return _("没有目标")
+    told = [g for g in goals if g.has_figures]
+    number = Counter(g.status for g in told)
+    parts = [f"{_(STATUS[code])} {number[code]}" for code in URGENCY if number[code]]
+    if len(told) < len(goals):
+        parts.append(_("不分行业 {n}").format(n=len(goals) - len(told)))
+    return _("{n} 项：{parts}").format(n=len(goals), parts="，".join(parts))
+
+
+def gap_text(goal: Goal) -> str:
+    """The answer for one target: whether it will be reached, and by how much it will fall short."""
+    if goal.value is None:
+        return _("没有数据，不能判断")
+    target = target_label(goal)
+    if goal.status == "missed":
+        return _("年末 {value}，没有达到{target}").format(value=_plain(goal), target=target)
+    if goal.status == "met":
+        tail = _falls_back(goal)
+        return _("{month} {value}，已达到{target}").format(
+            month=month_word(goal.month), value=_plain(goal), target=target
+        ) + (f"，{tail}" if tail else "")
+    if goal.forecast is None:
+        return _("不足四个月的数字，还不能预计年底")
+    if goal.status == "on_course":
+        text = _("按现速度年底可达到{target}").format(target=target)
+        return text + ("" if _reaches(goal, _worse(goal)) else _("，但区间下端未到"))
+    lacks = abs(goal.target.value - goal.forecast)
+    if goal.is_share or goal.is_fall:
+        points = texts.number(lacks * 100, 1) if lacks >= 0.0005 else _("不到 0.1")
+        text = _("按现速度年底差 {points} 个百分点").format(points=points)
+    else:
+        text = _("按现速度年底 {expected}，{target}").format(expected=forecast_text(goal), target=target)
+    return text + (_("，区间上端可达到") if _reaches(goal, _better(goal)) else "")
+
+
+def _plain(goal: Goal) -> str:
+    return figure(goal, goal.value, goal.numerator, goal.denominator)
+
+
+def _falls_back(goal: Goal) -> str:
+    if goal.is_closed or goal.forecast is None or _reaches(goal, _worse(goal)):
+        return ""
+    if _reaches(goal, goal.forecast):
+        return _("年底预计 {value}，区间下端又会失守").format(value=forecast_text(goal))
+    return _("但年底预计 {value}，会失守").format(value=forecast_text(goal))
+
+
+def _reaches(goal: Goal, value: float | None) -> bool:
+    if value is None:
+        return False
+    up = goal.indicator.direction == "up" or goal.is_fall
+    return value >= goal.target.value if up else value <= goal.target.value
+
+
+def _worse(goal: Goal) -> float | None:
+    return goal.high if goal.indicator.direction == "down" and not goal.is_fall else goal.low
+
+
+def _better(goal: Goal) -> float | None:
+    return goal.low if goal.indicator.direction == "down" and not goal.is_fall else goal.high
+
+
+def units_text(goal: Goal, whole: Unit, units: Sequence[Unit]) -> str:
+    """Who is clearly worse than all together; for counts, who has them."""
+    known = [u for u in units if u.value is not None]
+    if not known or whole.value is None:
+        return _("没有数据")
+    if not goal.is_share and not goal.is_fall:
+        worst = sorted((u for u in known if u.value), key=lambda u: -(u.value or 0))
+        if not worst:
+            return _("都是 0 {unit}").format(unit=goal.indicator.unit)
+        named = texts.names(f"{u.name} {texts.number(u.value)}" for u in worst[:MOST_NAMES])
+        more = _("等 {n} 个").format(n=len(worst)) if len(worst) > MOST_NAMES else ""
+        rest = len(known) - len(worst)
+        return f"{named}{more}" + (_("，其余 {n} 个为 0").format(n=rest) if rest else "")
+    bad = 1 if goal.is_down and not goal.is_fall else -1
+    worst = [u for u in reversed(known) if u.differs == bad]
+    total = figure(goal, whole.value, whole.numerator, whole.denominator)
+    if not worst:
+        return _("没有哪个显著差于{whole} {value}").format(whole=whole.name, value=total)
+    named = texts.names(u.name for u in worst[:MOST_NAMES])
+    more = _("等 {n} 个").format(n=len(worst)) if len(worst) > MOST_NAMES else ""
+    return _("{named}{more}显著差于{whole} {value}").format(
+        named=named, more=more, whole=whole.name, value=total
+    )
+
+
+def clause_root(clause: str) -> str:
+    """The part of a clause that several targets share: ``一（三）`` of ``一（三）2``, ``措施`` of ``措施16``."""
+    return re.sub(r"[\d.、]+$", "", clause.split("、")[0].strip())
+
+
+def main_and_rest(goals: Sequence[Goal], all_goals: Goals) -> tuple[list[Goal], list[Goal]]:
+    """The plan's main targets (the clause that its first target stands in) and those of single clauses."""
+    first = next((i.targets[0].clause for i in all_goals.board.plan.indicators if i.targets), "")
+    root = clause_root(first)
+    main = [g for g in goals if clause_root(g.target.clause) == root]
+    if not main:
+        return list(goals), []
+    return main, [g for g in goals if clause_root(g.target.clause) != root]
+
+
+def by_clause(goals: Sequence[Goal]) -> list[tuple[str, list[Goal]]]:
+    """Goals by clause; clauses with the most urgent goal first, then in the order of their numbers."""
+    groups: dict[str, list[Goal]] = {}
+    for goal in goals:
+        groups.setdefault(goal.target.clause, []).append(goal)
+
+    def order(item: tuple[str, list[Goal]]) -> tuple[int, int, str]:
+        clause, members = item
+        number = re.search(r"\d+", clause)
+        worst = min(URGENCY.index(g.status) for g in members)
+        return worst, int(number[0]) if number else 0, clause
+
+    return sorted(groups.items(), key=order)

@@ -1,0 +1,92 @@
+"""The 下载 control of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from board import frame, i18n, queries, theme
+from board.charts.marks import safe
+from board.downloads import browsers, picture, tables
+from board.downloads.exhibit import Build, Exhibit, file_name
+from board.downloads.painter import PictureError, painter
+from board.texts import _
+from database.logs import log_defect
+
+_TROUBLE = "_take_trouble"
+MIMES = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def offer(exhibit: Exhibit, key: str) -> None:
+    """Draw the 下载 control of a card, inside the card's container; nothing in presentation.
+
+    The files are made when they are asked for: what a click needs is kept, not what it gives.
+    """
+    if frame.is_presentation():
+        return
+    build = build_of(frame.current_board())
+    trouble: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
+    has_browser = not exhibit.has_picture or browsers.find() is not None
+    # A picture that is drawn as SVG needs no browser until it becomes a PNG.
+    ready = {"png": has_browser, "svg": has_browser or exhibit.svg is not None, "csv": True, "xlsx": True}
+    with st.container(key=f"take_{key}"), st.popover(_("下载"), type="tertiary"):
+        with st.container(key=f"files_{key}", horizontal=True):
+            for ending, make in _makers(exhibit, build).items():
+                st.download_button(
+                    ending.upper(),
+                    i18n.keep_language(_watched(make, trouble, key)),
+                    file_name=file_name(exhibit, ending),
+                    mime=MIMES[ending],
+                    key=f"take_{key}_{ending}",
+                    on_click="ignore",
+                    disabled=not ready[ending],
+                )
+        told = [_("图和表都带有来源、月份、筛选和数据版本")]
+        if not has_browser:
+            told.append(browsers.what_to_install())
+        if key in trouble:
+            told.append(trouble[key])
+        theme.markup("".join(f'<p class="note">{safe(text)}</p>' for text in told))
+
+
+def build_of(board: queries.Board | None) -> Build | None:
+    """Which build a board is."""
+    return Build(board.build_id, board.built_at[:16], board.data_through) if board is not None else None
+
+
+def _makers(exhibit: Exhibit, build: Build | None) -> dict[str, Callable[[], bytes]]:
+    pictures: dict[str, Callable[[], bytes]] = {
+        "png": lambda: picture.png_bytes(exhibit, build, painter()),
+        "svg": lambda: picture.svg_text(exhibit, build, painter()).encode("utf-8"),
+    }
+    figures: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: tables.csv_bytes(exhibit, build),
+        "xlsx": lambda: tables.xlsx_bytes(exhibit, build),
+    }
+    return {**(pictures if exhibit.has_picture else {}), **figures}
+
+
+def _watched(make: Callable[[], bytes], trouble: dict[str, str], key: str) -> Callable[[], bytes]:
+    """The work, with what went wrong kept for the next time the page is drawn."""
+
+    def run() -> bytes:
+        try:
+            data = make()
+        except PictureError as error:
+            trouble[key] = str(error)
+            raise
+        except Exception as error:
+            number = log_defect(error)
+            trouble[key] = _("文件没有生成。把查询编号 {number} 告诉管理员。").format(number=number)
+            # What Streamlit logs is this message: an error's own may quote a row.
+            raise PictureError(number) from None
+        trouble.pop(key, None)
+        return data
+
+    return run

@@ -1,0 +1,127 @@
+"""Asks the paint worker for a picture and never waits longer than it says."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from board.downloads import browsers
+from board.texts import _
+
+SECONDS = 10.0
+"""Longest silence: after it the worker and its browser are ended, and an error is said."""
+SCALE = 2
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class PictureError(Exception):
+    """A picture that could not be made; the message is ready to be shown."""
+
+
+class Painter:
+    """One worker, started when first needed and again when it was ended; one picture at a time."""
+
+    def __init__(self, seconds: float = SECONDS, module: str = "board.downloads.paint_worker") -> None:
+        self.seconds, self._module = seconds, module
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str | None] = queue.Queue()
+
+    def paint(self, figure: dict[str, Any], kind: str, width: int, height: int) -> bytes:
+        """The figure as ``png`` or ``svg``. Raises PictureError."""
+        if not self._lock.acquire(timeout=2 * self.seconds):
+            raise PictureError(_("正在生成其他图片，请稍后再试。"))
+        try:
+            job = {"figure": figure, "format": kind, "width": width, "height": height}
+            answer = self._ask({**job, "scale": SCALE if kind == "png" else 1})
+        finally:
+            self._lock.release()
+        if "data" not in answer:
+            raise PictureError(_("图片没有生成（{reason}）。").format(reason=answer.get("error", "")))
+        return base64.b64decode(answer["data"])
+
+    def close(self) -> None:
+        """End the worker and everything that it started."""
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        if sys.platform == "win32":
+            command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            subprocess.run(command, capture_output=True, check=False)
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        process = self._started()
+        assert process.stdin is not None  # opened as a pipe
+        try:
+            process.stdin.write(json.dumps(job) + "\n")
+            process.stdin.flush()
+        except OSError:
+            self.close()
+            raise PictureError(_("生成图片的程序中断了，请再试一次。")) from None
+        return self._answer()
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        browser = browsers.find()
+        if browser is None:
+            raise PictureError(browsers.what_to_install())
+        # A group of its own, so that the browser can be ended with it; no console window on Windows.
+        apart: dict[str, Any] = (
+            {"creationflags": 0x08000000} if sys.platform == "win32" else {"start_new_session": True}
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", self._module, browser],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            encoding="utf-8", **apart,
+        )  # fmt: skip
+        self._answers = queue.Queue()
+        threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
+        # Two signs of life: the parts are loaded, the browser draws. Each may take its ten seconds.
+        for _sign in range(2):
+            self._answer()
+        return self._process
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            line = self._answers.get(timeout=self.seconds)
+        except queue.Empty:
+            self.close()
+            raise PictureError(
+                _("{seconds} 秒内没有生成图片，已停止。请再试一次，或下载 SVG、CSV、XLSX。").format(
+                    seconds=f"{self.seconds:g}"
+                )
+            ) from None
+        if line is None:
+            self.close()
+            raise PictureError(_("生成图片的程序中断了，请再试一次。"))
+        return json.loads(line)
+
+
+def _listen(process: subprocess.Popen[str], answers: queue.Queue[str | None]) -> None:
+    assert process.stdout is not None  # opened as a pipe
+    for line in process.stdout:
+        if line.startswith("{"):
+            answers.put(line)
+    answers.put(None)
+
+
+_PAINTER = Painter()
+atexit.register(_PAINTER.close)
+
+
+def painter() -> Painter:
+    """The one painter of this server."""
+    return _PAINTER

@@ -1,0 +1,153 @@
+"""An exhibit as a picture: its drawing between a title and the notes that say what it shows."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+from board import colours, texts
+from board.charts.marks import safe
+from board.downloads.exhibit import Build, Exhibit, facts
+from board.downloads.painter import Painter
+from board.texts import _
+
+FONTS = (
+    "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
+)
+PAD, TITLE, SUB, NOTE = 24, 20, 14, 12.5
+LEAST_WIDTH = 560
+FIGURE_SIZE = (1000, 560)
+"""Width and height of a figure that names none."""
+
+
+def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter) -> str:
+    """The whole picture as SVG. Raises PictureError where a figure has to be drawn and cannot."""
+    if exhibit.svg is not None:
+        drawing = exhibit.svg()
+    elif exhibit.figure is not None:
+        figure = _in_house_colours(json.loads(exhibit.figure().to_json()))
+        width, height = _size(figure)
+        drawing = painter.paint(figure, "svg", width, height).decode("utf-8")
+    else:
+        raise ValueError("an exhibit without a picture")
+    return framed(drawing, exhibit, build)
+
+
+def png_bytes(exhibit: Exhibit, build: Build | None, painter: Painter) -> bytes:
+    """The same picture as PNG, drawn by the browser that draws the page, so that it has its fonts."""
+    text = svg_text(exhibit, build, painter)
+    found = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', text)
+    assert found is not None  # framed() writes both
+    width, height = int(float(found[1])), int(float(found[2]))
+    source = "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
+    hidden: dict[str, Any] = {"visible": False, "range": [0, 1], "fixedrange": True}
+    image: dict[str, Any] = {
+        "source": source, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "sizex": 1, "sizey": 1,
+        "sizing": "stretch", "layer": "above",
+    }  # fmt: skip
+    layout = {
+        "width": width, "height": height, "margin": dict.fromkeys("ltrb", 0), "images": [image], "xaxis": hidden,
+        "yaxis": hidden, "paper_bgcolor": colours.neutral("surface"), "plot_bgcolor": colours.neutral("surface"),
+    }  # fmt: skip
+    return painter.paint({"data": [], "layout": layout}, "png", width, height)
+
+
+def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
+    """A drawing with its title above and its facts below."""
+    inner, width, height = _opened(drawing)
+    wide = max(width, LEAST_WIDTH)
+    y = float(PAD)
+    parts = []
+    badge = _("演示数据") if exhibit.is_demo else ""
+    room = wide - (text_width(badge, SUB) + 32 if badge else 0)
+    for line in wrapped(exhibit.title, TITLE, room):
+        y += TITLE * 1.3
+        parts.append(_text(PAD, y - 5, line, TITLE, "ink", 700))
+    if badge:
+        parts.append(_badge(badge, wide + PAD))
+    told = texts.clauses([texts.month(exhibit.month), *(f"{n} {v}" for n, v in exhibit.filters.items())])
+    if exhibit.unit:
+        told += texts.brackets(_("单位：{unit}").format(unit=exhibit.unit))
+    for line in wrapped(told, SUB, wide):
+        y += SUB * 1.5
+        parts.append(_text(PAD, y - 4, line, SUB, "ink-2"))
+    y += 14
+    left = PAD + (wide - width) / 2
+    body = inner.replace("<svg", f'<svg x="{left:g}" y="{y:g}"', 1)
+    y += height + 12
+    notes = [f for f in facts(exhibit, build) if f.name not in (_("标题"), _("单位"), _("月份"), _("筛选"))]
+    for line in wrapped(texts.statements(f"{f.name} {f.value}" for f in notes), NOTE, wide):
+        y += NOTE * 1.5
+        parts.append(_text(PAD, y - 4, line, NOTE, "ink-2"))
+    full_w, full_h = wide + 2 * PAD, y + PAD - 6
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{full_w:.0f}" height="{full_h:.0f}" viewBox="0 0 {full_w:.0f} {full_h:.0f}" '
+        f'font-family="{FONTS}" style="font-variant-numeric:tabular-nums lining-nums">'
+        f"<title>{safe(exhibit.title)}</title>"
+        f'<rect width="100%" height="100%" fill="{colours.neutral("surface")}"/>{"".join(parts)}{body}</svg>'
+    )
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is: a Chinese character as wide as high."""
+    return sum(size if ord(c) > 0x2E80 else size * 0.58 for c in text)
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """Lines no wider than the room; Chinese breaks anywhere, other words stay whole."""
+    lines, line = [], ""
+    for piece in re.findall(r"[ -~\u00a0-\u02ff]+?(?:\s+|$|(?=[^ -~]))|.", text, re.DOTALL):
+        if line and text_width((line + piece).rstrip(), size) > room and piece not in "，。；：、）":
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _text(x: float, y: float, text: str, size: float, colour: str, weight: int = 400) -> str:
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}" '
+        f'fill="{colours.neutral(colour)}">{safe(text)}</text>'
+    )
+
+
+def _badge(text: str, right: float) -> str:
+    wide = text_width(text, SUB) + 16
+    return (
+        f'<rect x="{right - wide:g}" y="{PAD}" width="{wide:g}" height="24" rx="3" fill="{colours.neutral("action")}"/>'
+        f'<text x="{right - wide / 2:g}" y="{PAD + 17}" font-size="{SUB}" text-anchor="middle" '
+        f'fill="{colours.neutral("surface")}">{safe(text)}</text>'
+    )
+
+
+def _in_house_colours(figure: dict[str, Any]) -> dict[str, Any]:
+    """The figure without Streamlit's own template, whose colours are stand-ins until its page paints over them."""
+    layout = figure.setdefault("layout", {})
+    way = layout.get("template", {}).get("layout", {}).get("colorway") or [""]
+    if str(way[0]).startswith("#00000"):
+        shades = [colours.neutral(name) for name in ("slate", "interval", "line-2", "ink")]
+        layout["template"] = {"layout": {"colorway": shades, "font": {"family": FONTS.replace("'", "")}}}
+    return figure
+
+
+def _size(figure: dict[str, Any]) -> tuple[int, int]:
+    layout = figure.get("layout", {})
+    return int(layout.get("width") or FIGURE_SIZE[0]), int(layout.get("height") or FIGURE_SIZE[1])
+
+
+def _opened(drawing: str) -> tuple[str, float, float]:
+    """The drawing with a plain root element of its own size, to stand inside another; its width and height."""
+    start = re.search(r"<svg\b([^>]*)>", drawing)
+    if start is None:
+        raise ValueError("no <svg> in the drawing")
+    held = dict(re.findall(r'([\w:-]+)="([^"]*)"', start[1]))
+    box = [float(v) for v in re.split(r"[\s,]+", held.get("viewBox", "").strip()) if v]
+    if len(box) != 4:
+        box = [0.0, 0.0, *(float(re.sub(r"[a-z%]+$", "", held.get(n, "") or "0") or 0) for n in ("width", "height"))]
+    view = " ".join(f"{v:g}" for v in box)
+    root = f'<svg width="{box[2]:g}" height="{box[3]:g}" viewBox="{view}">'
+    return root + drawing[start.end() :], box[2], box[3]

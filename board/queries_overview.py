@@ -1,0 +1,53 @@
+"""Readings that only the overview needs: what a plan's ladder looks at, hazards of one sector by region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from board.queries import ALL, Board, read, require_month, units
+from rules.months import Month
+
+
+def zero_penalties(board: Board, month: str) -> list[dict[str, Any]]:
+    """Regions with inspections and not one penalty in the plan's window, most inspections first."""
+    last = require_month(board, month)
+    rows = read(
+        board,
+        "SELECT region_code, sum(inspections)::BIGINT, sum(penalties)::BIGINT FROM inspection_month "
+        "WHERE month BETWEEN ? AND ? GROUP BY 1",
+        str(_window_start(board, last)), min(month, board.data_through),
+    )  # fmt: skip
+    found = {code: (made, penalties) for code, made, penalties in rows}
+    result = [
+        {"region_code": code, "region": name, "month": month, "inspections": found[code][0]}
+        for code, name in units(board, "region")
+        if code in found and found[code][0] and not found[code][1]
+    ]
+    return sorted(result, key=lambda row: -row["inspections"])
+
+
+def major_hazards_by_region(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
+    """Major hazards on the register and overdue at a month's end, by region; of one sector where one is given."""
+    require_month(board, month)
+    condition, values = ("", [month]) if sector == ALL else (" AND sector = ?", [month, sector])
+    rows = read(
+        board,
+        "SELECT region_code, sum(open_stock)::BIGINT, sum(overdue)::BIGINT FROM hazard_month "
+        f"WHERE level = 'major' AND month = ?{condition} GROUP BY 1",
+        *values,
+    )
+    found = {code: (stock, overdue) for code, stock, overdue in rows}
+    return [
+        {"region_code": code, "region": name, "month": month,
+         "open_stock": found.get(code, (0, 0))[0], "overdue": found.get(code, (0, 0))[1]}
+        for code, name in units(board, "region")
+    ]  # fmt: skip
+
+
+def _window_start(board: Board, month: Month) -> Month:
+    window = board.plan.zero_penalty_window
+    if window == "year_to_date":
+        return Month(month.year, 1)
+    if window == "trailing_12":
+        return month + -11
+    return board.plan.first_month if window == "campaign_to_date" else month

@@ -1,0 +1,155 @@
+"""The look of the risk map page: its grid, panel, legend, month strip and matrix."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from board.theme import PHONE_TO, SIDEBAR_FROM
+
+
+def style() -> None:
+    """Write the page's style block."""
+    st.html(f"<style>{_GRID}{_MAP}{_PANEL}{_MATRIX}{_MIDDLE}{_PHONE}</style>")
+
+
+_GRID = """
+.st-key-risk_grid{display:grid !important;grid-template-columns:minmax(0,1fr) 640px;gap:16px;align-items:start;
+ grid-template-rows:auto 1fr;}
+.st-key-risk_grid>*{min-width:0;width:100% !important;}
+.st-key-risk_grid>:has(>.st-key-card_map){grid-column:1;grid-row:1/3;}
+.st-key-risk_grid>:has(>.st-key-card_panel){grid-column:2;grid-row:1;}
+.st-key-risk_grid>:has(>.st-key-card_matrix){grid-column:2;grid-row:2;}
+.st-key-card_map{position:static;}
+.risk-head{flex-wrap:nowrap !important;}
+[class*=st-key-riskhead]{flex-wrap:nowrap !important;align-items:flex-start;}
+"""
+
+_MAP = """
+.st-key-risk_body{flex-wrap:nowrap !important;align-items:stretch;}
+.st-key-risk_side{justify-content:flex-end;gap:10px !important;padding-bottom:8px;}
+.rl{display:flex;flex-direction:column;gap:8px;font-size:14px;line-height:20px;}
+.rl-item{display:flex;align-items:center;gap:8px;white-space:nowrap;}
+.rl-item>span:last-child{color:var(--ink-2);}
+.rl-marks{border-top:1px solid var(--line);padding-top:10px;}
+.rl-diamond{width:11px;height:11px;background:var(--ink);transform:rotate(45deg);margin:0 5px 0 6px;flex:none;}
+.rl-circle{width:11px;height:11px;box-sizing:border-box;border:2px solid var(--ink);border-radius:6px;
+ background:var(--surface);margin:0 5px 0 6px;flex:none;}
+.st-key-risk_narrow{display:none !important;}
+.st-key-risk_wide .js-plotly-plot,.st-key-risk_narrow .js-plotly-plot{margin:0 auto;}
+.st-key-risk_wide .choroplethlayer path,.st-key-risk_narrow .choroplethlayer path{cursor:pointer;}
+.st-key-risk_thumbs{display:grid !important;grid-template-columns:repeat(var(--thumbs,12),minmax(0,1fr));gap:0;}
+.st-key-risk_thumbs>*{width:100% !important;min-width:0;}
+.st-key-risk_thumbs button{width:100%;min-height:84px;padding:60px 0 3px;background-color:transparent;
+ background-repeat:no-repeat;background-position:center 5px;border:1px solid transparent;border-radius:4px;}
+.st-key-risk_thumbs button:hover{border-color:var(--line-2);}
+.st-key-risk_thumbs button p{font-size:13px;line-height:18px;color:var(--ink-2);white-space:nowrap;}
+.st-key-risk_slider{padding:0 calc(50%/var(--thumbs,12) - 8px);margin-top:-10px;}
+.st-key-risk_slider [data-testid=stSliderTickBar],
+.st-key-risk_slider [data-testid=stSliderThumbValue]{display:none;}
+.st-key-risk_months{border-top:1px solid var(--line);padding-top:8px;gap:0 !important;}
+.st-key-risk_turn{justify-content:space-between;}
+"""
+
+_PANEL = """
+.rp-head{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;}
+.rp-head h2{font-size:20px;line-height:28px;font-weight:700;margin:0;padding:0;}
+.rp-aside{color:var(--ink-2);}
+[class*=st-key-card_panel] h3{font-size:15px;line-height:22px;font-weight:700;margin:4px 0 4px;padding:0;}
+.rp-two{display:grid;grid-template-columns:1fr 1.15fr;gap:8px 32px;}
+.rp-two table,.rp-tiers,.rp-points{width:100%;border-collapse:collapse;margin:0;font-size:14px;line-height:20px;}
+.rp-two th,.rp-two td,.rp-tiers th,.rp-tiers td,.rp-points th,.rp-points td{border:0;background:none;
+ font-weight:400;text-align:left;color:var(--ink);vertical-align:middle;padding:2px 10px 2px 0;}
+.rp-two td.num,.rp-tiers .num{text-align:right;padding-right:0;}
+.rp-two .num{font-weight:700;white-space:nowrap;width:44px;}
+.rp-classes th{width:44px;}
+.rp-classes td:nth-child(2){width:44px;white-space:nowrap;}
+.rp-bar i{display:block;height:14px;box-sizing:border-box;background:var(--f);border:1px solid var(--e);
+ min-width:2px;}
+.rp-two td.faint,.rp-two td.num.faint{color:var(--ink-3);font-weight:400;}
+.rp-sectors th{white-space:nowrap;}
+.rp-sectors .rp-slate{width:45%;}
+.rp-rates{display:grid;grid-template-columns:repeat(3,1fr);gap:8px 16px;margin-top:10px;padding:8px 0;
+ border-top:1px solid var(--line);border-bottom:1px solid var(--line);}
+.rp-rates span{display:block;font-size:13px;line-height:20px;color:var(--ink-2);}
+.rp-rates b{font-size:24px;line-height:30px;}
+.rp-rates small{font-size:13px;color:var(--ink-2);margin-left:4px;white-space:nowrap;}
+.rp-scroll{max-height:252px;overflow-y:auto;border-bottom:1px solid var(--line);}
+.rp-points thead th{position:sticky;top:0;background:var(--surface);z-index:1;}
+.rp-points thead th,.rp-tiers thead th{font-size:13px;line-height:20px;color:var(--ink-2);padding-bottom:3px;
+ border-bottom:1px solid var(--line-2);white-space:nowrap;}
+.rp-points tbody th,.rp-points tbody td,.rp-tiers tbody th,.rp-tiers tbody td{
+ border-bottom:1px solid var(--row-line);padding:5px 12px 5px 0;}
+.rp-points tbody tr:last-child>*,.rp-tiers tbody tr:last-child>*{border-bottom:0;}
+.rp-tiers tbody th{font-weight:700;white-space:nowrap;}
+.rp-points .rp-name{font-weight:700;display:block;}
+.rp-points .rp-where{color:var(--ink-2);font-size:13px;}
+.rp-points .rp-tier{font-weight:400;color:var(--ink-2);white-space:nowrap;}
+.rp-points td.rp-state,.rp-tiers td.rp-state{white-space:nowrap;text-align:right;padding-right:6px;}
+.rp-tiers td.rp-state{width:90px;padding-right:0;}
+.rp-none{margin:4px 0;}
+.rp-nothing{border:1px solid var(--line-2);border-radius:4px;padding:12px 16px;}
+.rp-nothing p{margin:4px 0 0;color:var(--ink-2);}
+"""
+
+_MATRIX = """
+.rm-axes{display:flex;justify-content:space-between;font-size:13px;line-height:20px;color:var(--ink-2);}
+table.rm{width:100%;border-collapse:separate;border-spacing:2px;table-layout:fixed;margin:0;}
+.rm th,.rm td{border:0;padding:2px 4px;text-align:center;vertical-align:middle;font-weight:400;color:var(--ink);}
+.rm thead th:first-child,.rm tbody th{width:88px;text-align:left;padding-left:0;}
+.rm tbody td{height:46px;font-size:14px;line-height:19px;}
+.rm .rm-side{display:flex;align-items:center;justify-content:space-between;gap:6px;padding-right:4px;}
+.rm-word{font-size:14px;}
+.rm td span,.rm td b,.rm td i{display:block;font-style:normal;overflow-wrap:anywhere;}
+.rm td i{color:var(--ink-2);font-size:13px;}
+.rm .tone-0{background:var(--ground);}
+.rm .tone-1{background:var(--band-2);}
+.rm .tone-2{background:var(--line-2);}
+.rm .tone-2 span{font-weight:700;}
+.rm .state{background:var(--surface);border:1px dashed var(--line-2);}
+.rm .rm-on{font-weight:700;text-decoration:underline;text-underline-offset:4px;text-decoration-thickness:2px;}
+"""
+
+_MIDDLE = f"""
+@media (max-width:{SIDEBAR_FROM - 1}px){{
+.st-key-risk_grid{{grid-template-columns:minmax(0,1fr) 420px;}}
+.st-key-risk_grid>:has(>.st-key-card_map){{grid-row:1;}}
+.st-key-risk_grid>:has(>.st-key-card_matrix){{grid-column:1/3;}}
+.rp-two{{gap:8px 20px;grid-template-columns:1fr 1fr;}}
+.rp-classes td:nth-child(2){{width:36px;}}
+.rp-sectors .rp-slate{{width:24%;}}
+.rp-points td:nth-child(2){{display:none;}}
+.rp-points th:nth-child(2){{display:none;}}
+}}
+@media (max-width:1100px){{
+.st-key-risk_grid{{grid-template-columns:minmax(0,1fr);}}
+.st-key-risk_grid>:has(>.st-key-card_map),.st-key-risk_grid>:has(>.st-key-card_panel),
+.st-key-risk_grid>:has(>.st-key-card_matrix){{grid-column:1;grid-row:auto;}}
+.rp-points td:nth-child(2){{display:table-cell;}}
+.rp-points th:nth-child(2){{display:table-cell;}}
+}}
+"""
+
+_PHONE = f"""
+@media (max-width:{PHONE_TO}px){{
+.st-key-risk_wide{{display:none !important;}}
+.st-key-risk_narrow{{display:flex !important;}}
+.st-key-risk_body{{flex-direction:column-reverse !important;}}
+.rl{{flex-direction:row;flex-wrap:wrap;gap:8px 16px;}}
+.rp-two{{grid-template-columns:minmax(0,1fr);}}
+.st-key-risk_thumbs{{grid-template-columns:repeat(6,minmax(0,1fr));}}
+.st-key-risk_slider{{padding:0 8px;margin-top:0;}}
+.rp-points thead{{display:none;}}
+.rp-points tbody tr{{display:grid;grid-template-columns:1fr auto;gap:0 8px;padding:6px 0;
+ border-bottom:1px solid var(--row-line);}}
+.rp-points tbody tr>*{{border-bottom:0;padding:0;}}
+.rp-points tbody th{{grid-row:1;grid-column:1;}}
+.rp-points td.rp-state{{grid-row:1;grid-column:2;}}
+.rp-points tbody td:nth-child(2){{grid-row:2;grid-column:2;color:var(--ink-2);font-size:13px;text-align:right;
+ padding-right:6px;}}
+.rp-points tbody td:nth-child(3){{grid-row:2;grid-column:1;font-size:13px;}}
+.rm thead th:first-child,.rm tbody th{{width:40px;}}
+.rm-word{{display:none;}}
+.rm tbody td{{padding:2px;font-size:13px;line-height:17px;}}
+[class*=st-key-riskhead]{{flex-wrap:wrap !important;}}
+}}
+"""
