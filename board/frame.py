@@ -97,6 +97,7 @@ def is_presentation() -> bool:
 def navigation() -> Any:
     """Choose the language, tell Streamlit which pages there are; returns the one asked for."""
     _speak()
+    st.session_state[_BOARD] = None  # until this run has one
     pages = {e.path: st.Page(f"pages/{e.path}.py", title=_(e.title)) for e in PAGES}
     st.session_state[_PAGES] = pages
 
@@ -163,20 +164,26 @@ def guard() -> Iterator[None]:
     try:
         yield
     except NoDatabase as error:
-        theme.problem_card(_("还没有可以显示的数据"), "", str(error))
+        _fail(_("还没有可以显示的数据"), "", str(error))
     except BadDatabase as error:
-        theme.problem_card(
-            _("数据库打不开"), _("已上报的原始文件和已发布的各期不受影响。"), str(error), log_defect(error)
-        )
+        _fail(_("数据库打不开"), _("已上报的原始文件和已发布的各期不受影响。"), str(error), log_defect(error))
     except PlanError as error:
-        theme.problem_card(_("方案包有误，无法显示"), _("数据库没有改动。"), str(error), log_defect(error))
+        _fail(_("方案包有误，无法显示"), _("数据库没有改动。"), str(error), log_defect(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: a page never shows a trace
-        theme.problem_card(
+        _fail(
             _("这一页没能显示出来"),
             _("数据没有改动，其他页面可以照常使用。"),
             _("刷新页面再试；仍不行时，把查询编号告诉管理员，日志里有这一次的经过。"),
             log_defect(error),
         )
+
+
+def _fail(what: str, still: str, next_step: str, reference: str = "") -> None:
+    """The card; with the product's name above it where the frame could not be drawn."""
+    if current_board() is None:
+        theme.markup(f'<div class="brand"><b>{safe(_("五色看板"))}</b></div>')
+        _script()
+    theme.problem_card(what, still, next_step, reference)
 
 
 @dataclass(frozen=True)
@@ -211,8 +218,12 @@ def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
     sector, odd_sector = _choose("sector", list(sectors), _picker("sector", _("行业领域"), sectors), is_drawn)
     by, odd_by = _choose("by", list(BY), _pick_by, is_drawn and has_by)
     lang = st.query_params.get("lang")
+    wanted = {"month": month, "region": region, "sector": sector, "by": by}
     if lang is None and texts.is_english():
-        st.query_params["lang"] = i18n.language()
+        wanted["lang"] = i18n.language()
+    if any(st.query_params.get(name) != value for name, value in wanted.items()):
+        # In one go: every writing is a step of its own for the browser's back button.
+        st.query_params.update(wanted)
     remarks = [
         _("地址里的{name}“{odd}”不在本方案内，现按全部显示。").format(name=name, odd=odd[:20])
         for name, odd in ((_("地区"), odd_region), (_("行业领域"), odd_sector))
@@ -254,8 +265,6 @@ def _choose(
             st.session_state[name] = options[0]
         chosen = pick(options)
     st.session_state[told] = chosen
-    if st.query_params.get(name) != chosen:
-        st.query_params[name] = chosen
     return chosen, odd
 
 
@@ -265,7 +274,7 @@ def _pick_month(options: Sequence[str]) -> str:
 
 def _picker(name: str, label: str, names: dict[str, str]) -> Callable[[Sequence[str]], str]:
     def pick(options: Sequence[str]) -> str:
-        return st.selectbox(label, options, key=name, format_func=names.__getitem__, width=150)
+        return st.selectbox(label, options, key=name, format_func=names.__getitem__, width=170)
 
     return pick
 
@@ -292,7 +301,11 @@ def _title(title: str, board: queries.Board, chosen: _Chosen, has_by: bool) -> N
     if is_presentation():
         # The filters are out of sight, so the title says which are set.
         named = {"region": texts.region_names(board.plan), "sector": texts.sector_names(board.plan)}
-        kept = [named[n][code] for n, code in (("region", chosen.region), ("sector", chosen.sector)) if code != ALL]
+        kept = [
+            named[n][code]
+            for n, code in (("region", chosen.region), ("sector", chosen.sector))
+            if code != ALL
+        ]
         parts[1:1] = kept + ([_("按{unit}比较").format(unit=_(BY[chosen.by]))] if has_by else [])
     theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(texts.clauses(parts))}</p></div>')
 

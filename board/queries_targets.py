@@ -10,6 +10,7 @@ from typing import Any
 
 from board import queries
 from board.queries import ALL, Board
+from board.texts import region_names
 from rules.classes import target_status
 from rules.months import Month
 from rules.plan import Indicator, Target
@@ -40,7 +41,7 @@ class Goal:
     series: Sequence[Point] = ()
     """All months known up to ``month``: month, numerator, denominator, value."""
     lagging: Sequence[str] = ()
-    """Names of the regions that are behind or missed it."""
+    """Names of the regions that are behind or missed it; empty where one region or sector was asked for."""
     judged: int = 0
     """Regions that have a figure."""
     has_figures: bool = True
@@ -145,6 +146,7 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
     Figures by sector are of the whole area: the marts hold none by region and sector at once.
     """
     rows = queries.targets(board, month)
+    names = region_names(board.plan)
     scope = ("sector", sector) if sector != ALL else ("region", region)
     series = histories(board, *scope, month)
     by_sector = _with_sectors(board) if sector != ALL else frozenset()
@@ -152,10 +154,10 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
     judged: dict[tuple[str, int], int] = defaultdict(int)
     for row in rows:
         key = (row["indicator"], row["year"])
-        if row["region_code"] != ALL and row["status"] != "no_data":
+        if region == ALL and row["region_code"] != ALL and row["status"] != "no_data":
             judged[key] += 1
             if row["status"] in BEHIND:
-                lagging[key].append(row["region"])
+                lagging[key].append(names[row["region_code"]])
     wanted = ALL if sector != ALL else region
     items = []
     for row in rows:
@@ -232,10 +234,10 @@ def histories(board: Board, kind: str, unit: str, month: str) -> dict[str, list[
     return found
 
 
-def units_of(board: Board, goal: Goal, kind: str) -> tuple[Unit, list[Unit]]:
+def units_of(board: Board, goal: Goal, kind: str, names: Mapping[str, str]) -> tuple[Unit, list[Unit]]:
     """The goal's indicator for all together and in each region or sector, at the goal's month.
 
-    Units follow the value, best first; those without a figure come last.
+    ``names`` are those of the codes. Units follow the value, best first; those without a figure come last.
     """
     rows = queries.read(
         board,
@@ -253,10 +255,10 @@ def units_of(board: Board, goal: Goal, kind: str) -> tuple[Unit, list[Unit]]:
         )  # fmt: skip
         found[ALL] = whole_row[0] if whole_row else (None, None, None)
     chosen = goal.indicator.regions if kind == "region" else goal.indicator.sectors
-    whole = _unit(goal, ALL, board.plan.whole, found.get(ALL), None)
+    whole = _unit(goal, ALL, names[ALL], found.get(ALL), None)
     result = [
-        _unit(goal, code, name, found.get(code), whole.value)
-        for code, name in queries.units(board, kind)
+        _unit(goal, code, names[code], found.get(code), whole.value)
+        for code, _name in queries.units(board, kind)
         if not chosen or code in chosen
     ]
     sign = 1 if goal.is_down else -1

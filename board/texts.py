@@ -15,7 +15,7 @@ What a plan names has an English name in its pack, not in the catalogue. Ask for
 * ``region_names(plan)``, ``sector_names(plan)``: code -> name, ``*`` for all
 
 Joins and punctuation: ``names`` (、), ``clauses`` (，), ``statements`` (；), ``sentence`` (。),
-``brackets`` (（）), ``with_unit``. Rates are shares from 0 to 1 and unrounded until they come here.
+``brackets`` (（）), ``with_unit(figure, indicator.unit)``, ``unit_name(indicator.unit)``. Rates are shares from 0 to 1 and unrounded until they come here.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _(text: str) -> str:
     return i18n.gettext(text)
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know
+def N_(text: str) -> str:
     """Mark a text for the catalogues; it is translated where it is shown."""
     return text
 
@@ -215,9 +215,18 @@ def colon() -> str:
     return ": " if is_english() else "："
 
 
+UNITS = (N_("起"), N_("人"), N_("处"), N_("项"), N_("次"), N_("家"), N_("户"), N_("天"), N_("元"), N_("万元"))
+"""Units that plan packs give their indicators: the packs name them in Chinese only."""
+
+
+def unit_name(unit: str) -> str:
+    """A unit of a plan pack: 起, cases; ``%`` and unknown ones stay."""
+    return _(unit)
+
+
 def with_unit(figure: str, unit: str) -> str:
-    """A figure and its unit: ``1,268 处``."""
-    return f"{figure} {unit}"
+    """A figure and a plan's unit: ``1,268 处``, ``1,268 hazards``."""
+    return f"{figure} {unit_name(unit)}"
 
 
 class _Named(Protocol):

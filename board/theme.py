@@ -290,13 +290,16 @@ _TOOLS = """
 [class*=st-key-take_] button:hover,[class*=st-key-take_] button:focus-visible{border-color:var(--line-2);
  color:var(--ink);}
 [class*=st-key-take_] button p{font-size:13px;line-height:20px;}
-[class*=st-key-card]:has(>[class*=st-key-take_]),[class*=st-key-card]:has(>* [class*=st-key-take_])
- {position:relative;}
-[class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head{padding-right:84px;min-height:28px;}
-.st-key-card_map:has([class*=st-key-take_]){position:sticky;}
+:where([class*=st-key-card]:has([class*=st-key-take_])){position:relative;}
+:where([class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head){padding-right:92px;min-height:28px;}
+.st-key-parts_head{padding-right:92px;}
+.st-key-parts_head .card-head{padding-right:0;}
 [class*=st-key-files_]{gap:6px !important;min-width:240px;}
 [class*=st-key-files_] .note{margin:0;max-width:300px;}
-.st-key-loading{position:absolute;left:0;right:0;z-index:-1;}
+/* What takes no room leaves no gap: the script, and the grey block that stands behind what is coming. */
+[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]>:has(>.st-key-loading),
+[data-testid=stElementContainer]:has(>[data-testid=stHtml]>script:only-child){position:absolute;left:0;right:0;}
+[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]>:has(>.st-key-loading){z-index:-1;padding:inherit;}
 .empty{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:20px 24px;}
 .empty b{display:block;}
 .empty p{margin:4px 0 0;color:var(--ink-2);}
@@ -340,6 +343,8 @@ _MIDDLE = f"""
 .st-key-topnav .brand b{{font-size:15px;}}
 .st-key-topnav .brand span{{display:none;}}
 .ranking .c-spark{{display:none;}}
+.ranking th,.ranking td{{padding:0 6px;}}
+.ranking .c-rank{{min-width:120px;}}
 [class*=st-key-card]{{padding:12px 16px 14px !important;}}
 .ranking tbody td,.ranking tbody th{{height:40px;}}
 .st-key-lower [data-testid=stHorizontalBlock]:has(>[data-testid=stColumn]){{flex-direction:column;}}
@@ -393,7 +398,8 @@ html{{font-size:11.25pt !important;}}
 .parts .c-lost{{width:auto;min-width:0;grid-column:1/3;display:flex;align-items:center;}}
 .parts .c-lost .part{{flex:1;}}
 .card-head .head-right{{margin-left:0;}}
-.st-key-parts_head{{flex-direction:column;align-items:stretch !important;}}
+.st-key-parts_head{{flex-direction:column;align-items:stretch !important;padding-right:0;}}
+.st-key-parts_head>*{{flex:0 0 auto !important;}}
 .st-key-card_map{{position:static;}}
 }}
 """

@@ -60,7 +60,6 @@ _BASE = """
 .st-key-o_cards>:has(>.st-key-card_o_measures){grid-area:measures;}
 [class*=st-key-card_o_]{height:100%;gap:8px !important;}
 [class*=st-key-card_o_]>[data-testid=stElementContainer]:has(.o-foot){margin-top:auto;}
-[class*=st-key-o_head_]{flex-wrap:nowrap !important;align-items:flex-start;}
 [class*=st-key-card_o_] .card-head h2{font-size:var(--o-title);line-height:1.5;}
 [class*=st-key-card_o_] .card-head .finding{font-size:var(--o-body);line-height:1.5;}
 [class*=st-key-card_o_] .picture svg{max-width:560px !important;}
@@ -84,6 +83,9 @@ _BASE = """
 .o-measure>span:last-child,.o-rest{color:var(--ink-2);}
 [data-testid=stHtml] .o-measure.chosen{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);
  padding-left:10px;}
+.o-tiles.many .tiles{grid-template-columns:repeat(6,minmax(0,1fr));gap:3px;}
+.o-tiles.many .tile{grid-column:auto !important;grid-row:auto !important;min-height:0;padding:3px 2px;
+ font-size:13px;line-height:1.35;}
 [class*=st-key-o_more_] [data-testid=stPageLink] a{padding:0;min-height:0;background:none;}
 [class*=st-key-o_more_] [data-testid=stPageLink] p{font-size:var(--o-note);line-height:1.5;
  text-decoration:underline;text-underline-offset:3px;white-space:nowrap;}
@@ -91,12 +93,13 @@ _BASE = """
 """
 
 _DESK = f"""
+.st-key-card_o_targets .card-head .head-right{{margin-left:0;}}
 @media (max-width:{TWO_COLUMNS_TO}px){{
 .st-key-o_cards{{grid-template-columns:repeat(2,minmax(0,1fr));grid-template-rows:auto;
  grid-template-areas:"spread scores" "targets measures";}}
 :root{{--o-body:14px;--o-line:21px;--o-label:13px;--o-big:24px;}}
 .st-key-o_findings{{gap:var(--o-gap) var(--o-gap) !important;}}
-[class*=st-key-card_o_] .picture svg{{max-width:490px !important;}}
+.st-key-card_o_spread .picture svg,.st-key-card_o_scores .picture svg{{max-width:490px !important;}}
 }}
 """
 
@@ -115,7 +118,7 @@ _PRESENTATION = f"""
 .st-key-overview{{height:100%;flex-wrap:nowrap !important;}}
 .st-key-overview>*{{flex:0 0 auto;}}
 .st-key-overview>:has(>.st-key-o_cards){{flex:1 1 0;min-height:0;}}
-.st-key-o_cards{{height:100%;grid-template-rows:minmax(0,1fr) auto;}}
+.st-key-o_cards{{height:100%;max-height:calc(860*var(--u));grid-template-rows:minmax(0,1fr) auto;}}
 .st-key-o_cards>*{{min-height:0;}}
 [class*=st-key-card_o_]{{min-height:0;padding:calc(16*var(--u)) calc(20*var(--u)) calc(12*var(--u)) !important;
  flex-wrap:nowrap !important;overflow:hidden;}}
@@ -124,10 +127,17 @@ _PRESENTATION = f"""
  position:relative;}}
 [class*=st-key-card_o_] .picture{{position:absolute;inset:0;}}
 [class*=st-key-card_o_] .picture svg{{width:100% !important;height:100%;max-width:none !important;}}
+.st-key-card_o_measures{{height:auto !important;align-self:end;}}
+.st-key-card_o_measures>[data-testid=stElementContainer]:has(.o-foot){{display:none;}}
 .st-key-overview .chip{{border-radius:calc(3*var(--u));}}
 .o-key{{gap:0 calc(14*var(--u));}}
 [class*=st-key-o_find_]{{border-top-width:calc(3*var(--u));}}
-.st-key-card_o_spread .tile{{font-size:var(--o-body);line-height:1.4;}}
+.st-key-card_o_spread>[data-testid=stElementContainer]:has(.o-tiles){{flex:1 1 0;min-height:0;
+ position:relative;}}
+.o-tiles{{position:absolute;inset:0;}}
+.o-tiles .tiles{{height:100%;grid-auto-rows:minmax(0,1fr);}}
+.o-tiles .tile{{min-height:0;overflow:hidden;font-size:var(--o-body);line-height:1.35;}}
+.o-tiles.many .tile{{font-size:calc(14.5*var(--u));line-height:1.25;}}
 }}
 """
 

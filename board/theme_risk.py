@@ -19,9 +19,12 @@ _GRID = """
 .st-key-risk_grid>:has(>.st-key-card_map){grid-column:1;grid-row:1/3;}
 .st-key-risk_grid>:has(>.st-key-card_panel){grid-column:2;grid-row:1;}
 .st-key-risk_grid>:has(>.st-key-card_matrix){grid-column:2;grid-row:2;}
-.st-key-card_map{position:static;}
-.risk-head{flex-wrap:nowrap !important;}
-[class*=st-key-riskhead]{flex-wrap:nowrap !important;align-items:flex-start;}
+.st-key-card_map{position:relative;top:auto;}
+.st-key-riskhead_panel{flex-wrap:nowrap !important;align-items:flex-start;gap:12px !important;
+ padding-right:80px;}
+.st-key-risk_clear button{min-height:28px;height:28px;padding:0 8px;text-decoration:underline;
+ text-underline-offset:4px;}
+.st-key-risk_clear button p{font-size:13px;line-height:20px;}
 """
 
 _MAP = """
@@ -30,7 +33,7 @@ _MAP = """
 .rl{display:flex;flex-direction:column;gap:8px;font-size:14px;line-height:20px;}
 .rl-item{display:flex;align-items:center;gap:8px;white-space:nowrap;}
 .rl-item>span:last-child{color:var(--ink-2);}
-.rl-marks{border-top:1px solid var(--line);padding-top:10px;}
+.rl-marks{border-top:1px solid var(--line);padding-top:10px;margin-top:10px;}
 .rl-diamond{width:11px;height:11px;background:var(--ink);transform:rotate(45deg);margin:0 5px 0 6px;flex:none;}
 .rl-circle{width:11px;height:11px;box-sizing:border-box;border:2px solid var(--ink);border-radius:6px;
  background:var(--surface);margin:0 5px 0 6px;flex:none;}
@@ -39,15 +42,21 @@ _MAP = """
 .st-key-risk_wide .choroplethlayer path,.st-key-risk_narrow .choroplethlayer path{cursor:pointer;}
 .st-key-risk_thumbs{display:grid !important;grid-template-columns:repeat(var(--thumbs,12),minmax(0,1fr));gap:0;}
 .st-key-risk_thumbs>*{width:100% !important;min-width:0;}
-.st-key-risk_thumbs button{width:100%;min-height:84px;padding:60px 0 3px;background-color:transparent;
- background-repeat:no-repeat;background-position:center 5px;border:1px solid transparent;border-radius:4px;}
+.st-key-risk_thumbs button{width:100%;min-height:98px;padding:74px 0 3px;position:relative;background-color:transparent;
+ background-repeat:no-repeat;background-position:center 20px;border:1px solid transparent;border-radius:4px;}
 .st-key-risk_thumbs button:hover{border-color:var(--line-2);}
 .st-key-risk_thumbs button p{font-size:13px;line-height:18px;color:var(--ink-2);white-space:nowrap;}
-.st-key-risk_slider{padding:0 calc(50%/var(--thumbs,12) - 8px);margin-top:-10px;}
+[class*=st-key-risk_month_] button::before{position:absolute;top:1px;left:0;right:0;font-size:13px;line-height:18px;
+ font-weight:700;}
+.st-key-risk_slider{padding:0 calc(50%/var(--thumbs,12) - 8px);margin:-10px 0 -14px;}
 .st-key-risk_slider [data-testid=stSliderTickBar],
 .st-key-risk_slider [data-testid=stSliderThumbValue]{display:none;}
-.st-key-risk_months{border-top:1px solid var(--line);padding-top:8px;gap:0 !important;}
-.st-key-risk_turn{justify-content:space-between;}
+.st-key-risk_months{border-top:1px solid var(--line);padding-top:8px;gap:4px !important;flex-wrap:nowrap !important;}
+.st-key-risk_run{gap:0 !important;min-width:0;}
+.st-key-risk_months>:has(>.st-key-risk_earlier),.st-key-risk_months>:has(>.st-key-risk_later){flex:0 0 auto;
+ width:auto !important;}
+.st-key-risk_earlier button,.st-key-risk_later button{min-height:84px;min-width:28px;padding:0 8px;}
+.st-key-risk_earlier button p,.st-key-risk_later button p{font-size:20px;line-height:24px;}
 """
 
 _PANEL = """
@@ -64,7 +73,7 @@ _PANEL = """
 .rp-classes th{width:44px;}
 .rp-classes td:nth-child(2){width:44px;white-space:nowrap;}
 .rp-bar i{display:block;height:14px;box-sizing:border-box;background:var(--f);border:1px solid var(--e);
- min-width:2px;}
+}
 .rp-two td.faint,.rp-two td.num.faint{color:var(--ink-3);font-weight:400;}
 .rp-sectors th{white-space:nowrap;}
 .rp-sectors .rp-slate{width:45%;}
@@ -73,6 +82,8 @@ _PANEL = """
 .rp-rates span{display:block;font-size:13px;line-height:20px;color:var(--ink-2);}
 .rp-rates b{font-size:24px;line-height:30px;}
 .rp-rates small{font-size:13px;color:var(--ink-2);margin-left:4px;white-space:nowrap;}
+.st-key-card_map .note{margin:0;}
+.rp-note{display:none;}
 .rp-scroll{max-height:252px;overflow-y:auto;border-bottom:1px solid var(--line);}
 .rp-points thead th{position:sticky;top:0;background:var(--surface);z-index:1;}
 .rp-points thead th,.rp-tiers thead th{font-size:13px;line-height:20px;color:var(--ink-2);padding-bottom:3px;
@@ -85,7 +96,7 @@ _PANEL = """
 .rp-points .rp-where{color:var(--ink-2);font-size:13px;}
 .rp-points .rp-tier{font-weight:400;color:var(--ink-2);white-space:nowrap;}
 .rp-points td.rp-state,.rp-tiers td.rp-state{white-space:nowrap;text-align:right;padding-right:6px;}
-.rp-tiers td.rp-state{width:90px;padding-right:0;}
+.rp-tiers td.rp-state{width:112px;padding-right:0;}
 .rp-none{margin:4px 0;}
 .rp-nothing{border:1px solid var(--line-2);border-radius:4px;padding:12px 16px;}
 .rp-nothing p{margin:4px 0 0;color:var(--ink-2);}
@@ -115,6 +126,7 @@ _MIDDLE = f"""
 .st-key-risk_grid>:has(>.st-key-card_map){{grid-row:1;}}
 .st-key-risk_grid>:has(>.st-key-card_matrix){{grid-column:1/3;}}
 .rp-two{{gap:8px 20px;grid-template-columns:1fr 1fr;}}
+.rp-scroll{{max-height:348px;}}
 .rp-classes td:nth-child(2){{width:36px;}}
 .rp-sectors .rp-slate{{width:24%;}}
 .rp-points td:nth-child(2){{display:none;}}
@@ -134,10 +146,15 @@ _PHONE = f"""
 .st-key-risk_wide{{display:none !important;}}
 .st-key-risk_narrow{{display:flex !important;}}
 .st-key-risk_body{{flex-direction:column-reverse !important;}}
-.rl{{flex-direction:row;flex-wrap:wrap;gap:8px 16px;}}
+.st-key-risk_side{{width:100% !important;}}
+.st-key-risk_body>:has(>.st-key-risk_side){{width:100% !important;flex:0 0 auto !important;}}
+.rl{{display:grid;grid-template-columns:1fr 1fr;gap:8px 12px;}}
+.rl-marks .rl-item:nth-child(2){{display:none;}}
 .rp-two{{grid-template-columns:minmax(0,1fr);}}
+.rp-note{{display:block;}}
 .st-key-risk_thumbs{{grid-template-columns:repeat(6,minmax(0,1fr));}}
 .st-key-risk_slider{{padding:0 8px;margin-top:0;}}
+.st-key-risk_earlier button,.st-key-risk_later button{{min-width:20px;padding:0 2px;}}
 .rp-points thead{{display:none;}}
 .rp-points tbody tr{{display:grid;grid-template-columns:1fr auto;gap:0 8px;padding:6px 0;
  border-bottom:1px solid var(--row-line);}}
@@ -150,6 +167,5 @@ _PHONE = f"""
 .rm thead th:first-child,.rm tbody th{{width:40px;}}
 .rm-word{{display:none;}}
 .rm tbody td{{padding:2px;font-size:13px;line-height:17px;}}
-[class*=st-key-riskhead]{{flex-wrap:wrap !important;}}
 }}
 """

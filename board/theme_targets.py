@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from board.theme import PHONE_TO, SIDEBAR_FROM
+from board.theme import PHONE_TO, SIDEBAR_FROM, scaled
 
 
-def style() -> None:
-    """Write the style block into the page."""
-    st.html(f"<style>{_GRID}{_LIST}{_MARKS}{_MIDDLE}{_PHONE}{_PRINT}</style>")
+def style(is_presentation: bool = False) -> None:
+    """Write the style block into the page; in presentation the desk's layout grows with the root font."""
+    css = f"{_GRID}{_LIST}{_MARKS}{_PHONE}{_PRINT}"
+    st.html(f"<style>{scaled(css) if is_presentation else css + _MIDDLE + _PHONE}</style>")
 
 
 _GRID = """
@@ -20,6 +21,7 @@ _GRID = """
 .st-key-tg_charts{display:grid !important;grid-template-columns:1fr 1fr;gap:16px !important;}
 .st-key-tg_charts>*{width:auto !important;min-width:0;height:100%;}
 .st-key-tg_charts [class*=st-key-card]{height:100%;}
+.st-key-tg_charts .card-head .finding{flex:1 0 100%;}
 .st-key-tg_pick{align-items:center;}
 [class*=st-key-tg_head]{align-items:flex-start;flex-wrap:nowrap !important;}
 [class*=st-key-tg_head]>*:not(:first-child){flex:0 0 auto;width:auto !important;}
@@ -38,8 +40,8 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg .num{text-align:right;}
 .tg small{display:block;font-size:13px;line-height:20px;color:var(--ink-2);font-weight:400;}
 .tg .tag{line-height:20px;}
-.tg-main .c-title{width:31%;padding-left:10px;}
-.tg-main .c-value{width:104px;font-size:20px;line-height:28px;font-weight:700;white-space:nowrap;}
+.tg-main .c-title{width:33%;padding-left:10px;}
+.tg-main .c-value{width:114px;font-size:20px;line-height:28px;font-weight:700;white-space:nowrap;}
 .tg-main thead .c-value{font-size:13px;line-height:20px;font-weight:400;}
 .tg-main .c-ahead{width:118px;}
 .tg-main .c-spark{width:112px;}
@@ -65,17 +67,22 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg .tag.tg-own{font-size:13px;line-height:16px;padding:0 4px;border-color:var(--line-2);color:var(--ink-2);}
 .tg-shut tbody th,.tg-shut tbody td{height:36px;}
 .tg-shut .c-title{width:auto;padding-left:0;}
-.tg-shut .c-bar{width:92px;}
-.tg-shut .c-value{width:84px;font-weight:700;white-space:nowrap;}
+.tg-shut .c-bar{width:80px;}
+.tg-shut .c-value{width:98px;font-weight:700;white-space:nowrap;}
 .tg-shut thead .c-value{font-weight:400;}
 .tg-shut .c-goal{width:56px;color:var(--ink-2) !important;}
-.tg-shut .c-status{width:74px;}
+.tg-shut .c-status{width:80px;}
 .tg-shut .c-title,.tg-shut .c-goal{font-size:14px;line-height:20px;}
 .tg-shut td,.tg-shut thead th{padding:0 0 0 10px;}
 .tg-none{margin:8px 0;color:var(--ink-2);}
 .tg-ask{white-space:nowrap;color:var(--ink-2);}
 .tg-shut .c-title .tg-line{display:flex;gap:4px;align-items:baseline;}
 .tg-shut .tg-clause{flex:0 0 46px;}
+.tg-en.tg-dense tbody .c-title{padding-left:102px;}
+.tg-en.tg-shut .tg-clause{flex:0 0 76px;}
+.tg-en.tg-shut .c-bar{width:64px;}
+.tg-en thead th{white-space:normal;}
+.tg-en .c-spark{padding-left:8px;}
 """
 
 _MARKS = """
@@ -92,22 +99,23 @@ _MARKS = """
 .tg-b2{background:var(--band-2);}
 .tg-b3{background:var(--band-3);}
 .tg-bullet b,.tg-key b{position:absolute;top:50%;height:6px;margin-top:-3px;background:var(--interval);}
-.tg-bullet s,.tg-key s{position:absolute;top:-4px;bottom:-4px;width:3px;margin-left:-1.5px;background:var(--ink);}
-.tg-bullet em,.tg-key em{position:absolute;top:50%;width:13px;height:13px;margin:-6.5px 0 0 -6.5px;
- border-radius:7px;background:var(--ink);}
-.tg-bullet u,.tg-key u{position:absolute;top:50%;width:10px;height:10px;margin:-6px 0 0 -6px;
+.tg-bullet s,.tg-key s,.tg-closed s{position:absolute;top:-4px;bottom:-4px;width:3px;margin-left:-1.5px;
+ background:var(--ink);box-shadow:0 0 0 1px var(--surface);}
+.tg-bullet em,.tg-key em{position:absolute;top:50%;width:11px;height:11px;margin:-5.5px 0 0 -5.5px;
+ border-radius:6px;background:var(--ink);}
+.tg-bullet u,.tg-key u{position:absolute;top:50%;width:11px;height:11px;margin:-7.5px 0 0 -7.5px;
  transform:rotate(45deg);background:var(--surface);border:2px solid var(--ink);box-sizing:content-box;}
-.tg-bullet u{width:9px;height:9px;}
+.tg-key u{width:9px;height:9px;margin:-6.5px 0 0 -6.5px;}
 .tg-ends{display:flex;justify-content:space-between;font-size:13px;line-height:18px;color:var(--ink-2);
  margin-top:3px;}
 .tg-ends i{font-style:normal;}
+.tg-ends.tg-common{display:none;}
 .tg-key{position:relative;display:inline-block;width:22px;height:16px;}
 .tg-key em,.tg-key u,.tg-key s{left:50%;}
 .tg-key s{top:0;bottom:0;}
 .tg-key b{left:0;width:22px;}
 .tg-closed{display:block;position:relative;height:12px;}
 .tg-closed b{position:absolute;top:0;height:100%;background:var(--slate);}
-.tg-closed s{position:absolute;top:-4px;bottom:-4px;width:3px;margin-left:-1.5px;background:var(--ink);}
 """
 
 _MIDDLE = f"""
@@ -133,10 +141,11 @@ _PHONE = f"""
 .tg-main .c-ahead{{grid-column:2;grid-row:2;}}
 .tg-main .c-bullet{{grid-column:1/3;grid-row:3;}}
 .tg-main .c-spark{{display:none;}}
+.tg-ends.tg-common{{display:flex;}}
 .tg-dense tbody .c-title{{padding-left:0 !important;}}
 .tg-dense .tg-clause{{position:static;display:block;margin:0;}}
-.tg-chosen{{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);}}
-.tg-main .tg-chosen>*{{padding-left:8px !important;padding-right:8px !important;}}
+.tg-main tbody tr.tg-chosen{{background:var(--ground);border-left:3px solid var(--ink);padding:10px 8px;}}
+.tg-chosen>*{{background:none !important;}}
 .tg-chosen>.c-title{{box-shadow:none;}}
 .tg-shut tbody tr{{display:grid;grid-template-columns:minmax(0,1fr) 70px 52px 66px;gap:2px 8px;padding:7px 0;
  border-bottom:1px solid var(--line);align-items:center;}}

@@ -46,7 +46,9 @@ def log_defect(error: BaseException) -> str:
     reference = secrets.token_hex(4).upper()
     lines = []
     link: BaseException | None = error
-    while link is not None:
+    seen: set[int] = set()  # causes can run in a circle
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
         lines.append(type(link).__name__)
         lines += [f"  {f.filename}:{f.lineno} in {f.name}" for f in traceback.extract_tb(link.__traceback__)]
         link = link.__cause__ or link.__context__

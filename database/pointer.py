@@ -26,6 +26,8 @@ class Pointer:
     plan_id: str
     plan_checksum: str
     is_demo: bool = False
+    size: int = 0
+    """Bytes of the generation when it was finished; a shorter file has lost blocks. 0 where not known."""
 
     def file(self, path: Path) -> Path:
         """The generation that this pointer at ``path`` names."""
@@ -81,6 +83,12 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
     if not pointer.file(path).is_file():
         raise BadDatabase(
             f"{path} 所指的数据文件 {pointer.build_id}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入"
+        )
+    size = pointer.file(path).stat().st_size
+    if pointer.size and size != pointer.size:
+        raise BadDatabase(
+            f"数据文件 {pointer.build_id}.duckdb 已损坏：应为 {pointer.size:,} 字节，实有 {size:,} 字节。"
+            "请从备份恢复 .d 目录，或移走指针文件后重新载入"
         )
     return pointer
 

@@ -76,7 +76,10 @@ class Draft:
         with self.file.open("rb+") as file:
             os.fsync(file.fileno())
         self.file.replace(self.file.with_name(f"{self.build_id}.duckdb"))
-        pointer = Pointer(self.build_id, SCHEMA, self.plan.id, self.plan.checksum, is_demo)
+        finished = self.file.with_name(f"{self.build_id}.duckdb")
+        pointer = Pointer(
+            self.build_id, SCHEMA, self.plan.id, self.plan.checksum, is_demo, finished.stat().st_size
+        )
         write_pointer(self.path, pointer)
         sweep(self.path, keep={self.build_id, self.previous.build_id if self.previous else ""})
         return self.build_id

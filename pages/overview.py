@@ -38,11 +38,9 @@ def lead(pages: Iterable[str], label: str) -> None:
 
 def head(title: str, finding: str, exhibit: downloads.Exhibit, right: str = "") -> None:
     """Head of a card, with its download except before an audience."""
-    with st.container(key=f"o_head_{exhibit.name}", horizontal=True):
-        with st.container(width="stretch"):
-            theme.markup(marks.card_head(title, finding, right))
-        if not view.is_presentation:
-            downloads.offer(exhibit, exhibit.name)
+    theme.markup(marks.card_head(title, finding, right))
+    if not view.is_presentation:
+        downloads.offer(exhibit, exhibit.name)
 
 
 with st.container(key="overview"):
@@ -62,12 +60,12 @@ with st.container(key="overview"):
         with st.container(key="card_o_targets"):
             title = _("{year} 年目标").format(year=facts.year)
             said = overview_targets.targets_title(facts.targets, facts.year)
-            head(title, said, overview_exhibits.targets(facts), overview_targets.key())
+            head(title, said, overview_exhibits.targets(facts), overview_targets.key(facts.targets))
             overview_cards.targets(facts, view.is_presentation)
             with st.container(key="o_more_targets", horizontal=True):
                 overview_cards.left_out(facts)
                 lead(("targets",), _("全部目标"))
         with st.container(key="card_o_measures"):
             said = overview_measures.measures_finding(facts, measures)
-            head(_("须采取的措施"), said, overview_exhibits.measures(facts, measures))
+            head(_("按方案须采取的措施"), said, overview_exhibits.measures(facts, measures))
             overview_cards.measures(facts, measures)

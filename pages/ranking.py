@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from board import colours, frame, queries, texts, theme
+from board import colours, downloads, frame, queries, texts, theme
 from board.charts import breakdown, calendar, colour_map, finding, marks, ranking_table, tile_map
+from board.downloads.ranking import RankingExhibits
 from board.texts import _
 
 view = frame.enter()
@@ -13,18 +14,21 @@ history = queries.score_history(view.board, view.by)
 rule = marks.rule_for(plan, view.month)
 shades = colours.scale(plan.ranking_scale)
 limits = marks.limits(rule)
-month_name = texts.month_short(view.month)
+exhibits = RankingExhibits(view, rows, history)
+# The ranking compares all with all: a filter marks its row instead of hiding the others.
+marked = view.region if view.by == "region" else view.sector
 
 with st.container(key="card_ranking"):
     theme.markup(
         marks.card_head(
-            _("{month}五色排名").format(month=month_name),
+            _("{month}五色排名").format(month=texts.month_short(view.month)),
             finding.ranking_finding(rows, rule, shades, view.unit),
             marks.scale_key(rule, shades),
         )
-        + ranking_table.ranking_table(rows, history, plan, view.month, view.unit)
+        + ranking_table.ranking_table(rows, history, plan, view.month, view.unit, marked)
         + ranking_table.notes(rows, rule, plan)
     )
+    downloads.offer(exhibits.table(), "ranking")
 
 with st.container(key="lower"):
     left, right = st.columns([1.72, 1], gap="small")
@@ -33,6 +37,7 @@ with left, st.container(key="card_calendar"):
         marks.card_head(_("五色月历"), _("{unit} × 月，按本月名次排列").format(unit=view.unit))
         + calendar.calendar(rows, history, plan, view.month, view.unit)
     )
+    downloads.offer(exhibits.calendar(), "calendar")
 with left, st.container(key="card_parts"):
     ordered = ranking_table.by_rank(rows)
     worst_first = [str(row["region_code"]) for row in reversed(ordered)]
@@ -40,22 +45,31 @@ with left, st.container(key="card_parts"):
     with st.container(key="parts_head", horizontal=True, vertical_alignment="bottom"):
         head = st.container(width="stretch")
         chosen = st.selectbox(
-            view.unit, worst_first, format_func=names.__getitem__, key=f"parts_{view.by}", width=200
+            view.unit,
+            worst_first,
+            index=worst_first.index(marked) if marked in worst_first else 0,
+            format_func=names.__getitem__,
+            key=f"parts_{view.by}_{marked}",
+            width=200,
         )
     row = next(r for r in rows if str(r["region_code"]) == chosen)
     with head:
         theme.markup(marks.card_head(_("得分怎么来的"), breakdown.breakdown_finding(row, plan)))
     theme.markup(breakdown.breakdown(row, plan, view.month))
+    downloads.offer(exhibits.parts(row), "parts")
 
 with right, st.container(key="card_map"):
     theme.markup(marks.card_head(_("五色分布"), finding.distribution(rows, shades)))
     boundaries = queries.boundaries(view.board) if view.by == "region" else None
+    draw = None
     if boundaries is None or colour_map.lacks_polygons(rows, boundaries):
         theme.markup(tile_map.tile_map(rows, plan, limits))
         map_note, mark = "", _("角标")
     else:
         for width, name in ((colour_map.WIDE, "wide"), (colour_map.NARROW, "narrow")):
             theme.picture(colour_map.colour_map(boundaries, rows, plan, limits, width), name)
-        mark = _("斜纹")
-        map_note = texts.map_note(plan)
+        mark, map_note = _("斜纹"), texts.map_note(plan)
+        shapes = boundaries
+        draw = lambda: colour_map.colour_map(shapes, rows, plan, limits, colour_map.WIDE)  # noqa: E731
     theme.markup(marks.note_line(finding.unsettled(rows, shades, mark), map_note))
+    downloads.offer(exhibits.spread(draw), "map")

@@ -6,7 +6,7 @@ from board import frame, queries_targets, theme_targets
 from board.charts import targets_cards, targets_pick
 
 view = frame.enter()
-theme_targets.style()
+theme_targets.style(view.is_presentation)
 found = queries_targets.goals(view.board, view.month, view.region, view.sector)
 names = targets_cards.chart_names(found)
 
@@ -20,7 +20,7 @@ else:
             chosen = targets_pick.choose(names)
             with now:
                 targets_cards.main_card(found, chosen)
-            targets_cards.charts(found, chosen)
+            targets_cards.charts(found, chosen, view.is_presentation)
             targets_cards.rest_card(found, chosen)
         with st.container(key="tg_right"):
             targets_cards.closed_cards(found)

@@ -53,16 +53,20 @@ def breakdown_finding(row: Row, plan: Plan) -> str:
     ]
     if not named:
         return _("{region}各项满分").format(region=row["region"])
-    return _("{region}失分最多：{parts}").format(region=row["region"], parts=texts.names(named) if texts.is_english() else texts.clauses(named))
+    return _("{region}失分最多：{parts}").format(
+        region=row["region"], parts=texts.names(named) if texts.is_english() else texts.clauses(named)
+    )
 
 
-def _value(value: float | None, indicator: Indicator, part: Row) -> str:
+def value(value: float | None, indicator: Indicator, part: Row) -> str:
+    """The value of a part in the unit of its indicator."""
     if indicator.kind == "percentage":
         return texts.rate(value, part["numerator"], part["denominator"])
-    return texts.with_unit(texts.number(value, 1), _(indicator.unit)) if value is not None else texts.UNKNOWN
+    return texts.with_unit(texts.number(value, 1), indicator.unit) if value is not None else texts.UNKNOWN
 
 
-def _bound(value: float, indicator: Indicator) -> str:
+def bound(value: float, indicator: Indicator) -> str:
+    """A limit of a part in the unit of its indicator."""
     return texts.target(value) if indicator.kind == "percentage" else texts.plain(value)
 
 
@@ -77,7 +81,7 @@ def _td(css: str, label: str, markup: str) -> str:
 
 
 def _line(rule_part: Component, part: Row | None, indicator: Indicator) -> str:
-    span = texts.span(_bound(rule_part.zero_at, indicator), _bound(rule_part.full_at, indicator))
+    span = texts.span(bound(rule_part.zero_at, indicator), bound(rule_part.full_at, indicator))
     cells = [
         f'<th scope="row" title="{safe(texts.indicator_definition(indicator))}">{safe(texts.indicator_title(indicator))}</th>',
         _td("", _("依据"), _clauses(indicator.clause)),
@@ -111,10 +115,10 @@ def _unscored(rule_part: Component, part: Row | None, bounds: str, weight: str) 
 def _scored(part: Row, indicator: Indicator, bounds: str, weight: str) -> list[str]:
     lost = part["weight"] - part["points"]
     shown = texts.change(-lost) if lost >= 0.05 else "0.0"
-    goal = _bound(part["target"], indicator) if part["target"] is not None else texts.UNKNOWN
+    goal = bound(part["target"], indicator) if part["target"] is not None else texts.UNKNOWN
     bar = marks.bar(100 * lost / part["weight"] if part["weight"] else 0)
     return [
-        _td("num strong", _("本月值"), _value(part["value"], indicator, part)),
+        _td("num strong", _("本月值"), value(part["value"], indicator, part)),
         _td("num", _("分子/分母"), texts.share(part["numerator"], part["denominator"])),
         _td("num", _("本年目标"), goal),
         bounds,

@@ -84,7 +84,8 @@ def colour_map(
     squares = "".join(_square(plan, row, shapes, shades) for row in insets)
     written = "".join(draw_label(labels[c], shade_of(by_code[c], shades)) for c in labels)
     title = safe(
-        _("五色分布图：") + texts.statements(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
+        _("五色分布图：")
+        + texts.statements(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
     )
     height = shapes.height + top
     return (

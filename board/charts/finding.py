@@ -43,7 +43,9 @@ def ranking_finding(rows: Sequence[Row], rule: RankingRule, shades: Mapping[str,
     for (before, after), group in list(moves.items())[:2]:
         parts.append(
             _("{who}由{before}转{after}").format(
-                who=_who(group, unit), before=texts.class_label(shades[before]), after=texts.class_label(shades[after])
+                who=_who(group, unit),
+                before=texts.class_label(shades[before]),
+                after=texts.class_label(shades[after]),
             )
         )
     if not parts:
@@ -55,7 +57,9 @@ def distribution(rows: Sequence[Row], shades: Mapping[str, Shade]) -> str:
     """How many are in each class, best first: ``绿 3 · 蓝 2 · 红 1``."""
     counts = {code: sum(row["colour"] == code for row in rows) for code in shades}
     order = [c for c in reversed(list(shades)) if c not in colours.STATES] + list(colours.STATES)
-    return " · ".join(f"{texts.class_label(shades[code])} {counts[code]}" for code in order if counts.get(code))
+    return " · ".join(
+        f"{texts.class_label(shades[code])} {counts[code]}" for code in order if counts.get(code)
+    )
 
 
 def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade], mark: str) -> str:

@@ -51,7 +51,9 @@ def mark_classes(shade: Shade, second: str | None, is_vetoed: bool) -> str:
 
 def chip(shade: Shade, second: str | None = None, is_vetoed: bool = False) -> str:
     """A class as a chip: its colour and its name, never one alone."""
-    return f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(texts.class_short(shade))}</span>'
+    return (
+        f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(texts.class_short(shade))}</span>'
+    )
 
 
 def tag(text: str, hint: str = "", kind: str = "dotted") -> str:

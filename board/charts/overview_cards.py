@@ -46,7 +46,7 @@ def scores(facts: Facts, is_presentation: bool) -> None:
         (overview_strip.WIDE, overview_strip.NARROW),
         is_presentation,
     )
-    _foot(overview_strip.strip_note(facts.rows, facts.plan, rule))
+    _foot(overview_strip.strip_note(facts.rows, facts.plan, rule, facts.region))
 
 
 def targets(facts: Facts, is_presentation: bool) -> None:
@@ -63,7 +63,9 @@ def targets(facts: Facts, is_presentation: bool) -> None:
 
 def left_out(facts: Facts) -> None:
     """The remark on the targets that the picture leaves out."""
-    _foot(overview_targets.left_out(facts.targets, facts.plan))
+    last = max((str(row["month"]) for row in facts.targets if row["value"] is not None), default=facts.month)
+    older = "" if last == facts.month else _("数据截至 {month}").format(month=texts.month(last))
+    _foot(overview_targets.left_out(facts.targets, facts.plan), older)
 
 
 def measures(facts: Facts, found: list[Measure]) -> None:

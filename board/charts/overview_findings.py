@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from board import colours, texts
+from board import texts
 from board.charts import marks, overview_targets
 from board.charts.marks import safe
 from board.charts.overview_facts import ALL, Facts, losses
 from board.charts.overview_measures import ZERO_PENALTY, measures, people
-from board.charts.overview_strip import movement
+from board.charts.overview_strip import has_new_colour, is_sure, new_colour
+from board.charts.overview_svg import width_of
 from board.charts.overview_words import count, keep, name_of, regions, shade_of, who
 from board.charts.ranking_table import by_rank, veto_count
 from board.texts import _
 from rules.months import Month
 
-NAMES_IN_FIGURE = 13
-"""So many characters of names stand beside the chips; more become counts."""
+NAMES_IN_FIGURE = 11.5
+"""So many Chinese characters of names stand beside the chips; more become counts."""
+
+NAMED_REASONS = 5
+"""For so many regions the reasons are told by name; for more, by how many."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def _colours(facts: Facts) -> Finding:
             chip=texts.class_label(shade_of(last, shades)),
         )
         return done(_big("0", _("个地区")), sentence)
-    fits = sum(len(name_of(row)) for row in bad) + 2 * (len(bad) > 2) <= NAMES_IN_FIGURE
+    width = sum(width_of(name_of(row), 1) for row in bad) + max(0, len(bad) - 2)
+    fits = width <= NAMES_IN_FIGURE
     parts = []
     for code, group in groups.items():
         if group:
@@ -74,9 +79,11 @@ def _colours(facts: Facts) -> Finding:
 def _why(facts: Facts, bad: list[dict[str, Any]]) -> str:
     assert facts.rule is not None
     vetoed = [row for row in bad if row["vetoes"]]
+    is_crowd = len(bad) > NAMED_REASONS
     parts = []
-    if len(vetoed) > 2:
-        parts.append(_("{who}触发否决").format(who=who([name_of(r) for r in vetoed], 2)))
+    if is_crowd or len(vetoed) > 2:
+        if vetoed:
+            parts.append(_("{regions}触发否决").format(regions=regions(len(vetoed))))
     else:
         for row in vetoed:
             veto = row["vetoes"][0]
@@ -94,7 +101,8 @@ def _why(facts: Facts, bad: list[dict[str, Any]]) -> str:
             causes.setdefault(costs[0][0], []).append(name_of(row))
     for indicator, names in sorted(causes.items(), key=lambda item: -len(item[1]))[:2]:
         title = keep(texts.indicator_short_title(facts.plan.indicator(indicator)))
-        parts.append(_("{who}主要失分在{indicator}").format(who=who(names, 2), indicator=title))
+        told = regions(len(names)) if is_crowd else who(names, 2)
+        parts.append(_("{who}主要失分在{indicator}").format(who=told, indicator=title))
     return texts.sentence(texts.statements(parts[:3])).strip() if parts else ""
 
 
@@ -109,26 +117,20 @@ def _movement(facts: Facts) -> Finding:
     sure = sorted(
         (row for row in compared if row["change_beyond_chance"]), key=lambda row: -abs(row["change"])
     )
-    parts, told = [], set()
-    for row in compared:
-        said, is_sure = movement(row, facts.shades)
-        before = row["previous_colour"]
-        has_moved = before in facts.shades and before not in colours.STATES and before != row["colour"]
-        if has_moved and row["colour"] not in colours.STATES:
-            if not is_sure:
-                said = _("由{before}转{after}").format(
-                    before=texts.class_label(facts.shades[before]),
-                    after=texts.class_label(shade_of(row, facts.shades)),
-                )
-            remark = "" if is_sure else texts.brackets(_("未超出随机波动"))
-            parts.append((not is_sure, f"{keep(name_of(row))}{keep(said)}{remark}"))
-            told.add(row["region_code"])
-    parts.sort(key=lambda part: part[0])
-    said_moves = [text for _sure, text in parts[:2]]
-    if len(parts) > 2:
-        said_moves.append(_("另有 {count} 个变色").format(count=len(parts) - 2))
-    told |= {row["region_code"] for row in sure[:1]}
-    rest = len(compared) - len(told)
+    recoloured = [row for row in compared if has_new_colour(row, facts.shades)]
+    facts_ = [row for row in recoloured if is_sure(row)]
+    unsure = [row for row in recoloured if not is_sure(row)]
+    parts = [keep(name_of(row)) + keep(new_colour(row, facts.shades)) for row in facts_[:2]]
+    if len(facts_) > 2:
+        parts.append(_("另有 {regions}变色").format(regions=regions(len(facts_) - 2)))
+    others = [row for row in sure[1:] if row not in facts_]
+    if others:
+        parts.append(_("{who}也超出随机波动").format(who=who([name_of(r) for r in others], 2)))
+    if len(unsure) > 2:
+        parts.append(_("另有 {regions}变色，但未超出随机波动").format(regions=regions(len(unsure))))
+    elif unsure:
+        told = texts.names(keep(name_of(row)) + keep(new_colour(row, facts.shades)) for row in unsure)
+        parts.append(_("{who}，未超出随机波动").format(who=told))
     if sure:
         top = sure[0]
         arrow = "▲" if top["change"] > 0 else "▼"
@@ -136,26 +138,26 @@ def _movement(facts: Facts) -> Finding:
             f'<span class="o-arrow">{arrow}</span>{texts.number(abs(top["change"]), 1)}',
             _("分 {region}").format(region=keep(name_of(top))),
         )
-        others = [row for row in sure[1:] if row["region_code"] not in told]
-        if others:
-            said_moves.append(_("{who}也超出随机波动").format(who=who([name_of(r) for r in others], 2)))
-            rest -= len(others)
-        if rest > 0:
-            said_moves.append(_("其余 {regions}变化未超出随机波动").format(regions=regions(rest)))
+        codes = {row["region_code"] for row in [*sure, *recoloured]}
+        rest = len(compared) - len(codes)
+        if rest:
+            parts.append(_("其余 {regions}变化未超出随机波动").format(regions=regions(rest)))
+    elif facts_:
+        figure = _big(str(len(facts_)), _("个地区因否决变色"))
     else:
         figure = _big("≈", _("没有超出随机波动的变化"))
-        if not said_moves:
-            said_moves.append(_("{regions}颜色与上月相同").format(regions=regions(len(compared))))
         largest = max(compared, key=lambda row: abs(row["change"]))
-        said_moves.append(
-            _("变动最大的{region} {change} 分").format(
-                region=keep(name_of(largest)), change=texts.change(largest["change"])
+        if not parts:
+            parts.append(_("{regions}颜色与上月相同").format(regions=regions(len(compared))))
+            parts.append(
+                _("变动最大的{region} {change} 分").format(
+                    region=keep(name_of(largest)), change=texts.change(largest["change"])
+                )
             )
-        )
     earlier = facts.plan.ranking_rule(Month.parse(facts.month) + -1)
     if earlier and facts.rule and earlier.version != facts.rule.version:
-        said_moves.append(_("本月起执行新计分规则，与上月不全可比"))
-    return done(figure, texts.sentence(texts.statements(said_moves)).strip())
+        parts.append(_("本月起执行新计分规则，与上月不全可比"))
+    return done(figure, texts.sentence(texts.statements(parts[:4])).strip())
 
 
 def _hazards(facts: Facts) -> Finding:
@@ -164,8 +166,13 @@ def _hazards(facts: Facts) -> Finding:
         label += texts.brackets(texts.sector_names(facts.plan)[facts.sector])
     done = lambda figure, sentence: Finding("hazards", label, figure, sentence, ("hazards", "ranking"))  # noqa: E731
     totals, unit = facts.totals, _("处")
-    if not facts.reported and not any(totals.values()):
-        return done(_big(texts.UNKNOWN), _("本月各地区都未报，不按零计。"))
+    if not facts.reported:
+        told = _("本月各地区都未报，不按零计。")
+        if facts.before and facts.before["open_stock"]:
+            told = _("本月各地区都未报，不按零计；上月末在册 {stock}。").format(
+                stock=count(facts.before["open_stock"], unit)
+            )
+        return done(_big(texts.UNKNOWN), told)
     moved = ""
     if facts.before is not None:
         difference = totals["open_stock"] - facts.before["open_stock"]
@@ -195,6 +202,8 @@ def _hazards(facts: Facts) -> Finding:
                 region=keep(name_of(chosen)), stock=count(chosen["open_stock"], unit)
             )
         )
+    if facts.reported < len(facts.rows):
+        parts.append(_("{regions}未报，沿用台账").format(regions=regions(len(facts.rows) - facts.reported)))
     figure = _big(texts.number(totals["open_stock"]), texts.with_unit(safe(unit), moved).strip())
     return done(figure, texts.sentence(texts.statements(parts)).strip())
 
@@ -224,12 +233,8 @@ def _targets(facts: Facts) -> Finding:
         )
         return done(figure, sentence)
     if row["forecast"] is None:
-        sentence = _("{title}现为 {value}，目标 {goal}，尚不能预计年底。").format(
-            title=safe(row["title"]),
-            value=keep(overview_targets.said(indicator, row["value"], row)),
-            goal=goal,
-        )
-        return done(figure, sentence)
+        sentence = _("数据还不足以预计年底；年内累计的率年初偏低，{count} 项现在都还没有达到。")
+        return done(figure, sentence.format(count=len(late)))
     is_clear = overview_targets.shortfall(indicator, row) > 0
     verdict = _("达不到 {goal}") if is_clear else _("能否达到 {goal} 还不能断定")
     span = overview_targets.said_span(indicator, row)

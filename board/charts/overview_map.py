@@ -12,6 +12,8 @@ from board.charts.overview_words import name_of, region_class
 from board.texts import _
 
 WIDE, NARROW = 470, 350
+MANY_TILES = 25
+"""More tiles than this stand in six columns, since they must fit one screen."""
 
 
 def polygons(facts: Facts) -> gpd.GeoDataFrame | None:
@@ -28,9 +30,16 @@ def map_svg(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
 
 
 def tiles(facts: Facts) -> str:
-    """The tile map as markup."""
+    """The tile map as markup; many regions stand closer, by their short names."""
     limits = marks.limits(facts.rule) if facts.rule else []
-    return tile_map.tile_map(facts.rows, facts.plan, limits)
+    regions = {region.code: region for region in facts.plan.regions}
+    has_places = all(region.tile_column is not None for region in regions.values())
+    is_many = len(facts.rows) > MANY_TILES and not has_places
+    rows = facts.rows
+    if is_many:
+        rows = [row | {"region": texts.region_short_name(regions[row["region_code"]])} for row in rows]
+    many = " many" if is_many else ""
+    return f'<div class="o-tiles{many}">{tile_map.tile_map(rows, facts.plan, limits)}</div>'
 
 
 def _outline(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:

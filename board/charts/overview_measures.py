@@ -1,4 +1,4 @@
-"""须采取的措施: what the plan's ladder provides for whom, and why; what was sent is kept elsewhere."""
+"""按方案须采取的措施: what the plan's ladder provides for whom, and why; what was sent is kept elsewhere."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ def measures_finding(facts: Facts, found: Sequence[Measure]) -> str:
     if not found:
         return _("本月没有地区须采取措施")
     names = [name_of(row) for row in people(found)]
-    if len(names) <= MOST_NAMES:
-        return texts.names(names)
-    return _("{names}等 {count} 个地区").format(names=texts.names(names[:MOST_NAMES]), count=len(names))
+    return _names(names, MOST_NAMES)
 
 
 def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
@@ -117,7 +115,6 @@ def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
         )
         return f'<p class="o-empty">{safe(text)}</p>'
     shown = list(found) if len(found) <= MOST_ROWS else list(found[: MOST_ROWS - 1])
-    rest = people(found[len(shown) :])
     items, last = "", ""
     for measure in shown:
         # Regions of several classes that meet the same steps stand under one head.
@@ -125,16 +122,33 @@ def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
             items += _head(measure)
             last = measure.step_names
         items += _item(facts, measure)
+    rest = _rest(facts, found[len(shown) :])
     if rest:
-        said = _("另有 {count} 个地区：{names}").format(
-            count=len(rest), names=texts.names(f"{name_of(r)} {_short(facts, r)}" for r in rest[:4])
-        ) + (_("等") if len(rest) > 4 else "")
-        items += f'<li class="o-rest">{safe(said)}</li>'
+        items += f'<li class="o-rest">{safe(rest)}</li>'
     return f'<ul class="o-measures">{items}</ul>'
 
 
-def _short(facts: Facts, row: dict[str, Any]) -> str:
-    return texts.class_short(shade_of(row, facts.shades))
+def _rest(facts: Facts, found: Sequence[Measure]) -> str:
+    """Those the list has no room for: how many, and who of them the plan calls in for no penalty."""
+    classes = [m for m in found if m.trigger != ZERO_PENALTY]
+    zero = [name_of(m.row) for m in found if m.trigger == ZERO_PENALTY]
+    parts = []
+    if classes:
+        names = [
+            f"{name_of(m.row)}{texts.brackets(texts.class_label(shade_of(m.row, facts.shades)))}"
+            for m in classes
+        ]
+        parts.append(_("另有 {names}").format(names=_names(names, 2)))
+    if zero:
+        steps = texts.names(texts.step_name(step) for step in found[-1].steps)
+        parts.append(_("零处罚须{steps}：{names}").format(steps=steps, names=_names(zero, 2)))
+    return texts.statements(parts)
+
+
+def _names(names: Sequence[str], most: int) -> str:
+    if len(names) <= most:
+        return texts.names(names)
+    return _("{names}等 {count} 个地区").format(names=texts.names(names[:most]), count=len(names))
 
 
 def _head(measure: Measure) -> str:

@@ -22,26 +22,32 @@ WIDE, NARROW = 500, 350
 _AXIS = 44.0
 
 
-def kept(rows: Sequence[Row]) -> tuple[list[Row], int, list[Row]]:
-    """Rows to draw by rank, after how many of them the cut stands (0: none), and those left out."""
+def kept(rows: Sequence[Row], region: str = "*") -> tuple[list[Row], int, list[Row]]:
+    """Rows to draw by rank, after how many of them the cut stands (0: none), and those left out.
+
+    The chosen region is never left out.
+    """
     ordered = by_rank(rows)
     if len(ordered) <= MOST_ROWS:
         return ordered, 0, []
     ranked = [row for row in ordered if row["rank"] is not None]
     states = [row for row in ordered if row["rank"] is None]
-    shown_states = states[:STATES_KEPT]
-    room = MOST_ROWS - len(shown_states)
+    states.sort(key=lambda row: row["region_code"] != region)
+    few = states[:STATES_KEPT]
+    room = MOST_ROWS - len(few)
     if len(ranked) <= room:
-        return ranked + shown_states, 0, states[STATES_KEPT:]
-    worst = ranked[-(room - BEST_KEPT) :]
-    middle = ranked[BEST_KEPT : len(ranked) - len(worst)]
-    return ranked[:BEST_KEPT] + worst + shown_states, BEST_KEPT, middle + states[STATES_KEPT:]
+        return ranked + few, 0, states[STATES_KEPT:]
+    cut = len(ranked) - (room - BEST_KEPT)
+    middle = ranked[BEST_KEPT:cut]
+    chosen = [row for row in middle if row["region_code"] == region]
+    left = [row for row in middle if row["region_code"] != region]
+    return ranked[:BEST_KEPT] + chosen + ranked[cut:] + few, BEST_KEPT, left + states[STATES_KEPT:]
 
 
 def strip(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, width: int, most: float) -> str:
     """The drawing; ``region`` is the code of the row to mark, ``*`` for none."""
     shades = colours.scale(plan.ranking_scale)
-    shown, cut, _left = kept(rows)
+    shown, cut, left = kept(rows, region)
     count = len(shown) + (1 if cut else 0)
     step = min(max((580 if width > NARROW else 400) / max(count, 1), 27), 62 if width > NARROW else 46)
     frame = _Frame(rows, rule, width)
@@ -49,7 +55,7 @@ def strip(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, width
     y = _AXIS
     for index, row in enumerate(shown):
         if cut and index == cut:
-            said = _("中间 {count} 个地区从略").format(count=len(_left))
+            said = _("中间 {count} 个地区从略").format(count=len(left))
             parts.append(svg.line(0, y, width, y, "row-line"))
             parts.append(svg.write(frame.name_x, y + step / 2 + 5, said, 14, colour="ink-2"))
             y += step
@@ -62,23 +68,44 @@ def strip(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, width
 def _told(row: Row, shades: Mapping[str, Shade], rule: RankingRule) -> str:
     shade = shades.get(row["colour"]) or colours.shade(row["colour"])
     score = "" if row["score"] is None else " " + texts.score(row["score"], marks.limits(rule))
-    return f"{name_of(row)} {shade.label}{score}"
+    return f"{name_of(row)} {texts.class_label(shade)}{score}"
 
 
-def movement(row: Row, shades: Mapping[str, Shade]) -> tuple[str, bool]:
-    """What to say of the change since last month, and whether it is more than chance (bold)."""
-    before, now = row.get("previous_colour"), row["colour"]
+def has_new_colour(row: Row, shades: Mapping[str, Shade]) -> bool:
+    """Whether a region was judged last month too, and otherwise."""
     judged = set(shades) - set(colours.STATES)
-    is_sure = bool(row.get("change_beyond_chance"))
-    if before != now and {before, now} <= judged and (row["vetoes"] or is_sure):
-        moved = _("由{before}转{after}")
-        return moved.format(before=shades[str(before)].label, after=shades[now].label), True
+    before, now = row.get("previous_colour"), row["colour"]
+    return before != now and {before, now} <= judged
+
+
+def is_sure(row: Row) -> bool:
+    """Whether a movement is a fact: beyond chance, or brought about by a veto."""
+    return bool(row.get("change_beyond_chance") or row["vetoes"])
+
+
+def new_colour(row: Row, shades: Mapping[str, Shade]) -> str:
+    """``由橙转红``."""
+    return _("由{before}转{after}").format(
+        before=texts.class_label(shades[str(row["previous_colour"])]),
+        after=texts.class_label(shades[row["colour"]]),
+    )
+
+
+def movement(row: Row, shades: Mapping[str, Shade]) -> str:
+    """What the last column says of the change since last month."""
     change = row.get("change")
+    if has_new_colour(row, shades):
+        if is_sure(row):
+            return new_colour(row, shades)
+        before, after = shades[str(row["previous_colour"])], shades[row["colour"]]
+        return _("≈ {before}转{after}").format(
+            before=texts.class_short(before), after=texts.class_short(after)
+        )
     if change is None:
-        return texts.UNKNOWN, False
-    if is_sure:
-        return ("▲" if change > 0 else "▼") + texts.number(abs(change), 1), True
-    return "≈", False
+        return texts.UNKNOWN
+    if row.get("change_beyond_chance"):
+        return ("▲" if change > 0 else "▼") + texts.number(abs(change), 1)
+    return "≈"
 
 
 class _Frame:
@@ -92,7 +119,7 @@ class _Frame:
         self.size = 15.5 if is_wide else 14.0
         longest = max((svg.width_of(name_of(row), self.size) for row in rows), default=0)
         self.name_x = 34.0 if is_wide else 25.0
-        self.name_room = min(max(longest, 3 * self.size), 126.0 if is_wide else 80.0) + 1
+        self.name_room = min(max(longest, 3 * self.size), 150.0 if is_wide else 98.0) + 1
         self.chip_x = self.name_x + self.name_room + (12 if is_wide else 7)
         self.chip_width = 34.0 if is_wide else 30.0
         self.left = self.chip_x + self.chip_width + (18 if is_wide else 10)
@@ -115,7 +142,11 @@ class _Frame:
             shade = shades.get(item.code) or colours.shade(item.code)
             x1, x2 = self.at(start), self.at(end)
             parts.append(svg.block(x1, 20, x2 - x1 - 1, 7, shade.fill, shade.edge))
-            parts.append(svg.write((x1 + x2) / 2, 14, shade.short, self.size - 1, anchor="middle", bold=True))
+            parts.append(
+                svg.write(
+                    (x1 + x2) / 2, 14, texts.class_short(shade), self.size - 1, anchor="middle", bold=True
+                )
+            )
         last = -99.0
         for value in ends:
             x = self.at(value)
@@ -154,10 +185,13 @@ class _Frame:
             parts.append(svg.write(self.left, base, said, self.size - 2, colour="ink-2"))
         else:
             parts.append(self._score(row, middle, base, shade))
-        said, is_sure = movement(row, shades)
-        colour = "ink" if is_sure else "ink-3"
-        size = min(self.size - 0.5, 14.5) if is_sure else self.size
-        parts.append(svg.write(self.width - 1, base, said, size, anchor="end", bold=is_sure, colour=colour))
+        said = movement(row, shades)
+        is_bold = said not in ("≈", texts.UNKNOWN) and not said.startswith("≈")
+        size = self.size if len(said) == 1 else min(self.size - 0.5, 14)
+        colour = "ink" if is_bold else "ink-3" if len(said) == 1 else "ink-2"
+        room = self.width - self.score_x - 8
+        said = svg.fit(said, size, room) if svg.width_of(said, size) > room + 2 else said
+        parts.append(svg.write(self.width - 1, base, said, size, anchor="end", bold=is_bold, colour=colour))
         hint = _told(row, shades, self.rule)
         return f"<g><title>{marks.safe(hint)}</title>{''.join(parts)}</g>"
 
@@ -190,7 +224,7 @@ def strip_finding(rows: Sequence[Row], plan: Plan) -> str:
     )
 
 
-def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule) -> str:
+def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str) -> str:
     """What the marks mean, and whose colour comes from a veto rather than from the score."""
     shades = colours.scale(plan.ranking_scale)
     parts = [_("横条为得分 95% 区间"), _("≈ 变化未超出随机波动")]
@@ -200,10 +234,12 @@ def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule) -> str:
             if own != row["colour"]:
                 parts.append(
                     _("{region}按分为{own}，因否决列{colour}").format(
-                        region=name_of(row), own=shades[own].label, colour=shades[row["colour"]].label
+                        region=name_of(row),
+                        own=texts.class_label(shades[own]),
+                        colour=texts.class_label(shades[row["colour"]]),
                     )
                 )
-    left = kept(rows)[2]
+    left = kept(rows, region)[2]
     if left:
         parts.append(_("另有 {count} 个地区见五色晾晒").format(count=len(left)))
     return "；".join(parts[:4])

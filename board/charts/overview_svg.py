@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from board import colours
+from board import colours, texts
 from board.charts.marks import safe
 from board.colours import Shade
 from board.texts import _
 
 ELLIPSIS = "…"
 CHIP_HEIGHT = 24.0
+_NARROW = {" ": 0.28, ".": 0.3, ",": 0.3, "%": 0.92}
 
 
 def ink(name: str = "ink") -> str:
@@ -18,7 +19,7 @@ def ink(name: str = "ink") -> str:
 
 def width_of(text: str, size: float) -> float:
     """Width of a text in drawing units; a Chinese character is as wide as high."""
-    return sum(size if ord(c) > 0x2E80 or c in "“”…" else size * 0.58 for c in text)
+    return sum(size * (1 if ord(c) > 0x2E80 or c in "“”…→" else _NARROW.get(c, 0.58)) for c in text)
 
 
 def fit(text: str, size: float, room: float) -> str:
@@ -92,12 +93,11 @@ def chip(
             f'<rect x="{x + 2.5:.1f}" y="{top + 2.5:.1f}" width="{width - 5:.1f}" height="{CHIP_HEIGHT - 5:.1f}" '
             f'fill="none" stroke="{ink("surface")}" stroke-width="1.5"/>'
         )
-    text_size = (
-        size if width_of(shade.label, size) <= width - 4 else size * (width - 4) / width_of(shade.label, size)
-    )
+    label = texts.class_short(shade)
+    text_size = size if width_of(label, size) <= width - 4 else size * (width - 4) / width_of(label, size)
     parts.append(
         write(
-            x + width / 2, middle + text_size * 0.36, shade.label, round(text_size, 1),
+            x + width / 2, middle + text_size * 0.36, label, round(text_size, 1),
             anchor="middle", bold=not shade.is_state, colour=shade.text,
         )
     )  # fmt: skip

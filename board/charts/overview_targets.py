@@ -70,15 +70,24 @@ def shortfall(indicator: Indicator, row: Target) -> float:
 
 
 def by_risk(targets: Sequence[Target], plan: Plan) -> list[Target]:
-    """Most at risk first: late before the rest, the plan's own before the committee's, clearest miss first."""
-    return sorted(
-        targets,
-        key=lambda row: (
-            _ORDER[row["status"]],
-            row["origin"] != "plan",
-            -shortfall(plan.indicator(row["indicator"]), row),
-        ),
-    )
+    """Most at risk first: late before the rest, the plan's own before the committee's, clearest miss first.
+
+    Without a forecast the plan's order stands: a rate that grows through the year is low in January.
+    """
+    order = [indicator.id for indicator in plan.indicators]
+
+    def place(row: Target) -> tuple[int, bool, bool, float]:
+        is_open = row["forecast"] is None and row["status"] != "missed"
+        gap = shortfall(plan.indicator(row["indicator"]), row)
+        by = order.index(row["indicator"]) if is_open else -gap
+        return _ORDER[row["status"]], row["origin"] != "plan", is_open, by
+
+    return sorted(targets, key=place)
+
+
+def most_rows() -> int:
+    """How many targets are drawn; English sentences above them take a line more."""
+    return MOST_ROWS - 1 if texts.is_english() else MOST_ROWS
 
 
 def late(targets: Sequence[Target]) -> list[Target]:
@@ -102,7 +111,7 @@ def targets_title(targets: Sequence[Target], year: int) -> str:
 
 def left_out(targets: Sequence[Target], plan: Plan) -> str:
     """What the drawing leaves out, in words."""
-    rest = by_risk(targets, plan)[MOST_ROWS:]
+    rest = by_risk(targets, plan)[most_rows() :]
     behind = late(rest)
     if not rest:
         return ""
@@ -116,7 +125,7 @@ def left_out(targets: Sequence[Target], plan: Plan) -> str:
 
 def bullets(targets: Sequence[Target], plan: Plan, width: int, most: float) -> str:
     """The drawing of the targets most at risk."""
-    rows = by_risk(targets, plan)[:MOST_ROWS]
+    rows = by_risk(targets, plan)[: most_rows()]
     chart = _Bullets(rows, plan, width)
     label = _("目标进度：") + texts.statements(chart.told(row) for row in rows)
     return svg.drawing(width, chart.height, label, chart.body(), most)
@@ -129,8 +138,8 @@ class _Bullets:
         self.rows, self.plan, self.width = rows, plan, width
         self.is_wide = width > 400
         self.head = 26.0 if self.is_wide else 0.0
-        self.step = 54.0 if self.is_wide else 98.0
-        self.left, self.right = (208.0, 316.0) if self.is_wide else (2.0, width - 6.0)
+        self.step = 53.0 if self.is_wide else 98.0
+        self.left, self.right = (216.0, 319.0) if self.is_wide else (2.0, width - 6.0)
         shares = [
             v
             for row in rows
@@ -202,27 +211,39 @@ class _Bullets:
         less = _("，少为好") if is_turned(indicator) else ""
         if not self.is_wide:
             return "".join([*parts, self._narrow(row, top, now, goal, span, ahead, own)])
-        title = svg.fit(row["title"], 14.5, self.left - 12)
+        title = self._title(indicator, 14.5, self.left - 12)
         parts.append(svg.write(0, top + 23, title, 14.5, bold=True))
         sub = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less=less)
         parts.append(
-            svg.write(0, top + 43, svg.fit(f"{sub} {own}", 13.5, self.left - 8), 13.5, colour="ink-2")
+            svg.write(0, top + 43, svg.fit(f"{sub} {own}", 13.5, self.left - 5), 13.5, colour="ink-2")
         )
         parts.append(self._track(row, top + self.step / 2))
-        parts.append(svg.write(422, top + 23, ahead, 14.5, anchor="end", bold=True))
+        parts.append(
+            svg.write(422, top + (23 if span else self.step / 2 + 5), ahead, 14.5, anchor="end", bold=True)
+        )
         parts.append(svg.write(422, top + 43, span, 13.5, anchor="end", colour="ink-2"))
         parts.append(svg.status_tag(self.width - 1, top + self.step / 2, row["status"], 13.5))
         return "".join(parts)
 
+    def _title(self, indicator: Indicator, size: float, room: float) -> str:
+        """The title, or the short one where it does not fit."""
+        title = texts.indicator_title(indicator)
+        if svg.width_of(title, size) <= room:
+            return title
+        return svg.fit(texts.indicator_short_title(indicator), size, room)
+
     def _narrow(self, row: Target, top: float, now: str, goal: str, span: str, ahead: str, own: str) -> str:
+        indicator = self.plan.indicator(row["indicator"])
         move = f"{now} → {ahead}"
         room = self.width - svg.width_of(move, 14) - 14
         sub = _("区间 {span}，目标 {goal}，{own}").format(span=span, goal=goal, own=own)
         if not span:
             sub = _("目标 {goal}，{own}").format(goal=goal, own=own)
+        if svg.width_of(sub, 13.5) > self.width - 78:
+            sub = _("区间 {span}，目标 {goal}").format(span=span, goal=goal)
         return "".join(
             [
-                svg.write(0, top + 24, svg.fit(row["title"], 14.5, room), 14.5, bold=True),
+                svg.write(0, top + 24, self._title(indicator, 14.5, room), 14.5, bold=True),
                 svg.write(self.width - 1, top + 24, move, 14, anchor="end"),
                 self._track(row, top + 50),
                 svg.write(0, top + 85, svg.fit(sub, 13.5, self.width - 78), 13.5, colour="ink-2"),
@@ -258,10 +279,12 @@ class _Bullets:
         return "".join(parts)
 
 
-def key() -> str:
+def key(targets: Sequence[Target]) -> str:
     """What the marks of the bullets are, for the card's head."""
+    if not targets:
+        return ""
     return (
         f'<div class="key o-key"><span class="key-item"><i class="o-now"></i>{safe(_("现值"))}</span>'
-        f'<span class="key-item"><i class="o-ahead"></i>{safe(_("年底预计与 95% 区间"))}</span>'
+        f'<span class="key-item"><i class="o-ahead"></i>{safe(_("年底预计与区间"))}</span>'
         f'<span class="key-item"><i class="o-goal"></i>{safe(_("目标"))}</span></div>'
     )

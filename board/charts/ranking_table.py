@@ -28,14 +28,19 @@ def by_rank(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row["rank"] if row["rank"] is not None else len(rows) + 1)
 
 
-def ranking_table(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str) -> str:
-    """The whole table as markup; ``unit`` is what a row stands for, such as 地区."""
+def ranking_table(
+    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str, chosen: str = ""
+) -> str:
+    """The whole table as markup; ``unit`` is what a row stands for, such as 地区, ``chosen`` a row's code."""
     rule = marks.rule_for(plan, month)
     shades = colours.scale(plan.ranking_scale)
     scores = _recent(history, month)
     low = _floor(scores, rule)
     dense = " dense" if len(rule.components) >= DENSE_FROM or len(rows) > 20 else ""
-    body = "".join(_row(row, rule, plan, shades, len(rows), scores, low) for row in by_rank(rows))
+    body = "".join(
+        _row(row, rule, plan, shades, len(rows), scores, low, str(row["region_code"]) == chosen)
+        for row in by_rank(rows)
+    )
     return (
         f'<div class="table-wrap"><table class="ranking{dense}"><thead>{_head(rule, plan, len(rows), unit)}'
         f"</thead><tbody>{body}</tbody></table></div>"
@@ -163,22 +168,35 @@ def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
     return f"<nobr><strong>{first}</strong> {name} {texts.probability(second[1])}</nobr>"
 
 
-def _change(row: Row, shades: Mapping[str, Shade]) -> str:
+def _change_parts(row: Row, shades: Mapping[str, Shade]) -> list[tuple[str, str]]:
+    """What changed since last month, each with how sure it is: ``strong``, ``faint`` or neither."""
     before, now = str(row.get("previous_colour")), str(row["colour"])
     judged = set(shades) - set(colours.STATES)
     parts = []
     if before != now and {before, now} <= judged:
-        moved = _("由{before}转{after}").format(before=texts.class_label(shades[before]), after=texts.class_label(shades[now]))
-        is_sure = row.get("change_beyond_chance") or row["vetoes"]
-        parts.append(f"<strong>{safe(moved)}</strong>" if is_sure else safe(moved))
+        moved = _("由{before}转{after}").format(
+            before=texts.class_label(shades[before]), after=texts.class_label(shades[now])
+        )
+        parts.append((moved, "strong" if row.get("change_beyond_chance") or row["vetoes"] else ""))
     if row["vetoes"]:
-        parts.append(safe(_("否决")))
+        parts.append((_("否决"), ""))
     elif row.get("change") is not None:
         if row.get("change_beyond_chance"):
             arrow = "▲" if row["change"] > 0 else "▼"
-            parts.append(f"<strong>{arrow}{marks.scored(texts.number(abs(row['change']), 1))}</strong>")
+            parts.append((arrow + marks.scored(texts.number(abs(row["change"]), 1)), "strong"))
         else:
-            parts.append(f'<span class="faint">≈ {marks.scored(texts.change(row["change"]))}</span>')
+            parts.append((f"≈ {marks.scored(texts.change(row['change']))}", "faint"))
+    return parts
+
+
+def change_words(row: Row, shades: Mapping[str, Shade]) -> str:
+    """What changed since last month, as plain text."""
+    return " ".join(text for text, _sure in _change_parts(row, shades)) or texts.UNKNOWN
+
+
+def _change(row: Row, shades: Mapping[str, Shade]) -> str:
+    marked = {"strong": "<strong>{}</strong>", "faint": '<span class="faint">{}</span>', "": "{}"}
+    parts = [marked[sure].format(safe(text)) for text, sure in _change_parts(row, shades)]
     return "<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>" if parts else texts.UNKNOWN
 
 
@@ -191,9 +209,8 @@ def _part(part: Row | None, most: float, label: str) -> str:
         return f"{head}{marks.tag(_('样本不足'), hint)}</td>"
     if part["state"] == colours.NO_DATA or part["points"] is None:
         return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}</td>"
-    hint = (
-        texts.rate(part["value"], part["numerator"], part["denominator"])
-        + texts.brackets(texts.share(part["numerator"], part["denominator"]))
+    hint = texts.rate(part["value"], part["numerator"], part["denominator"]) + texts.brackets(
+        texts.share(part["numerator"], part["denominator"])
     )
     filled = 100 * part["points"] / part["weight"] if part["weight"] else 0
     track = 55 + 45 * part["weight"] / most
@@ -212,6 +229,7 @@ def _row(
     count: int,
     scores: Mapping[str, Sequence[float | None]],
     low: float,
+    is_chosen: bool,
 ) -> str:
     shade = shades.get(row["colour"]) or colours.shade(row["colour"])
     second = marks.runner_up(row)
@@ -234,8 +252,9 @@ def _row(
     spark = marks.sparkline(values, low, marks.limits(rule), label) if known else ""
     rank = row["rank"] if row["rank"] is not None else texts.UNKNOWN
     chip = marks.chip(shade, second[0] if second else None, bool(row["vetoes"]))
+    mark = ' class="chosen"' if is_chosen else ""
     return (
-        f'<tr data-code="{safe(row["region_code"])}"><td class="num c-no">{rank}</td>'
+        f'<tr data-code="{safe(row["region_code"])}"{mark}><td class="num c-no">{rank}</td>'
         f'<th scope="row" class="c-name">{safe(row["region"])}</th><td class="c-chip">{chip}</td>'
         f'<td class="num c-score">{shown}</td><td class="c-rank">{_interval(row, count)}</td>'
         f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades)}</td>'

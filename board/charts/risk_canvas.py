@@ -7,7 +7,7 @@ Areas may lie left of 0 or above it: insets take what room there is beside the t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,16 +16,17 @@ import shapely
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from board import colours, i18n, texts
+from board import i18n, texts
 from board.charts.map_labels import Label, place_labels, text_box, text_width
 from board.charts.map_shapes import SQUARE, Shapes, fitted
 from board.charts.marks import Row
 from board.charts.tile_map import _places as tile_places
+from board.colours import Shade
 from board.texts import _
-from rules.plan import Plan, ScaleClass
+from rules.plan import Plan
 
-INSET_WIDTH, INSET_HEIGHT, GAP = 124.0, 52.0, 8.0
-TILE_WIDTH, TILE_HEIGHT = 118.0, 76.0
+INSET_WIDTH, INSET_HEIGHT, GAP = 124.0, 58.0, 8.0
+TILE_WIDTH, TILE_HEIGHT = 118.0, 80.0
 NOTE_HEIGHT = 24.0
 
 
@@ -83,6 +84,7 @@ def canvas(
     boundaries: gpd.GeoDataFrame | None,
     rows: Sequence[Row],
     plan: Plan,
+    shades: Mapping[str, Shade],
     names: dict[str, str],
     counts: dict[str, str],
     width: int,
@@ -91,7 +93,7 @@ def canvas(
     key = tuple((str(r["region_code"]), str(r["risk_class"])) for r in rows)
     words = tuple((names[code], counts.get(code, "")) for code, _class in key)
     if boundaries is None:
-        return _tiles(key, words, plan, width)
+        return _tiles(key, words, plan, shades, width)
     polygons = tuple(
         (str(code), geometry.wkb)
         for code, geometry in zip(boundaries["region_code"], boundaries.geometry, strict=True)
@@ -101,7 +103,7 @@ def canvas(
         for r in plan.regions
         if r.longitude is not None and r.latitude is not None
     )
-    return _territory(polygons, places, key, words, tuple(plan.risk_scale), i18n.language(), width)
+    return _territory(polygons, places, key, words, tuple(shades.values()), i18n.language(), width)
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +112,7 @@ def _territory(
     places: tuple[tuple[str, float, float], ...],
     key: tuple[tuple[str, str], ...],
     words: tuple[tuple[str, str], ...],
-    scale: tuple[ScaleClass, ...],
+    looks: tuple[Shade, ...],
     _language: str,
     width: int,
 ) -> Canvas:
@@ -121,7 +123,7 @@ def _territory(
     asked = dict(key)
     name_of = {code: word for (code, _class), word in zip(key, words, strict=True)}
     drawn = {code: area for code, area in shapes.areas.items() if code in asked}
-    shades = colours.scale(scale)
+    shades = {shade.code: shade for shade in looks}
     rows = {
         code: label_row({"region_code": code, "risk_class": asked[code]}, name_of[code][0]) for code in drawn
     }
@@ -144,15 +146,26 @@ def _label(words: tuple[str, str], colour: str, area: BaseGeometry, spot: tuple[
     name, counts = words
     wide = area.bounds[2] - area.bounds[0] - 6
     second = f"{colour} {counts}".strip()
-    lines = [*_fold(name, wide), *([second] if text_width(second) <= wide else [colour])]
+    rest = [second]
+    if text_width(second) > wide:
+        rest = [colour, *([counts] if text_width(counts) <= wide else [])]
+    lines = [*_fold(name, wide), *rest]
     return Label(tuple(lines), *spot, None, text_box(lines, *spot))
 
 
 def _fold(name: str, wide: float) -> list[str]:
-    if text_width(name) <= wide or len(name) < 4:
-        return [name]
-    middle = math.ceil(len(name) / 2)
-    return [name[:middle], name[middle:]]
+    """A name on as many lines as its tile needs: between words, Chinese in halves or thirds."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and text_width(f"{lines[-1]} {word}") <= wide:
+            lines[-1] += f" {word}"
+        elif text_width(word) <= wide or word.isascii():
+            lines.append(word)
+        else:
+            parts = math.ceil(text_width(word) / wide)
+            step = math.ceil(len(word) / parts)
+            lines += [word[i : i + step] for i in range(0, len(word), step)]
+    return lines or [name]
 
 
 def _insets(
@@ -191,9 +204,12 @@ def _insets(
 
 
 def _tiles(
-    key: tuple[tuple[str, str], ...], words: tuple[tuple[str, str], ...], plan: Plan, width: int
+    key: tuple[tuple[str, str], ...],
+    words: tuple[tuple[str, str], ...],
+    plan: Plan,
+    shades: Mapping[str, Shade],
+    width: int,
 ) -> Canvas:
-    shades = colours.scale(plan.risk_scale)
     rows = [{"region_code": code} for code, _class in key]
     places = tile_places(rows, plan)
     columns = max((column for column, _line in places), default=1)

@@ -37,11 +37,13 @@ def map_card(scene: Scene) -> None:
         title += texts.brackets(risk_words.sector_name(plan, view.sector))
     _head("map", title, finding, map_exhibit(scene, title))
     with st.container(key="risk_body", horizontal=True):
-        with st.container(key="risk_side", width=206):
+        with st.container(key="risk_side", width=240 if texts.is_english() else 206):
             if scene.boundaries is not None and sum(scene.totals.values()):
                 _layers(scene)
-            theme.markup(risk_panel.legend(scene.rows, plan, scene.shades)
-                         + risk_panel.mark_legend(scene.totals, plan, scene.shades))  # fmt: skip
+            key = risk_panel.legend(scene.rows, plan, scene.shades)
+            if scene.boundaries is not None:
+                key += risk_panel.mark_legend(scene.totals, plan, scene.shades)
+            theme.markup(key)
         with st.container(key="risk_map", width="stretch"):
             for width, name in ((WIDE, "wide"), (NARROW, "narrow")):
                 with st.container(key=f"risk_{name}"):
@@ -50,20 +52,15 @@ def map_card(scene: Scene) -> None:
     placed = scene.placed(WIDE)
     is_merged = any(mark.count > 1 for mark in placed.marks)
     words = [risk_words.point_class(scene.shades[c]) for c in scene.layers]
-    notes = [
-        risk_words.point_note(placed.drawn, placed.total, is_merged, words),
-        risk_words.rule_note(scene.rule, plan),
-        _("点击地区看明细"),
-    ]
+    notes = [_("点击地区看明细"), risk_words.point_note(placed.drawn, placed.total, is_merged, words)]
     note = _("方块示意，不代表位置") if scene.boundaries is None else texts.map_note(plan)
-    theme.markup(marks.note_line(texts.statements(n for n in notes if n), note))
+    theme.markup(f'<p class="note">{marks.safe(texts.statements(n for n in notes if n))}</p>'
+                 + marks.note_line(risk_words.rule_note(scene.rule, plan), note))  # fmt: skip
 
 
 def _head(key: str, title: str, finding: str, exhibit: Exhibit) -> None:
-    with st.container(key=f"riskhead_{key}", horizontal=True):
-        with st.container(width="stretch"):
-            theme.markup(marks.card_head(title, finding))
-        downloads.offer(exhibit, f"risk_{key}")
+    theme.markup(marks.card_head(title, finding))
+    downloads.offer(exhibit, f"risk_{key}")
 
 
 def _layers(scene: Scene) -> None:
@@ -71,7 +68,7 @@ def _layers(scene: Scene) -> None:
     both = texts.names(risk_words.point_class(scene.shades[c]) for c in scene.classes)
     words = {"all": both, "worst": _("仅{word}").format(word=worst), "none": _("不显示")}
     st.selectbox(
-        _("图上风险点"), list(words), format_func=words.__getitem__, key=LAYER, width=150, filter_mode=None
+        _("图上风险点"), list(words), format_func=words.__getitem__, key=LAYER, width=200, filter_mode=None
     )
 
 
@@ -81,7 +78,7 @@ def _plot(scene: Scene, width: int, key: str, finding: str) -> None:
         figure,
         theme=None,
         key=key,
-        height=round(figure.layout["height"]),
+        height=round(scene.canvas(width).height),
         config=risk_figure.CONFIG,
         on_select=_click(key, scene.view.region),
         selection_mode="points",
@@ -121,43 +118,44 @@ def _months(scene: Scene) -> None:
     for month in shown:
         classes = {code: scene.history.get((code, month), colours.NO_DATA) for code in canvas.areas}
         pictures.append((keys[month], risk_strip.thumbnail(canvas, classes, scene.shades)))
-    with st.container(key="risk_months"):
-        st.html(
-            f"<style>.st-key-risk_months{{--thumbs:{len(shown)};}}</style>"
-            + risk_strip.style(pictures, keys.get(view.month, ""))
-        )
-        with st.container(key="risk_thumbs", horizontal=True):
-            for place, month in enumerate(shown):
-                caption = risk_words.month_caption(month, shown[place - 1] if place else None)
-                st.button(caption, key=keys[month], on_click=show_month, args=(month,), width="stretch")
-        if len(shown) > 1:
-            st.session_state["risk_slider"] = view.month if view.month in shown else shown[-1]
-            st.select_slider(
-                _("月份"),
-                shown,
-                key="risk_slider",
-                format_func=texts.month,
-                label_visibility="collapsed",
-                on_change=lambda: show_month(st.session_state["risk_slider"]),
+    years = {keys[month]: year for month, year in risk_words.years(shown).items()}
+    is_part = len(shown) < len(months)
+    with st.container(key="risk_months", horizontal=True):
+        if is_part:
+            _turn("risk_earlier", "‹", _("更早的月份"), months, view.month, -risk_strip.MONTHS)
+        with st.container(key="risk_run", width="stretch"):
+            st.html(
+                f"<style>.st-key-risk_months{{--thumbs:{len(shown)};}}</style>"
+                + risk_strip.style(pictures, years, keys.get(view.month, ""))
             )
-        _turn(months, shown, view.month)
+            with st.container(key="risk_thumbs", horizontal=True):
+                for month in shown:
+                    st.button(
+                        texts.month_short(month), key=keys[month], on_click=show_month, args=(month,),
+                        width="stretch",
+                    )  # fmt: skip
+            if len(shown) > 1:
+                st.session_state["risk_slider"] = view.month if view.month in shown else shown[-1]
+                st.select_slider(
+                    _("月份"),
+                    shown,
+                    key="risk_slider",
+                    format_func=texts.month,
+                    label_visibility="collapsed",
+                    on_change=lambda: show_month(st.session_state["risk_slider"]),
+                )
+        if is_part:
+            _turn("risk_later", "›", _("更近的月份"), months, view.month, risk_strip.MONTHS)
 
 
-def _turn(months: Sequence[str], shown: Sequence[str], month: str) -> None:
-    """To the twelve months before or after."""
-    first, last = months.index(shown[0]), months.index(shown[-1])
-    if first == 0 and last == len(months) - 1:
-        return
-    at = months.index(month) if month in months else last
-    with st.container(key="risk_turn", horizontal=True):
-        st.button(
-            _("‹ 更早"), key="risk_earlier", type="tertiary", disabled=first == 0,
-            on_click=show_month, args=(months[max(0, min(at - risk_strip.MONTHS, first - 1))],),
-        )  # fmt: skip
-        st.button(
-            _("更近 ›"), key="risk_later", type="tertiary", disabled=last == len(months) - 1,
-            on_click=show_month, args=(months[min(len(months) - 1, max(at + risk_strip.MONTHS, last + 1))],),
-        )  # fmt: skip
+def _turn(key: str, sign: str, told: str, months: Sequence[str], month: str, step: int) -> None:
+    """A button to the same place in the twelve months before or after."""
+    at = months.index(month)
+    to = min(max(at + step, 0), len(months) - 1)
+    is_off = risk_strip.block(months, months[to]) == risk_strip.block(months, month)
+    st.button(
+        sign, key=key, help=told, type="tertiary", disabled=is_off, on_click=show_month, args=(months[to],)
+    )
 
 
 def panel_card(scene: Scene) -> None:
@@ -180,7 +178,7 @@ def panel_card(scene: Scene) -> None:
             theme.markup(risk_panel.head(scene.names.get(view.region, view.region), shade, aside))
         if scene.row is not None:
             st.button(_("清除选择"), key="risk_clear", type="tertiary", on_click=show_region, args=(ALL,))
-        downloads.offer(points_exhibit(scene), "risk_points")
+    downloads.offer(points_exhibit(scene), "risk_points")
     if not found.total.points:
         theme.markup(_no_points(scene))
         return
@@ -237,17 +235,15 @@ def matrix_card(scene: Scene) -> None:
     theme.markup(f'<p class="note">{marks.safe(texts.clauses(said))}</p>')
 
 
-def _filters(scene: Scene) -> dict[str, str]:
-    return {
-        _("地区"): scene.names.get(scene.view.region, scene.view.region),
-        _("行业领域"): risk_words.sector_name(scene.plan, scene.view.sector),
-    }
-
-
-def _exhibit(scene: Scene, name: str, title: str, frame: pd.DataFrame, **picture: Any) -> Exhibit:
+def _exhibit(
+    scene: Scene, name: str, title: str, frame: pd.DataFrame, of_region: bool = False, **picture: Any
+) -> Exhibit:
+    filters = {_("行业领域"): risk_words.sector_name(scene.plan, scene.view.sector)}
+    if of_region:
+        filters = {_("地区"): scene.names.get(scene.view.region, scene.view.region), **filters}
     return Exhibit(
         name=name, title=title, unit=_("处"), source=_("风险点清单（风险点台账）"), month=scene.view.month,
-        frame=frame, filters=_filters(scene), is_demo=scene.board.is_demo, **picture,
+        frame=frame, filters=filters, is_demo=scene.board.is_demo, **picture,
     )  # fmt: skip
 
 
@@ -262,7 +258,9 @@ def map_exhibit(scene: Scene, title: str) -> Exhibit:
                 _("颜色"): texts.class_label(scene.shades[row["risk_class"]]),
                 _("风险指数"): row["risk_index"],
                 **{
-                    _("{word}风险点").format(word=risk_words.point_class(scene.shades[c])): row.get(f"points_{c}", 0)
+                    _("{word}风险点").format(word=risk_words.point_class(scene.shades[c])): row.get(
+                        f"points_{c}", 0
+                    )
                     for c in (s.code for s in reversed(scene.plan.risk_scale))
                 },
                 _("建档率"): row["filed_rate"],
@@ -271,7 +269,8 @@ def map_exhibit(scene: Scene, title: str) -> Exhibit:
             }
             for row in scene.rows
         ]
-    )  # fmt: skip
+    )
+    frame.attrs["formats"] = dict.fromkeys((_("建档率"), _("标识率"), _("管控到位率")), "0.0%")  # fmt: skip
     return _exhibit(scene, _("四色风险图"), title, frame, figure=lambda: scene.figure(WIDE, key=True))
 
 
@@ -299,7 +298,7 @@ def points_exhibit(scene: Scene) -> Exhibit:
         ]
     )
     title = _("{region}重点风险点清单").format(region=scene.names.get(scene.view.region, ""))
-    return _exhibit(scene, _("重点风险点清单"), title, frame)
+    return _exhibit(scene, _("重点风险点清单"), title, frame, of_region=True)
 
 
 def matrix_exhibit(scene: Scene, found: risk_matrix.Matrix, results: dict[str, Any]) -> Exhibit:

@@ -7,7 +7,7 @@ so that a mark means one thing. Ten thousand points cost one pass over a grid.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,8 +21,10 @@ SINGLE = 5.5
 """Half the size of a mark for one point."""
 INK_SHARE = 0.13
 """Share of a region's free area that marks may cover."""
-FARTHEST = 26.0
-"""A mark moves at most so far to make room for names and neighbours."""
+ROUGH = 3.0
+"""Merging by distance leaves at least a third of what the grid leaves."""
+FARTHEST, FARTHEST_COUNTED = 26.0, 72.0
+"""A mark moves at most so far to make room for names and neighbours; a count stands for an area and may go on."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Spot:
     y: float
     region: str
     risk_class: str
+    size: float = 1.0
+    """How much larger its mark is drawn than a circle."""
 
 
 @dataclass(frozen=True)
@@ -44,28 +48,35 @@ class Mark:
     region: str
     risk_class: str
     count: int
+    size: float = 1.0
 
     @property
     def radius(self) -> float:
         """Half the size of the mark: counts need room for their digits."""
-        return SINGLE if self.count == 1 else 8.0 + 2.6 * len(str(self.count))
+        return self.size * (SINGLE if self.count == 1 else 7.0 + 3.0 * len(str(self.count)))
 
 
 def merge(spots: Sequence[Spot], gap: float) -> list[Mark]:
-    """Merge what is closer than ``gap``: first by grid cell, then cell by cell until nothing is."""
-    groups: dict[tuple[str, str], list[Spot]] = {}
+    """Merge what is closer than ``gap``: first by grid cell, then mark by mark until nothing is."""
+    return [mark for group in _groups(spots).values() for mark in _merged(group, gap)]
+
+
+def _groups(spots: Sequence[Spot]) -> dict[tuple[str, str], list[Spot]]:
+    found: dict[tuple[str, str], list[Spot]] = {}
     for spot in spots:
-        groups.setdefault((spot.region, spot.risk_class), []).append(spot)
-    marks = []
-    for (region, code), members in groups.items():
-        places = np.array([(s.x, s.y) for s in members])
-        counts = np.ones(len(members), dtype=int)
-        places, counts = _by_cell(places, counts, gap)
+        found.setdefault((spot.region, spot.risk_class), []).append(spot)
+    return found
+
+
+def _merged(group: Sequence[Spot], gap: float, is_rough: bool = False) -> list[Mark]:
+    places, counts = _by_cell(np.array([(s.x, s.y) for s in group]), np.ones(len(group), dtype=int), gap)
+    if not is_rough:
         places, counts = _by_distance(places, counts, gap)
-        marks += [
-            Mark(float(x), float(y), region, code, int(n)) for (x, y), n in zip(places, counts, strict=True)
-        ]
-    return marks
+    one = group[0]
+    return [
+        Mark(float(x), float(y), one.region, one.risk_class, int(n), one.size)
+        for (x, y), n in zip(places, counts, strict=True)
+    ]
 
 
 def _by_cell(places: np.ndarray, counts: np.ndarray, gap: float) -> tuple[np.ndarray, np.ndarray]:
@@ -99,14 +110,22 @@ def marks_for(
     for spot in spots:
         regions.setdefault(spot.region, []).append(spot)
     for region, members in regions.items():
+        limit = share * room.get(region, math.inf)
+        groups = list(_groups(members).values())
         marks: list[Mark] = []
         for gap in (g for g in GAPS if g >= least):
-            marks = merge(members, gap)
-            inked = sum((2 * m.radius) ** 2 for m in marks)
-            if inked <= share * room.get(region, math.inf):
+            # The grid alone tells at little cost when a distance is hopelessly small.
+            if gap < GAPS[-1] and _ink(m for g in groups for m in _merged(g, gap, True)) > ROUGH * limit:
+                continue
+            marks = [m for g in groups for m in _merged(g, gap)]
+            if _ink(marks) <= limit:
                 break
         found += marks
     return found
+
+
+def _ink(marks: Iterable[Mark]) -> float:
+    return sum((2 * m.radius) ** 2 for m in marks)
 
 
 def settle(
@@ -134,7 +153,8 @@ def settle(
 def _free_place(
     mark: Mark, boxes: Sequence[tuple[float, ...]], done: Sequence[Mark], home: BaseGeometry
 ) -> Mark:
-    near = [d for d in done if math.hypot(d.x - mark.x, d.y - mark.y) < FARTHEST + d.radius + mark.radius + 2]
+    farthest = FARTHEST if mark.count < 3 else FARTHEST_COUNTED
+    near = [d for d in done if math.hypot(d.x - mark.x, d.y - mark.y) < farthest + d.radius + mark.radius + 2]
 
     def clear(x: float, y: float) -> bool:
         r = mark.radius
@@ -144,10 +164,12 @@ def _free_place(
 
     if clear(mark.x, mark.y):
         return mark
-    for distance in np.arange(3, FARTHEST + 0.1, 3):
-        for turn in range(0, 360, 20):
-            x = mark.x + distance * math.cos(math.radians(turn))
-            y = mark.y + distance * math.sin(math.radians(turn))
-            if clear(x, y) and home.contains(Point(x, y)):
-                return replace(mark, x=float(x), y=float(y))
+    # Best is a place with the whole mark at home; a border may cut it only where there is none.
+    for inner in (home.buffer(-0.8 * mark.radius), home):
+        for distance in np.arange(3, farthest + 0.1, 3):
+            for turn in range(0, 360, 20):
+                x = mark.x + distance * math.cos(math.radians(turn))
+                y = mark.y + distance * math.sin(math.radians(turn))
+                if clear(x, y) and inner.contains(Point(x, y)):
+                    return replace(mark, x=float(x), y=float(y))
     return mark

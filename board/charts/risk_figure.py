@@ -20,7 +20,7 @@ from board import colours, texts
 from board.charts.map_shapes import SQUARE
 from board.charts.marks import Row
 from board.charts.risk_canvas import Canvas
-from board.charts.risk_clusters import SINGLE, Mark
+from board.charts.risk_clusters import Mark
 from board.charts.risk_words import point_class
 from board.colours import Shade
 from board.texts import _
@@ -36,6 +36,8 @@ CONFIG: dict[str, Any] = {
 PER_DEGREE = 200.0
 HATCH_GAP, DOT_GAP = 7.0, 6.0
 KEY_WIDTH = 190.0
+DIAMOND = 1.3
+"""Plotly draws a diamond's corners so much farther out than its size says."""
 
 
 class _Flat:
@@ -127,6 +129,7 @@ def risk_figure(
         showlegend=False,
         dragmode=False,
         hovermode="closest",
+        hoverdistance=2,
         clickmode="event+select",
         font={"family": FONT, "size": 13.5, "color": colours.neutral("ink")},
         hoverlabel={"bgcolor": colours.neutral("surface"), "bordercolor": colours.neutral("line-2"),
@@ -266,24 +269,24 @@ def _marks(
 ) -> list[go.Scattergeo]:
     """Circles below, diamonds above; neutral, so that they show on every class."""
     ink, white = colours.neutral("ink"), colours.neutral("surface")
-    order = [code for code in shades if any(m.risk_class == code for m in marks)]
+    # A plan lists its risk scale from low to high.
+    order = [code for code in shades if code not in colours.STATES]
     traces = []
-    for place, code in reversed(list(enumerate(_worst_first(order, shades)))):
-        is_worst = place == 0
+    for code in order:
+        is_worst = code == order[-1]
         fill, text, rim = (ink, white, white) if is_worst else (white, ink, ink)
         for is_counted in (False, True):
             group = [m for m in marks if m.risk_class == code and (m.count > 1) is is_counted]
             if not group:
                 continue
             word = point_class(shades[code])
-            grow = 1.25 if is_worst else 1.0
             traces.append(
                 go.Scattergeo(
                     lon=flat.x(m.x for m in group), lat=flat.y(m.y for m in group),
                     mode="markers+text" if is_counted else "markers",
                     customdata=[[m.region] for m in group],
                     marker={"symbol": "diamond" if is_worst else "circle", "color": fill, "opacity": 1,
-                            "size": [(2 * m.radius if is_counted else 2 * SINGLE - 1) * grow for m in group],
+                            "size": [2 * m.radius / (DIAMOND if is_worst else 1) for m in group],
                             "line": {"color": rim, "width": 1.2 if is_worst else 1.5}},
                     text=[texts.number(m.count) if is_counted else "" for m in group],
                     textposition="middle center",
@@ -302,12 +305,6 @@ def _marks(
     return traces
 
 
-def _worst_first(codes: Sequence[str], shades: Mapping[str, Shade]) -> list[str]:
-    # A plan lists its risk scale from low to high.
-    order = list(shades)
-    return sorted(codes, key=order.index, reverse=True)
-
-
 def _labels(
     canvas: Canvas, classes: Mapping[str, str], shades: Mapping[str, Shade], flat: _Flat
 ) -> list[go.Scattergeo]:
@@ -315,10 +312,20 @@ def _labels(
     for code, label in canvas.labels.items():
         shade = shades.get(classes[code]) or colours.shade(classes[code])
         ink = colours.neutral("ink") if label.leader else shade.text
-        *heads, last = label.lines
-        text = "<br>".join([*(f"<b>{_plain(line)}</b>" for line in heads), _plain(last)])
+        # Only the name is bold; a name on two lines stays one name.
+        name = _name_lines(label.lines, shade)
+        text = "<br>".join(
+            f"<b>{_plain(line)}</b>" if place < name else _plain(line)
+            for place, line in enumerate(label.lines)
+        )
         groups.setdefault(ink, []).append((label.x, label.y, text))
     return [_text(flat, items, ink, "middle center", 13.5) for ink, items in groups.items()]
+
+
+def _name_lines(lines: Sequence[str], shade: Shade) -> int:
+    """How many lines come before the one that begins with the colour's name."""
+    word = texts.class_label(shade)
+    return next((place for place, line in enumerate(lines) if place and line.startswith(word)), 0)
 
 
 def _plain(text: str) -> str:
@@ -368,7 +375,7 @@ def _key(key: Sequence[tuple[Shade | str, str]], canvas: Canvas, flat: _Flat) ->
         )  # fmt: skip
         traces.append(
             _text(
-                flat, [(left + 12, draw(index), _plain(words))], colours.neutral("ink"), "middle right", 13.5
+                flat, [(left + 18, draw(index), _plain(words))], colours.neutral("ink"), "middle right", 13.5
             )
         )
     return traces

@@ -12,8 +12,8 @@ from board.colours import Shade
 from board.texts import _
 from rules.plan import Plan
 
-MOST_NAMES = 6
-"""More names than this in a cell become a count with the names on hover."""
+MOST_NAMES, MOST_OF_MANY, MANY = 6, 3, 24
+"""More names than this in a cell become a count with the names on hover; fewer where there are many regions."""
 TONES = 3
 
 
@@ -105,12 +105,13 @@ def _cell(found: Matrix, cell: tuple[str, str], plan: Plan, chosen: str) -> str:
         f"<b class='rm-on'>{safe(name)}</b>" if code == chosen else f"<span>{safe(name)}</span>"
         for code, name in zip(codes, names, strict=True)
     ]
-    if len(parts) > MOST_NAMES:
-        rest = len(parts) - MOST_NAMES + 1
+    most = MOST_NAMES if sum(map(len, found.cells.values())) <= MANY else MOST_OF_MANY
+    if len(parts) > most:
+        rest = len(parts) - most + 1
         first = [p for p, code in zip(parts, codes, strict=True) if code == chosen]
         others = [p for p, code in zip(parts, codes, strict=True) if code != chosen]
         told = safe(_("另 {count} 个").format(count=rest))
-        parts = [*[*first, *others][: MOST_NAMES - 1], f"<i>{told}</i>"]
+        parts = [*[*first, *others][: most - 1], f"<i>{told}</i>"]
     tone = found.tones.get(cell)
     kind = "state" if tone is None else f"tone-{tone}"
     hint = f' title="{safe(texts.names(names))}"' if names else ""

@@ -102,7 +102,7 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     top = max((count.points for count in found.by_class.values()), default=0) or 1
     classes = "".join(
         f'<tr><th scope="row">{chip(shades[code])}</th><td>{safe(point_class(shades[code]))}</td>'
-        f'<td class="rp-bar"><i class="{css_class(code)}" style="width:{100 * count.points / top:.1f}%"></i></td>'
+        f'<td class="rp-bar">{_class_bar(code, count.points / top)}</td>'
         f'<td class="num">{texts.number(count.points)}</td></tr>'
         for code, count in found.by_class.items()
     )
@@ -128,6 +128,12 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
         f"<div><h3>{safe(_('{classes}风险点行业').format(classes=words))}</h3>"
         f'<table class="rp-sectors">{sectors}</table></div></div>' + _rates(found, plan, shades)
     )
+
+
+def _class_bar(code: str, share: float) -> str:
+    if not share:
+        return ""
+    return f'<i class="{css_class(code)}" style="width:max(3px,{100 * share:.1f}%)"></i>'
 
 
 def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
@@ -233,4 +239,5 @@ def mark_legend(totals: Mapping[str, int], plan: Plan, shades: Mapping[str, Shad
             word=point_class(shades[code]), count=texts.number(totals.get(code, 0))
         )
         parts.append(f'<span class="rl-item"><i class="{sign}"></i>{safe(words)}</span>')
-    return f'<div class="rl rl-marks">{"".join(parts)}</div>'
+    note = _("窄屏上只画{word}风险点").format(word=point_class(shades[shown_classes(plan)[0]]))
+    return f'<div class="rl rl-marks">{"".join(parts)}</div><p class="note rp-note">{safe(note)}</p>'

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from shapely.geometry import box
 
-from board import colours, queries, queries_risk, texts
+from board import i18n, queries, queries_risk, texts
 from board.charts import risk_canvas, risk_clusters, risk_panel, risk_words
 from board.charts.colour_map import lacks_polygons
 from board.charts.risk_canvas import Canvas
@@ -24,6 +24,8 @@ from rules.months import Month
 
 WIDE, NARROW = 640, 350
 """Drawing widths for a desk and for a phone: texts and marks keep their size, so each is a drawing of its own."""
+DIAMOND_SIZE = 1.3
+"""A diamond needs more room than a circle for the same digits."""
 FINE_SHARE = 0.22
 """The chosen region's marks may be finer than the others'."""
 
@@ -46,7 +48,7 @@ class Scene:
 
     def __init__(self, view: View, layers: Sequence[str] | None = None) -> None:
         self.view, self.board, self.plan = view, view.board, view.board.plan
-        self.shades: dict[str, Shade] = colours.scale(self.plan.risk_scale)
+        self.shades: dict[str, Shade] = risk_words.risk_shades(self.plan, view.sector)
         self.classes = risk_words.shown_classes(self.plan)
         self.layers = tuple(c for c in self.classes if layers is None or c in layers)
         self.names = texts.region_names(self.plan)
@@ -101,17 +103,18 @@ class Scene:
             )
             for row in self.rows
         }
-        return risk_canvas.canvas(self.boundaries, self.rows, self.plan, self.names, counts, width)
+        return risk_canvas.canvas(
+            self.boundaries, self.rows, self.plan, self.shades, self.names, counts, width
+        )
 
     def placed(self, width: int) -> Placed:
         """Marks at a width; worked out once a build."""
-        if not self.layers or self.boundaries is None:
+        # A phone has no room for more than the worst.
+        layers = tuple(c for c in self.layers if width == WIDE or c == self.classes[0])
+        if not layers or self.boundaries is None:
             return Placed((), 0)
         view = self.view
-        stamp = self.board.plan.checksum + self.board.build_id
-        return _placed(
-            self, stamp, view.month, view.sector, view.region, self.layers, width, texts.is_english()
-        )
+        return _placed(self, self.stamp, view.month, view.sector, view.region, layers, width, i18n.language())
 
     def hint(self, row: dict[str, Any]) -> str:
         """What the pointer reads over a region."""
@@ -127,7 +130,19 @@ class Scene:
         )
 
     def figure(self, width: int, key: bool = False) -> go.Figure:
-        """The map; with ``key`` as it is taken away."""
+        """The map; with ``key`` as it is taken away. Shared by all viewers of a build: only read it."""
+        view = self.view
+        return _figure(
+            self, self.stamp, view.month, view.sector, view.region, self.layers, width, key, i18n.language()
+        )
+
+    @property
+    def stamp(self) -> str:
+        """Changes with the plan and with every load."""
+        return f"{self.board.path}|{self.plan.checksum}|{self.board.build_id}"
+
+    def draw(self, width: int, key: bool) -> go.Figure:
+        """The map, drawn anew."""
         placed = self.placed(width)
         legend: list[tuple[Shade | str, str]] = []
         if key:
@@ -155,10 +170,18 @@ class Scene:
         )
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _figure(
+    _scene: Scene, stamp: str, month: str, sector: str, region: str, layers: tuple[str, ...], width: int,
+    key: bool, language: str,
+) -> go.Figure:  # fmt: skip
+    return _scene.draw(width, key)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _placed(
     _scene: Scene, stamp: str, month: str, sector: str, region: str, layers: tuple[str, ...], width: int,
-    english: bool,
+    language: str,
 ) -> Placed:  # fmt: skip
     canvas = _scene.canvas(width)
     points = _scene.points(ALL, layers)
@@ -168,7 +191,8 @@ def _placed(
             continue
         place = canvas.place(point["longitude"], point["latitude"])
         if place is not None:
-            spots.append(Spot(*place, point["region_code"], point["risk_class"]))
+            size = DIAMOND_SIZE if point["risk_class"] == _scene.classes[0] else 1.0
+            spots.append(Spot(*place, point["region_code"], point["risk_class"], size))
     room = risk_canvas.free_area(canvas)
     chosen = [s for s in spots if s.region == region]
     others = [s for s in spots if s.region != region]

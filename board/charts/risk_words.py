@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from board import colours, texts
 from board.charts.marks import Row
@@ -54,6 +55,17 @@ def shown_classes(plan: Plan) -> tuple[str, ...]:
     return tuple(c.code for c in reversed(plan.risk_scale))[:2]
 
 
+def risk_shades(plan: Plan, sector: str) -> dict[str, Shade]:
+    """The plan's risk scale; where only one sector is looked at, nothing found does not mean not reported."""
+    found = colours.scale(plan.risk_scale)
+    if sector != ALL:
+        name = N_("无风险点")
+        found[colours.NO_DATA] = replace(
+            found[colours.NO_DATA], name=name, short=name, name_en="No points", short_en="None"
+        )
+    return found
+
+
 def who(names: Sequence[str]) -> str:
     """Some names in a breath: ``甲、乙、丙等 5 个地区``."""
     if len(names) <= MOST_NAMES:
@@ -73,6 +85,8 @@ def map_finding(rows: Sequence[Row], plan: Plan, shades: Mapping[str, Shade]) ->
     if len(rows) == 1 or len(order) < 2:
         return told
     high = sum(row["risk_class"] in order[:2] for row in judged)
+    if not high:
+        return _("没有地区为{name}及以上").format(name=point_class(shades[order[1]]))
     more = _("{all} 个地区中 {count} 个为{name}及以上").format(
         all=len(rows), count=high, name=point_class(shades[order[1]])
     )
@@ -118,7 +132,11 @@ def point_note(drawn: int, total: int, is_merged: bool, classes: Iterable[str]) 
     return texts.statements(parts)
 
 
-def month_caption(month: str, previous: str | None) -> str:
-    """A month below a thumbnail: with its year at the start and in January."""
-    is_new = previous is None or Month.parse(previous).year != Month.parse(month).year
-    return texts.month(month) if is_new else texts.month_short(month)
+def years(months: Sequence[str]) -> dict[str, str]:
+    """The year to write at a month: at the first of all and wherever a new one begins."""
+    found = {}
+    for place, month in enumerate(months):
+        year = Month.parse(month).year
+        if place == 0 or Month.parse(months[place - 1]).year != year:
+            found[month] = texts.year(year)
+    return found

@@ -36,7 +36,7 @@ class Axis:
     def at(self, value: float) -> float:
         """Place of a value in percent from the left, kept on the axis."""
         share = (value - self.worst) / (self.best - self.worst)
-        return min(max(share, 0.0), 1.0) * 100
+        return min(max(share, 0.0), 1.0) * 100 + 0.0  # no negative nought
 
 
 def nice_above(value: float) -> float:
@@ -111,23 +111,22 @@ def bullet(goal: Goal, common: Axis) -> str:
         left, right = sorted((axis.at(goal.shown(goal.low)), axis.at(goal.shown(goal.high))))
         parts.append(f'<b style="left:{left:.2f}%;width:{right - left:.2f}%"></b>')
     parts.append(f'<s style="left:{target:.2f}%"></s>')
-    if goal.value is not None:
-        parts.append(f'<em style="left:{axis.at(goal.shown(goal.value)):.2f}%"></em>')
-        said.append(
-            _("现值 {value}").format(
-                value=targets_text.figure(goal, goal.value, goal.numerator, goal.denominator)
-            )
-        )
     if ahead and goal.forecast is not None:
         parts.append(f'<u style="left:{axis.at(goal.shown(goal.forecast)):.2f}%"></u>')
+    if goal.value is not None:
+        # Last, so that the dot shows inside the diamond where both stand at one place.
+        parts.append(f'<em style="left:{axis.at(goal.shown(goal.value)):.2f}%"></em>')
+        now = targets_text.figure(goal, goal.value, goal.numerator, goal.denominator)
+        said.append(_("现值 {value}").format(value=now))
+    if ahead:
         said.append(
             _("年底预计 {value}（95% 区间 {span}）").format(
                 value=targets_text.forecast_text(goal), span=targets_text.forecast_span(goal)
             )
         )
     said.append(targets_text.target_label(goal))
-    ends = "" if is_common(goal) else ends_of(goal, axis)
-    label = safe("，".join(said))
+    ends = ends_of(goal, axis)
+    label = safe(texts.clauses(said))
     return f'<span class="tg-bullet" role="img" aria-label="{label}" title="{label}">{"".join(parts)}</span>{ends}'
 
 
@@ -145,9 +144,10 @@ def _bands(goal: Goal, axis: Axis) -> str:
 
 
 def ends_of(goal: Goal, axis: Axis) -> str:
-    """Both ends of an axis of its own, printed below it."""
+    """Both ends of an axis printed below it; those of the common axis show where the list has no head."""
     left, right = end_texts(goal, axis)
-    return f'<span class="tg-ends"><i>{safe(left)}</i><i>{safe(right)}</i></span>'
+    css = "tg-ends tg-common" if is_common(goal) else "tg-ends"
+    return f'<span class="{css}"><i>{safe(left)}</i><i>{safe(right)}</i></span>'
 
 
 def end_texts(goal: Goal, axis: Axis) -> tuple[str, str]:

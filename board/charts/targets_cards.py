@@ -30,25 +30,28 @@ def _year_title(year: int, is_closed: bool) -> str:
 
 
 def _clauses(goals: Sequence[Goal]) -> str:
-    return texts.names(dict.fromkeys(targets_text.clause_root(g.target.clause) for g in goals))
+    roots = dict.fromkeys(targets_text.clause_root(g.target.clause) for g in goals)
+    return texts.names(texts.clause(root).strip() for root in roots)
 
 
 def scope_note(found: Goals) -> None:
     """Whose figures are shown, where a region or a sector is chosen."""
     plan = found.board.plan
     if found.sector != ALL:
-        sector = next(s.name for s in plan.sectors if s.code == found.sector)
+        sector = texts.sector_names(plan)[found.sector]
         year = found.of(found.year)
         told = sum(g.has_figures for g in year)
         text = _(
             "数值为{whole}{sector}领域的数字：今年 {all} 项目标中 {n} 项有分行业领域的数字，其余没有。"
-        ).format(whole=plan.whole, sector=sector, n=told, all=len(year))
+        ).format(whole=texts.whole_name(plan), sector=sector, n=told, all=len(year))
         if found.region != ALL:
             text += _("按行业领域的数字不分地区，地区筛选不起作用。")
         theme.notice(text)
     elif found.region != ALL:
-        region = next(r.name for r in plan.regions if r.code == found.region)
-        text = _("数值为{region}的数字，目标是{whole}的目标。").format(region=region, whole=plan.whole)
+        region = texts.region_names(plan)[found.region]
+        text = _("数值为{region}的数字，目标是{whole}的目标。").format(
+            region=region, whole=texts.whole_name(plan)
+        )
         if found.left_out:
             text += _("另有 {n} 项目标不适用于这个地区，没有列出。").format(n=found.left_out)
         theme.notice(text)
@@ -74,7 +77,7 @@ def main_card(found: Goals, chosen: str) -> None:
         exhibit = targets_exhibits.of_year(found, main, "main", _("{year}年目标进度").format(year=found.year))
         finding = targets_text.counts(goals) if goals else _("这一年没有定目标")
         title = _year_title(found.year, is_closed)
-        head(title, finding, exhibit if goals else None, "now", targets_table.key() if goals else "")
+        head(title, finding, exhibit if goals else None, "now", targets_table.key(is_closed) if goals else "")
         if not goals:
             theme.markup(f'<p class="tg-none">{safe(_none_text(found))}</p>')
             return
@@ -90,7 +93,7 @@ def _is_over(goals: Sequence[Goal]) -> bool:
 
 def _none_text(found: Goals) -> str:
     plan_years = sorted({t.year for i in found.board.plan.indicators for t in i.targets})
-    years = texts.names(_("{year}年").format(year=y) for y in plan_years)
+    years = texts.names(texts.year(y) for y in plan_years)
     return _("方案只给{years}定了目标，{year}年没有。").format(years=years, year=found.year)
 
 
@@ -100,9 +103,9 @@ def _more(found: Goals, rest: Sequence[Goal]) -> str:
         told = targets_text.counts(rest)
         parts.append(_("{clauses}中的目标 {told}，见下方清单").format(clauses=_clauses(rest), told=told))
     if found.coming_years:
-        years = texts.names(_("{year}年").format(year=y) for y in found.coming_years)
+        years = texts.names(texts.year(y) for y in found.coming_years)
         parts.append(_("{years}的目标到当年才列出").format(years=years))
-    return f'<p class="note">{safe("；".join(parts))}。</p>' if parts else ""
+    return f'<p class="note">{safe(texts.sentence(texts.statements(parts)))}</p>' if parts else ""
 
 
 def rest_card(found: Goals, chosen: str) -> None:
@@ -148,7 +151,7 @@ def _closed_card(
         early = {g.month for g in goals if g.month != f"{year}-12" and g.value is not None}
         if early:
             notes.append(_("数据只到{month}").format(month=texts.month(max(early))))
-        told = f'<p class="note">{safe("；".join(notes))}。</p>' if notes else ""
+        told = f'<p class="note">{safe(texts.sentence(texts.statements(notes)))}</p>' if notes else ""
         theme.markup(
             targets_table.closed_table(goals, part == "clauses") + told + targets_table.notes(goals, True)
         )
@@ -174,41 +177,48 @@ def chart_goal(found: Goals, indicator: str) -> Goal:
     return chart_goal(queries_targets.goals(found.board, found.month), indicator)
 
 
-def charts(found: Goals, indicator: str) -> None:
+def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
     """The course of the chosen indicator, and where each region (or sector) stands."""
     goal = chart_goal(found, indicator)
     by_sector = found.sector != ALL and any(g.has_figures for g in found.items if g.indicator.id == indicator)
     kind, chosen = ("sector", found.sector) if by_sector else ("region", found.region)
-    whole, units = queries_targets.units_of(found.board, goal, kind)
+    whole, units = queries_targets.units_of(found.board, goal, kind, _unit_names(found, kind))
     height = targets_plot.units_height(len(units))
     with st.container(key="tg_charts"):
         with st.container(key="card_tg_course"):
             draw = partial(targets_plot.course_figure, goal, min(height, targets_plot.units_height(12)))
             title = targets_text.name(goal.indicator)
             head(title, targets_text.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
-            _plot(draw, "course")
+            _plot(draw, "course", is_large)
             theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))}</p>')
         with st.container(key="card_tg_units"):
             figure = partial(targets_plot.units_figure, goal, whole, units, chosen, height)
             title = _("分行业领域") if kind == "sector" else _("分地区")
-            finding = targets_text.units_text(goal, whole, units)
+            finding = targets_text.units_text(goal, whole, units, chosen)
             exhibit = targets_exhibits.of_units(found, goal, kind, whole, units, figure)
             head(title, finding, exhibit, "units")
-            _plot(figure, "units")
+            _plot(figure, "units", is_large)
             theme.markup(f'<p class="note">{safe(_units_note(goal, whole.name))}</p>')
 
 
-def _plot(draw: Callable[[], go.Figure], key: str) -> None:
-    st.plotly_chart(draw(), theme=None, config=targets_plot.CONFIG, width="stretch", key=f"tg_plot_{key}")
+def _unit_names(found: Goals, kind: str) -> dict[str, str]:
+    plan = found.board.plan
+    names = texts.region_names(plan) if kind == "region" else texts.sector_names(plan)
+    return names | {ALL: texts.whole_name(plan)}
+
+
+def _plot(draw: Callable[[], go.Figure], key: str, is_large: bool) -> None:
+    figure = targets_plot.enlarged(draw()) if is_large else draw()
+    st.plotly_chart(figure, theme=None, config=targets_plot.CONFIG, width="stretch", key=f"tg_plot_{key}")
 
 
 def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:
     plan = found.board.plan
-    whose = plan.whole
+    whose = texts.whole_name(plan)
     if by_sector:
-        whose += next(s.name for s in plan.sectors if s.code == found.sector)
+        whose += texts.sector_names(plan)[found.sector]
     elif found.sector == ALL and found.region != ALL:
-        whose = next(r.name for r in plan.regions if r.code == found.region)
+        whose = texts.region_names(plan)[found.region]
     parts = [_("{whose}，{year}年为黑线").format(whose=whose, year=goal.year)]
     if found.sector != ALL and not by_sector:
         parts[0] += _("（该指标没有分行业领域的数字）")
@@ -218,7 +228,7 @@ def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:
         parts.append(_("越低越好"))
     if not goal.is_closed and goal.forecast is not None:
         parts.append(_("扇形为年底预计的 95% 区间"))
-    return "；".join(parts) + "。"
+    return texts.sentence(texts.statements(parts))
 
 
 def _units_note(goal: Goal, whole: str) -> str:
@@ -226,11 +236,14 @@ def _units_note(goal: Goal, whole: str) -> str:
         return _("{month}的{unit}数，条越长越多，越少越好。").format(
             month=texts.month(goal.month), unit=goal.indicator.unit
         )
-    text = _("{month}；横条为 95% 区间；实心点与{whole}有显著差异，空心点没有").format(
-        month=texts.month(goal.month), whole=whole
-    )
+    parts = [
+        texts.month(goal.month),
+        _("横条为 95% 区间"),
+        _("实心点与{whole}有显著差异，空心点没有").format(whole=whole),
+    ]
     if goal.is_down:
-        text += _("；横轴反向，越靠右越好")
+        parts.append(_("横轴反向，越靠右越好"))
     if goal.is_fall:
-        text += _("；超出 {share} 的部分未画").format(share=f"+{targets_plot.FURTHEST_CHANGE * 100:.0f}%")
-    return text + "。"
+        far = f"+{targets_plot.FURTHEST_CHANGE * 100:.0f}%"
+        parts.append(_("超出 {share} 的部分未画").format(share=far))
+    return texts.sentence(texts.statements(parts))

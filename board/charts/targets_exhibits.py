@@ -10,14 +10,13 @@ import plotly.graph_objects as go
 from board import texts
 from board.charts import targets_text
 from board.downloads import Exhibit
-from board.queries_targets import ALL, Goal, Goals, Unit
+from board.queries_targets import Goal, Goals, Unit
 from board.texts import _
 
 
 def _filters(found: Goals) -> dict[str, str]:
     plan = found.board.plan
-    regions = {ALL: plan.whole, **{r.code: r.name for r in plan.regions}}
-    sectors = {ALL: _("全部"), **{s.code: s.name for s in plan.sectors}}
+    regions, sectors = texts.region_names(plan), texts.sector_names(plan)
     return {
         _("地区"): regions.get(found.region, found.region),
         _("行业领域"): sectors.get(found.sector, found.sector),
@@ -34,7 +33,7 @@ def _exhibit(
     figure: Callable[[], go.Figure] | None = None,
 ) -> Exhibit:
     source = _("{office}，数据截至 {day}").format(
-        office=found.board.plan.office, day=found.board.data_through
+        office=texts.office_name(found.board.plan), day=found.board.data_through
     )
     return Exhibit(
         name, title, unit, source, month, frame, _filters(found), figure, None, found.board.is_demo
@@ -46,7 +45,7 @@ def goals_frame(goals: Sequence[Goal]) -> pd.DataFrame:
     origins = {"plan": _("方案"), "committee": _("安委会自定")}
     rows = [
         {
-            _("年份"): g.year, _("条款"): g.target.clause, _("目标"): targets_text.name(g.indicator),
+            _("年份"): g.year, _("条款"): texts.clause(g.target.clause), _("目标"): targets_text.name(g.indicator),
             _("月份"): g.month, _("数值"): g.value, _("分子"): g.numerator, _("分母"): g.denominator,
             _("单位"): g.indicator.unit, _("目标值"): g.target.value, _("目标来源"): origins[g.target.origin],
             _("年底预计"): g.forecast, _("预计下限"): g.low, _("预计上限"): g.high,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -21,6 +23,11 @@ HEIGHT = 420
 ROW = 38
 DENSE_ROW = 28
 LABEL_LINE = 19
+LARGER = 1.14
+"""In presentation, as much as the root font grows on a screen 1920 wide."""
+NAME_WIDTH = 84
+DRAWN_WIDTH = 310
+"""Pixels of the label of the last month, and of the drawing at a desk: enough to keep the two apart."""
 FURTHEST_CHANGE = 2.0
 """A change on the year before is drawn as far as +200 %; what lies beyond is cut and said."""
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -31,7 +38,7 @@ def _base(height: int, margin: dict[str, int]) -> go.Figure:
     ink = colours.neutral("ink-2")
     axis = {
         "showline": False, "zeroline": False, "fixedrange": True, "gridcolor": colours.neutral("line"),
-        "tickfont": {"size": 13, "color": ink}, "ticks": "", "title": None,
+        "tickfont": {"size": 13, "color": ink}, "ticks": "", "ticklabelstandoff": 6, "tickangle": 0, "title": None,
     }  # fmt: skip
     template = go.layout.Template(layout={"xaxis": axis, "yaxis": axis})
     return go.Figure(
@@ -45,6 +52,21 @@ def _base(height: int, margin: dict[str, int]) -> go.Figure:
             },
         }
     )  # fmt: skip
+
+
+def enlarged(figure: go.Figure, factor: float = LARGER) -> go.Figure:
+    """The figure with all lengths larger, for a projector."""
+    layout: Any = figure.layout
+    figure.update_layout(
+        height=layout.height * factor, font_size=layout.font.size * factor,
+        margin={side: getattr(layout.margin, side) * factor for side in "lrtb"},
+    )  # fmt: skip
+    for axis, default in ((layout.xaxis, 13), (layout.yaxis, 13)):
+        axis.tickfont.size = (axis.tickfont.size or default) * factor
+    for note in layout.annotations:
+        note.font.size = (note.font.size or 13) * factor
+        note.xshift, note.yshift = (note.xshift or 0) * factor, (note.yshift or 0) * factor
+    return figure
 
 
 # ---- the course over the year
@@ -148,7 +170,7 @@ def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
     pad = (high - low) * 0.04
     figure.update_xaxes(
         range=[0.8, 12.1], tickvals=[1, 3, 6, 9, 12], showgrid=False,
-        ticktext=[_("{number}月").format(number=n) for n in (1, 3, 6, 9, 12)],
+        ticktext=[_month(n) for n in (1, 3, 6, 9, 12)],
     )  # fmt: skip
     steps = round((high - low) / step)
     ticks = [low + step * i for i in range(steps + 1)]
@@ -156,6 +178,8 @@ def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
         range=[low - pad, high + pad], tickvals=ticks, ticktext=[_tick(goal, v, step) for v in ticks]
     )
     labels: list[tuple[float, str, int]] = []
+    if drawn.now and drawn.ahead:
+        labels.append(_fan(figure, goal, drawn.now[-1], drawn.ahead))
     if drawn.before:
         _line(figure, goal, goal.year - 1, drawn.before, "interval", 1.6)
         text = _("{year}年 {value}").format(year=goal.year - 1, value=_text(goal, drawn.before[-1][1]))
@@ -166,8 +190,6 @@ def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
             type="line", x0=0.8, x1=12, y0=drawn.target, y1=drawn.target, line={"color": ink, "width": 2}
         )
         labels.append((drawn.target, f"<b>{_target_label(goal, drawn.target)}</b>", 1))
-    if drawn.now and drawn.ahead:
-        labels.append(_fan(figure, goal, drawn.now[-1], drawn.ahead))
     if drawn.now:
         _line(figure, goal, goal.year, drawn.now, "ink", 2.6)
         month, value = drawn.now[-1]
@@ -175,13 +197,17 @@ def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
             x=[month], y=[value], mode="markers", marker={"size": 11, "color": colours.neutral("ink")},
             hoverinfo="skip", cliponaxis=False,
         )  # fmt: skip
-        words = f"<b>{_('{number}月').format(number=month)} {_text(goal, value)}</b>"
+        words = f"<b>{_month(month)} {_text(goal, value)}</b>"
         if month == 12:
             labels.append((value, words, 1))
         else:
-            _name_now(figure, drawn, month, value, words)
+            _name_now(figure, drawn, low - pad, high + pad, height - margin["t"] - margin["b"], words)
     _end_labels(figure, labels, low - pad, high + pad, height - margin["t"] - margin["b"])
     return figure
+
+
+def _month(number: int) -> str:
+    return texts.month_short(f"2000-{number:02d}")
 
 
 def _tick(goal: Goal, value: float, step: float) -> str:
@@ -205,7 +231,7 @@ def _line(
         x=xs, y=[months.get(m) for m in xs], mode="lines", cliponaxis=False,
         line={"color": colours.neutral(ink), "width": width},
         customdata=[
-            [_("{year}年{month}月").format(year=year, month=m), _text(goal, months[m]) if m in months else ""]
+            [texts.month(f"{year}-{m:02d}"), _text(goal, months[m]) if m in months else ""]
             for m in xs
         ],
         hovertemplate="%{customdata[0]} %{customdata[1]}<extra></extra>",
@@ -239,20 +265,59 @@ def _fan(
             "symbol": "diamond", "size": 12, "color": colours.neutral("surface"),
             "line": {"color": ink, "width": 2},
         },
-        hovertemplate=f"{words}（{span}）<extra></extra>",
+        hovertemplate=f"{words}{texts.brackets(span)}<extra></extra>",
     )  # fmt: skip
     return middle, f"<b>{words}</b><br>{span}", 2
 
 
-def _name_now(figure: go.Figure, drawn: Course, month: int, value: float, words: str) -> None:
-    """Name the last month on the side of its point where nothing else runs."""
-    others = [dict(drawn.before).get(month), drawn.target]
-    above = [o - value for o in others if o is not None and o >= value]
-    below = [value - o for o in others if o is not None and o < value]
-    up = min(above, default=math.inf) >= min(below, default=math.inf)
+def name_side(
+    lines: Sequence[Sequence[tuple[float, float]]], point: tuple[float, float], width: float, height: float
+) -> tuple[bool, bool]:
+    """Where a label beside a point meets the least of the lines: (to the left, above).
+
+    All in pixels, y upwards; ``width`` by ``height`` is the drawing. Left and above win a tie.
+    """
+    x, y = point
+
+    def cost(is_left: bool, is_up: bool) -> float:
+        left = x + 6 - NAME_WIDTH if is_left else x - 6
+        low = y + 8 if is_up else y - 8 - LABEL_LINE
+        right, high = left + NAME_WIDTH, low + LABEL_LINE
+        outside = max(-left, right - width, -low, high - height, 0.0)
+        met = sum(
+            left <= px <= right and low - 2 <= py <= high + 2 for line in lines for px, py in _along(line)
+        )
+        return met + outside * 2
+
+    sides = [(True, True), (True, False), (False, True), (False, False)]
+    return min(sides, key=lambda side: cost(*side))
+
+
+def _along(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Points of a line every few pixels."""
+    found = []
+    for (x0, y0), (x1, y1) in pairwise(line):
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / 3))
+        found += [(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(steps + 1)]
+    return found
+
+
+def _name_now(figure: go.Figure, drawn: Course, low: float, high: float, height: float, words: str) -> None:
+    """Name the last month beside its point, on the side where no line runs."""
+    month, value = drawn.now[-1]
+
+    def at(number: float, y: float) -> tuple[float, float]:
+        return (number - 0.8) / 11.3 * DRAWN_WIDTH, (y - low) / (high - low) * height
+
+    lines = [[at(m, v) for m, v in points] for points in (drawn.now, drawn.before)]
+    if drawn.target is not None:
+        lines.append([at(0.8, drawn.target), at(12, drawn.target)])
+    if drawn.ahead:
+        lines += [[at(month, value), at(12, end)] for end in drawn.ahead]
+    is_left, is_up = name_side(lines, at(month, value), DRAWN_WIDTH, height)
     figure.add_annotation(
-        x=month, y=value, text=words, showarrow=False, xanchor="right" if month > 3 else "left",
-        xshift=6 if month > 3 else -6, yshift=18 if up else -18,
+        x=month, y=value, text=words, showarrow=False, xanchor="right" if is_left else "left",
+        xshift=6 if is_left else -6, yshift=18 if is_up else -18,
         font={"size": 14, "color": colours.neutral("ink")},
     )  # fmt: skip
 
@@ -294,8 +359,12 @@ def units_axis(goal: Goal, whole: Unit, units: Sequence[Unit]) -> Axis:
 
 def units_figure(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str, height: int) -> go.Figure:
     """Each unit's value with its interval; counts, which have none, as bars from nought."""
-    widest = max((len(u.name) for u in units), default=4)
-    margin = {"l": 22 + 13 * min(widest, 9), "r": 138, "t": 46, "b": 30}
+    margin = {
+        "l": 22 + max((_width(u.name) for u in units), default=56),
+        "r": 142 if goal.is_share or goal.is_fall else 76,
+        "t": 46,
+        "b": 30,
+    }
     figure = _base(height, margin)
     rows = list(reversed(units))
     bold = {u.code for u in units if u.differs or u.code == chosen}
@@ -307,7 +376,7 @@ def units_figure(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str, he
     for place, unit in enumerate(rows):
         if unit.code == chosen:
             figure.add_shape(
-                type="rect", x0=-0.32, x1=1.4, xref="paper", y0=place - 0.5, y1=place + 0.5, layer="below",
+                type="rect", x0=-3, x1=4, xref="paper", y0=place - 0.5, y1=place + 0.5, layer="below",
                 line={"width": 0}, fillcolor=colours.neutral("band"),
             )  # fmt: skip
     if goal.is_share or goal.is_fall:
@@ -318,10 +387,15 @@ def units_figure(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str, he
     return figure
 
 
+def _width(name: str) -> int:
+    """Pixels that a bold name of 14 px takes: a Chinese character is as wide as two Latin ones."""
+    return round(sum(14 if ord(character) > 0x2E7F else 7.6 for character in name))
+
+
 def _dots(figure: go.Figure, goal: Goal, whole: Unit, rows: Sequence[Unit]) -> None:
     axis = units_axis(goal, whole, rows)
-    ticks = _unit_ticks(axis)
-    pad = (axis.best - axis.worst) * 0.02
+    ticks = _unit_ticks(goal, axis)
+    pad = (axis.best - axis.worst) * 0.03
     figure.update_xaxes(
         range=[axis.worst - pad, axis.best + pad], side="top", tickvals=ticks,
         ticktext=[f"{v * 100:+.0f}%".replace("-", texts.MINUS) if goal.is_fall and abs(v) > 1e-9 else _percent(v, ticks) for v in ticks],
@@ -355,10 +429,13 @@ def _percent(value: float, ticks: Sequence[float]) -> str:
     return f"{value * 100:.0f}%" if whole else f"{value * 100:.1f}%"
 
 
-def _unit_ticks(axis: Axis) -> list[float]:
-    """At most five round ticks, the best end among them."""
+def _unit_ticks(goal: Goal, axis: Axis) -> list[float]:
+    """At most four round ticks, the best end among them, so that a phone has room for them."""
     span = abs(axis.worst - axis.best)
-    step = next(s for s in (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0) if span / s <= 4 + 1e-9)
+    if goal.is_fall:
+        ends = [axis.best, *([axis.worst] if axis.worst > span / 3 else [])]
+        return sorted({0.0, *ends}, reverse=True)
+    step = next(s for s in (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0) if span / s <= 3 + 1e-9)
     sign = 1 if axis.worst > axis.best else -1
     return [round(axis.best + sign * step * i, 10) for i in range(int(span / step + 1e-9) + 1)]
 
@@ -420,7 +497,7 @@ def _unit_span(goal: Goal, unit: Unit) -> str:
         span = texts.span(targets_text.signed(-unit.high), targets_text.signed(-unit.low))
     else:
         span = texts.span(texts.rate(unit.low), texts.rate(unit.high))
-    return f"（{span}）"
+    return texts.brackets(span)
 
 
 def _columns(figure: go.Figure, goal: Goal, rows: Sequence[Unit]) -> None:
@@ -431,19 +508,19 @@ def _columns(figure: go.Figure, goal: Goal, rows: Sequence[Unit]) -> None:
         text = _unit_text(goal, unit) if unit.value is not None else _nothing(unit)
         weight = f"<b>{text}</b>" if unit.value is not None else text
         figure.add_annotation(
-            x=1, xref="paper", y=place, text=weight, showarrow=False, xanchor="right", xshift=66,
+            x=1, xref="paper", y=place, text=weight, showarrow=False, xanchor="right", xshift=70,
             font={"size": 14, "color": ink},
         )  # fmt: skip
         if has_basis and unit.numerator is not None:
             figure.add_annotation(
                 x=1, xref="paper", y=place, text=texts.share(unit.numerator, unit.denominator),
-                showarrow=False, xanchor="right", xshift=134, font={"size": 13, "color": faint},
+                showarrow=False, xanchor="right", xshift=138, font={"size": 13, "color": faint},
             )  # fmt: skip
     if has_basis:
         head = _("今年/上年") if goal.is_fall else _("分子/分母")
         figure.add_annotation(
-            x=1, xref="paper", y=1, yref="paper", text=head, showarrow=False, xanchor="right", xshift=134,
-            yanchor="bottom", yshift=6, font={"size": 13, "color": faint},
+            x=1, xref="paper", y=1, yref="paper", text=head, showarrow=False, xanchor="right", xshift=138,
+            yanchor="bottom", yshift=3, font={"size": 13, "color": faint},
         )  # fmt: skip
 
 

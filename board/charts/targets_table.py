@@ -27,8 +27,11 @@ def key(is_closed: bool = False) -> str:
 
 def _through(month: str) -> str:
     """The months of a year so far: ``1～10月``."""
-    number = Month.parse(month).number
-    return _("1月") if number == 1 else _("1～{number}月").format(number=number)
+    last = Month.parse(month)
+    first = texts.month_short(str(Month(last.year, 1)))
+    if last.number == 1 or texts.is_english():
+        return texts.span(first, texts.month_short(month))
+    return texts.span("1", texts.month_short(month))
 
 
 def main_table(goals: Sequence[Goal], month: str, head: str, chosen: str) -> str:
@@ -49,13 +52,14 @@ def clause_table(goals: Sequence[Goal], month: str, chosen: str) -> str:
 
 
 def _wrap(css: str, head: str, body: str) -> str:
+    css += " tg-en" if texts.is_english() else ""
     return f'<div class="table-wrap"><table class="tg {css}"><thead>{head}</thead><tbody>{body}</tbody></table></div>'
 
 
 def _head(first: str, month: str, axis: Axis) -> str:
     cells = (
         ("c-title", safe(first)),
-        ("num c-value", safe(_("{month}末").format(month=targets_text.month_word(month)))),
+        ("num c-value", safe(_("{month}末").format(month=texts.month_short(month)))),
         ("c-bullet", targets_bullet.axis_head(axis)),
         ("num c-ahead", safe(_("年底预计"))),
         ("c-spark", safe(_through(month))),
@@ -68,8 +72,7 @@ def _origin(goal: Goal) -> str:
     """A tag where the committee set the target itself, apart from what the plan says."""
     if goal.target.origin != "committee":
         return ""
-    word = _("门槛为安委会自定") if goal.indicator.kind == "words" else _("安委会自定")
-    return " " + marks.tag(word, _("方案没有写明这个数，由安委会自定"), "tg-own")
+    return " " + marks.tag(_("安委会自定"), _("方案没有写明这个数，由安委会自定"), "tg-own")
 
 
 def _due(goal: Goal) -> str:
@@ -109,22 +112,27 @@ def _row(goal: Goal, axis: Axis, title: str, chosen: str, css: str) -> str:
 
 def _name(goal: Goal) -> str:
     indicator = goal.indicator
-    return f'<b title="{safe(indicator.definition)}">{safe(targets_text.name(indicator))}</b>'
+    return (
+        f'<b title="{safe(texts.indicator_definition(indicator))}">{safe(targets_text.name(indicator))}</b>'
+    )
 
 
-def _sub(goal: Goal, clause: str) -> str:
-    parts = [p for p in (clause, targets_text.target_label(goal) + _due(goal), targets_text.basis(goal)) if p]
+def _sub(goal: Goal, clause: str, is_short: bool = False) -> str:
+    basis = targets_text.basis(goal)
+    if is_short and goal.is_share and goal.denominator:
+        basis = texts.share(goal.numerator, goal.denominator)
+    parts = [p for p in (clause, targets_text.target_label(goal) + _due(goal), basis) if p]
     return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in parts)
 
 
 def _main_row(goal: Goal, axis: Axis, chosen: str) -> str:
-    title = f"{_name(goal)}<small>{_sub(goal, goal.target.clause)}{_origin(goal)}</small>"
+    title = f"{_name(goal)}<small>{_sub(goal, texts.clause(goal.target.clause))}{_origin(goal)}</small>"
     return _row(goal, axis, title, chosen, "")
 
 
 def _compact_row(goal: Goal, axis: Axis, clause: str, chosen: str) -> str:
-    head = f'<i class="tg-clause">{safe(clause)}</i>'
-    title = f"{head}<span>{_name(goal)}<small>{_sub(goal, '')}{_origin(goal)}</small></span>"
+    head = f'<i class="tg-clause">{safe(texts.clause(clause))}</i>'
+    title = f"{head}<span>{_name(goal)}<small>{_sub(goal, '', is_short=True)}{_origin(goal)}</small></span>"
     return _row(goal, axis, title, chosen, "tg-first" if clause else "")
 
 
@@ -153,8 +161,10 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
         if goal.target.origin == "committee"
         else ""
     )
-    lead = f'<i class="tg-clause">{safe(clause)}</i>' if with_clause else ""
-    hint = safe(f"{goal.target.clause}，{indicator.definition} {targets_text.basis(goal)}")
+    lead = f'<i class="tg-clause">{safe(texts.clause(clause))}</i>' if with_clause else ""
+    hint = safe(
+        f"{texts.clause(goal.target.clause)}，{texts.indicator_definition(indicator)} {targets_text.basis(goal)}"
+    )
     value = targets_text.value_markup(goal)
     return (
         f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
@@ -174,12 +184,23 @@ def notes(goals: Sequence[Goal], is_closed: bool) -> str:
     turned = [g for g in goals if g.is_down]
     if turned:
         kinds = dict.fromkeys(
-            _("同比") if g.is_fall else g.indicator.short_title if g.is_share else _("{unit}数").format(unit=g.indicator.unit)
+            _("同比")
+            if g.is_fall
+            else targets_text.short_name(g.indicator)
+            if g.is_share
+            else _("{unit}数").format(unit=g.indicator.unit)
             for g in turned
         )
         parts.append(_("{kinds}以少为好，横轴反向，越靠右越好").format(kinds=texts.names(kinds)))
-    if any(g.is_fall for g in goals):
-        parts.append(_("▲▼ 为超出随机波动的升降（95%），≈ 为未超出"))
+    if is_closed and any(g.target.origin == "committee" for g in goals):
+        parts.append(_("自定：方案没有写明这个数，由安委会自定"))
+    changes = [targets_text.is_beyond_chance(g) for g in goals if g.is_fall and g.value]
+    if any(changes):
+        parts.append(_("▲▼ 为超出随机波动（95%）的升降"))
+    if not all(changes):
+        parts.append(_("≈ 为未超出随机波动（95%）的升降"))
     if not is_closed and any(g.forecast is not None for g in goals):
         parts.append(_("年底预计按近六个月直线外推，预计值到目标记为进度正常，不到记为进度滞后"))
-    return f'<p class="note">{safe("；".join(parts))}。</p>' if parts else ""
+    elif any(g.status == "behind" for g in goals):
+        parts.append(_("不足四个月的数字不作预计，未到目标的先记为进度滞后"))
+    return f'<p class="note">{safe(texts.sentence(texts.statements(parts)))}</p>' if parts else ""

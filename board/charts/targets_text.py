@@ -11,16 +11,15 @@ from board import texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.queries_targets import URGENCY, Goal, Goals, Unit
-from board.texts import _
-from rules.months import Month
+from board.texts import N_, _
 from rules.plan import Indicator
 
 STATUS = {
-    "met": "已达到",
-    "on_course": "进度正常",
-    "behind": "进度滞后",
-    "missed": "未达到",
-    "no_data": "无数据",
+    "met": N_("已达到"),
+    "on_course": N_("进度正常"),
+    "behind": N_("进度滞后"),
+    "missed": N_("未达到"),
+    "no_data": N_("无数据"),
 }
 MOST_NAMES = 3
 """More names than this become a count: a finding is read in one breath."""
@@ -28,12 +27,12 @@ MOST_NAMES = 3
 
 def name(indicator: Indicator) -> str:
     """The indicator's title in the language of the interface."""
-    return indicator.title
+    return texts.indicator_title(indicator)
 
 
 def short_name(indicator: Indicator) -> str:
     """Its title for tight places."""
-    return indicator.short_title
+    return texts.indicator_short_title(indicator)
 
 
 def status_name(goal: Goal) -> str:
@@ -49,7 +48,7 @@ def status_tag(goal: Goal) -> str:
 
 def month_word(month: str) -> str:
     """``10月`` of ``2026-10``."""
-    return _("{number}月").format(number=Month.parse(month).number)
+    return texts.month_short(month)
 
 
 def figure(goal: Goal, value: float | None, numerator: float | None = None, of: float | None = None) -> str:
@@ -68,7 +67,9 @@ def figure(goal: Goal, value: float | None, numerator: float | None = None, of: 
 
 
 def signed(change: float) -> str:
-    """A change as a signed percentage, ``−39.3%``; nought has no sign."""
+    """A change as a signed percentage, ``−39.3%``; nought has no sign, the whole no decimals."""
+    if abs(change + 1) < 1e-9:
+        return f"{texts.MINUS}100%"
     return f"{texts.change(change * 100)}%" if abs(change) >= 0.0005 else "0%"
 
 
@@ -182,33 +183,34 @@ def counts(goals: Sequence[Goal]) -> str:
     parts = [f"{_(STATUS[code])} {number[code]}" for code in URGENCY if number[code]]
     if len(told) < len(goals):
         parts.append(_("不分行业 {n}").format(n=len(goals) - len(told)))
-    return _("{n} 项：{parts}").format(n=len(goals), parts="，".join(parts))
+    return _("{n} 项：{parts}").format(n=len(goals), parts=texts.clauses(parts))
 
 
 def gap_text(goal: Goal) -> str:
     """The answer for one target: whether it will be reached, and by how much it will fall short."""
     if goal.value is None:
         return _("没有数据，不能判断")
-    target = target_label(goal)
+    target = _("下降的目标") if goal.is_fall else target_label(goal)
     if goal.status == "missed":
         return _("年末 {value}，没有达到{target}").format(value=_plain(goal), target=target)
     if goal.status == "met":
         tail = _falls_back(goal)
-        return _("{month} {value}，已达到{target}").format(
+        text = _("{month} {value}，已达到{target}").format(
             month=month_word(goal.month), value=_plain(goal), target=target
-        ) + (f"，{tail}" if tail else "")
+        )
+        return texts.clauses([text, tail]) if tail else text
     if goal.forecast is None:
         return _("不足四个月的数字，还不能预计年底")
     if goal.status == "on_course":
         text = _("按现速度年底可达到{target}").format(target=target)
-        return text + ("" if _reaches(goal, _worse(goal)) else _("，但区间下端未到"))
+        return text if _reaches(goal, _worse(goal)) else texts.clauses([text, _("但不能排除达不到")])
     lacks = abs(goal.target.value - goal.forecast)
     if goal.is_share or goal.is_fall:
         points = texts.number(lacks * 100, 1) if lacks >= 0.0005 else _("不到 0.1")
         text = _("按现速度年底差 {points} 个百分点").format(points=points)
     else:
         text = _("按现速度年底 {expected}，{target}").format(expected=forecast_text(goal), target=target)
-    return text + (_("，区间上端可达到") if _reaches(goal, _better(goal)) else "")
+    return texts.clauses([text, _("不能排除达到")]) if _reaches(goal, _better(goal)) else text
 
 
 def _plain(goal: Goal) -> str:
@@ -219,8 +221,8 @@ def _falls_back(goal: Goal) -> str:
     if goal.is_closed or goal.forecast is None or _reaches(goal, _worse(goal)):
         return ""
     if _reaches(goal, goal.forecast):
-        return _("年底预计 {value}，区间下端又会失守").format(value=forecast_text(goal))
-    return _("但年底预计 {value}，会失守").format(value=forecast_text(goal))
+        return _("年底预计 {value}，不能排除失守").format(value=forecast_text(goal))
+    return _("但年底预计 {value}，达不到").format(value=forecast_text(goal))
 
 
 def _reaches(goal: Goal, value: float | None) -> bool:
@@ -238,19 +240,23 @@ def _better(goal: Goal) -> float | None:
     return goal.low if goal.indicator.direction == "down" and not goal.is_fall else goal.high
 
 
-def units_text(goal: Goal, whole: Unit, units: Sequence[Unit]) -> str:
-    """Who is clearly worse than all together; for counts, who has them."""
+def units_text(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str = "") -> str:
+    """Who is clearly worse than all together; for counts, who has them; first the one that was chosen."""
     known = [u for u in units if u.value is not None]
     if not known or whole.value is None:
         return _("没有数据")
+    own = next((u for u in units if u.code == chosen), None)
+    if own is not None:
+        return _own_text(goal, whole, own)
     if not goal.is_share and not goal.is_fall:
         worst = sorted((u for u in known if u.value), key=lambda u: -(u.value or 0))
         if not worst:
             return _("都是 0 {unit}").format(unit=goal.indicator.unit)
-        named = texts.names(f"{u.name} {texts.number(u.value)}" for u in worst[:MOST_NAMES])
+        named = texts.names(f"{u.name} {figure(goal, u.value)}" for u in worst[:MOST_NAMES])
         more = _("等 {n} 个").format(n=len(worst)) if len(worst) > MOST_NAMES else ""
         rest = len(known) - len(worst)
-        return f"{named}{more}" + (_("，其余 {n} 个为 0").format(n=rest) if rest else "")
+        told = f"{named}{more}"
+        return texts.clauses([told, _("其余 {n} 个为 0").format(n=rest)]) if rest else told
     bad = 1 if goal.is_down and not goal.is_fall else -1
     worst = [u for u in reversed(known) if u.differs == bad]
     total = figure(goal, whole.value, whole.numerator, whole.denominator)
@@ -261,6 +267,26 @@ def units_text(goal: Goal, whole: Unit, units: Sequence[Unit]) -> str:
     return _("{named}{more}显著差于{whole} {value}").format(
         named=named, more=more, whole=whole.name, value=total
     )
+
+
+def _own_text(goal: Goal, whole: Unit, own: Unit) -> str:
+    """Where the chosen region or sector stands beside all together."""
+    if own.value is None:
+        return _("{name}没有数据").format(name=own.name)
+    value = figure(goal, own.value, own.numerator, own.denominator)
+    total = figure(goal, whole.value, whole.numerator, whole.denominator)
+    if not goal.is_share and not goal.is_fall:
+        return _("{name} {value}，{whole}共 {total}").format(
+            name=own.name, value=value, whole=whole.name, total=total
+        )
+    words = {
+        0: _("{name} {value}，与{whole} {total} 无显著差异"),
+        1: _("{name} {value}，显著好于{whole} {total}"),
+        -1: _("{name} {value}，显著差于{whole} {total}"),
+    }
+    # A larger fall is better though the change that is shown is lower.
+    side = -own.differs if goal.is_down and not goal.is_fall else own.differs
+    return words[side].format(name=own.name, value=value, whole=whole.name, total=total)
 
 
 def clause_root(clause: str) -> str:

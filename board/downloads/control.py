@@ -43,7 +43,7 @@ def offer(exhibit: Exhibit, key: str) -> None:
                     i18n.keep_language(_watched(make, trouble, key)),
                     file_name=file_name(exhibit, ending),
                     mime=MIMES[ending],
-                    key=f"take_{key}_{ending}",
+                    key=f"file_{key}_{ending}",
                     on_click="ignore",
                     disabled=not ready[ending],
                 )
@@ -81,7 +81,7 @@ def _watched(make: Callable[[], bytes], trouble: dict[str, str], key: str) -> Ca
         except PictureError as error:
             trouble[key] = str(error)
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is said
             number = log_defect(error)
             trouble[key] = _("文件没有生成。把查询编号 {number} 告诉管理员。").format(number=number)
             # What Streamlit logs is this message: an error's own may quote a row.

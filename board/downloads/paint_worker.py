@@ -1,4 +1,4 @@
-"""Turns figures into pictures, in a process of its own: ``python -m board.downloads.paint_worker BROWSER``.
+"""Turns figures into pictures, in a process of its own: ``python -P paint_worker.py BROWSER``.
 
 One JSON object a line on standard input (``figure, format, width, height, scale``), one a line on standard
 output (``data`` in base64, or ``error``); before the first, ``ready`` when its parts are loaded and again when the

@@ -20,7 +20,8 @@ from board.texts import _
 SECONDS = 10.0
 """Longest silence: after it the worker and its browser are ended, and an error is said."""
 SCALE = 2
-ROOT = Path(__file__).resolve().parents[2]
+WORKER = Path(__file__).with_name("paint_worker.py")
+"""Started as a file: as a module it would load all of the dashboard first."""
 
 
 class PictureError(Exception):
@@ -30,8 +31,8 @@ class PictureError(Exception):
 class Painter:
     """One worker, started when first needed and again when it was ended; one picture at a time."""
 
-    def __init__(self, seconds: float = SECONDS, module: str = "board.downloads.paint_worker") -> None:
-        self.seconds, self._module = seconds, module
+    def __init__(self, seconds: float = SECONDS, worker: Path = WORKER) -> None:
+        self.seconds, self._worker = seconds, worker
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str | None] = queue.Queue()
@@ -83,8 +84,8 @@ class Painter:
             {"creationflags": 0x08000000} if sys.platform == "win32" else {"start_new_session": True}
         )
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, browser],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            [sys.executable, "-P", str(self._worker), browser],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             encoding="utf-8", **apart,
         )  # fmt: skip
         self._answers = queue.Queue()

@@ -13,9 +13,7 @@ from board.downloads.exhibit import Build, Exhibit, facts
 from board.downloads.painter import Painter
 from board.texts import _
 
-FONTS = (
-    "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
-)
+FONTS = "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 PAD, TITLE, SUB, NOTE = 24, 20, 14, 12.5
 LEAST_WIDTH = 560
 FIGURE_SIZE = (1000, 560)
@@ -27,7 +25,7 @@ def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter) -> str:
     if exhibit.svg is not None:
         drawing = exhibit.svg()
     elif exhibit.figure is not None:
-        figure = _in_house_colours(json.loads(exhibit.figure().to_json()))
+        figure = _in_house_colours(json.loads(exhibit.figure().to_json() or "{}"))
         width, height = _size(figure)
         drawing = painter.paint(figure, "svg", width, height).decode("utf-8")
     else:
@@ -147,7 +145,11 @@ def _opened(drawing: str) -> tuple[str, float, float]:
     held = dict(re.findall(r'([\w:-]+)="([^"]*)"', start[1]))
     box = [float(v) for v in re.split(r"[\s,]+", held.get("viewBox", "").strip()) if v]
     if len(box) != 4:
-        box = [0.0, 0.0, *(float(re.sub(r"[a-z%]+$", "", held.get(n, "") or "0") or 0) for n in ("width", "height"))]
+        box = [
+            0.0,
+            0.0,
+            *(float(re.sub(r"[a-z%]+$", "", held.get(n, "") or "0") or 0) for n in ("width", "height")),
+        ]
     view = " ".join(f"{v:g}" for v in box)
     root = f'<svg width="{box[2]:g}" height="{box[3]:g}" viewBox="{view}">'
     return root + drawing[start.end() :], box[2], box[3]

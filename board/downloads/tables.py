@@ -121,8 +121,8 @@ def _formats(frame: pd.DataFrame) -> dict[str, str]:
     for name in frame.columns:
         if str(name) in given or not pd.api.types.is_numeric_dtype(frame[name]):
             continue
-        values = frame[name].dropna()
-        if pd.api.types.is_integer_dtype(frame[name]) or (values % 1 == 0).all():
+        values = pd.Series(frame[name].dropna(), dtype=float)
+        if all(value.is_integer() for value in values):
             given[str(name)] = "#,##0"
         elif str(name).endswith(("率", "rate")) and values.between(0, 1).all():
             given[str(name)] = "0.00%"

@@ -98,9 +98,7 @@ def mo_bytes(catalogue: Catalog) -> bytes:
 def untranslated(code: str = "en") -> list[str]:
     """Texts in the sources that the catalogue on disk does not translate."""
     known = read(code)
-    return [
-        str(m.id) for m in template() if m.id and not ((found := known.get(m.id)) and found.string)
-    ]
+    return [str(m.id) for m in template() if m.id and not ((found := known.get(m.id)) and found.string)]
 
 
 def main(arguments: list[str]) -> int:

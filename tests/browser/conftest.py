@@ -111,7 +111,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.requests_made = []  # type: ignore[attr-defined]
         page.on("request", lambda request: page.requests_made.append(request.url))  # type: ignore[attr-defined]
         page.goto(address)
-        page.wait_for_selector(".st-key-card_map, .problem", timeout=60_000)
+        page.wait_for_selector(".title h1, .problem", timeout=60_000)
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
         page.wait_for_timeout(300)
         return page

@@ -297,3 +297,22 @@ def test_a_defect_is_told_by_an_id_that_finds_its_entry_in_the_log(bench, monkey
     assert outcome.code == 1
     assert "Traceback" not in outcome.err
     assert {k: v for k, v in everything(bench).items() if ".rejects" not in k} == before
+
+
+LOOP = """
+import resource, signal
+resource.setrlimit(resource.RLIMIT_AS, (4 * 1024**3, 4 * 1024**3))
+signal.alarm(20)
+from database.logs import log_defect
+error, other = ValueError("a"), KeyError("b")
+error.__cause__, other.__context__ = {chain}
+print(log_defect(error))
+"""
+
+
+@pytest.mark.parametrize("chain", ["other, error", "error, None"])
+def test_a_defect_whose_causes_run_in_a_circle_is_logged_and_told(bench, chain):
+    """``raise error from error`` and A from B while handling A both do this; telling it must come to an end."""
+    outcome = bench.process("-c", LOOP.format(chain=chain))
+    assert outcome.code == 0, outcome.err[-300:]
+    assert len(outcome.out.strip()) == 8

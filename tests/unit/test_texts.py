@@ -80,3 +80,35 @@ def test_labels_follow_the_breaks():
     breaks = [Break(code="red", below=55), Break(code="yellow", below=82.5), Break(code="green")]
     rule = SimpleNamespace(breaks=breaks, vetoes=[])
     assert break_labels(rule) == {"red": "低于 55", "yellow": "55～82.5", "green": "82.5 及以上"}
+
+
+def test_english_dates_ranges_and_lists():
+    from board import i18n
+
+    with i18n.speaking("en"):
+        assert texts.month("2026-10") == "Oct 2026" and texts.month_short("2026-10") == "Oct"
+        assert texts.day("2026-10-31") == "31 Oct 2026"
+        assert texts.span("93.9%", "96.3%") == "93.9%–96.3%"
+        assert texts.names(["A", "B"]) == "A, B" and texts.brackets("A") == " (A)"
+        assert texts.probability(0.999) == ">99%" and texts.probability(0.001) == "<1%"
+        assert texts.clause("措施16") == "Measure 16" and texts.clause("一（三）1") == "1(3)1"
+
+
+def test_names_of_a_plan_follow_the_language():
+    from board import colours, i18n
+    from rules.packs import load_plan
+
+    plan = load_plan("enshi")
+    badong = next(r for r in plan.regions if r.code == "422823")
+    red = colours.scale(plan.ranking_scale)["red"]
+    rows = [
+        {"region_code": "422823", "region": "巴东县", "vetoes": [{"id": "serious_accident", "title": "甲"}]}
+    ]
+    assert texts.region_name(badong) == "巴东县" and texts.class_short(red) == "红"
+    assert texts.localised(rows, plan) == rows
+    with i18n.speaking("en"):
+        assert texts.region_name(badong) == "Badong" and texts.region_names(plan)["*"] == "Whole prefecture"
+        assert texts.class_short(red) == "R" and texts.class_label(red) == "Red"
+        row = texts.localised(rows, plan)[0]
+        assert row["region"] == "Badong" and row["vetoes"][0]["title"].isascii()
+    assert rows[0]["region"] == "巴东县"

@@ -1,0 +1,52 @@
+"""English at a switch: in the address, for this viewer alone, on every page of the frame."""
+
+import re
+
+import pytest
+
+from board.frame import PAGES
+from tests.browser.conftest import OUT
+from tests.browser.test_ranking_page import CLIPPED, OVERLAPS, SIZES
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def test_the_switch_changes_language_and_address_and_keeps_the_view(server, open_page):
+    page = open_page(f"{server}/ranking?month=2026-08&region=422823")
+    page.locator(".st-key-side_tools a", has_text="English").click()
+    page.wait_for_selector("h1:has-text('Five-colour ranking')")
+    assert "lang=en" in page.url and "month=2026-08" in page.url and "region=422823" in page.url
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.locator(".st-key-side_tools a", has_text="中文").click()
+    page.wait_for_selector("h1:has-text('五色晾晒')")
+    assert "lang=zh" in page.url and page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_two_viewers_read_two_languages(server, open_page):
+    english, chinese = open_page(f"{server}/ranking?lang=en"), open_page(f"{server}/ranking")
+    for page in (english, chinese):
+        page.locator(
+            "[data-testid=stButtonGroup] button, [data-testid=stSegmentedControl] button"
+        ).last.click()
+    english.wait_for_selector("text=Hazardous chemicals")
+    chinese.wait_for_selector("text=危险化学品")
+    assert CHINESE.search(chinese.inner_text(".title")) and not CHINESE.search(english.inner_text(".title"))
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_ranking_page_is_whole_in_english(server, open_page, width, height):
+    page = open_page(f"{server}/ranking?lang=en", width, height)
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"ranking-en-{width}.png")
+    text = page.inner_text("body").replace("中文", "")
+    assert CHINESE.findall(text) == []
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path)
+def test_the_frame_speaks_english_on_every_page(server, open_page, entry):
+    page = open_page(f"{server}/{entry.path}?lang=en")
+    for part in (".title", "[data-testid=stSidebar]", ".st-key-filters"):
+        assert CHINESE.findall(page.inner_text(part).replace("中文", "")) == []
+    assert page.locator(".problem").count() == 0
