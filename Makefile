@@ -16,7 +16,7 @@ run: $(VENV)/.run
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.test browser check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.test
 	$(BIN)/ruff check -q .
@@ -24,8 +24,9 @@ check: $(VENV)/.test
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test browser
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.pages
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

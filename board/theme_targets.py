@@ -102,7 +102,7 @@ _MARKS = """
 .tg-bullet s,.tg-key s,.tg-closed s{position:absolute;top:-4px;bottom:-4px;width:3px;margin-left:-1.5px;
  background:var(--ink);box-shadow:0 0 0 1px var(--surface);}
 .tg-bullet em,.tg-key em{position:absolute;top:50%;width:11px;height:11px;margin:-5.5px 0 0 -5.5px;
- border-radius:6px;background:var(--ink);}
+ border-radius:50%;background:var(--ink);}
 .tg-bullet u,.tg-key u{position:absolute;top:50%;width:11px;height:11px;margin:-7.5px 0 0 -7.5px;
  transform:rotate(45deg);background:var(--surface);border:2px solid var(--ink);box-sizing:content-box;}
 .tg-key u{width:9px;height:9px;margin:-6.5px 0 0 -6.5px;}
@@ -147,7 +147,7 @@ _PHONE = f"""
 .tg-main tbody tr.tg-chosen{{background:var(--ground);border-left:3px solid var(--ink);padding:10px 8px;}}
 .tg-chosen>*{{background:none !important;}}
 .tg-chosen>.c-title{{box-shadow:none;}}
-.tg-shut tbody tr{{display:grid;grid-template-columns:minmax(0,1fr) 70px 52px 66px;gap:2px 8px;padding:7px 0;
+.tg-shut tbody tr{{display:grid;grid-template-columns:minmax(0,1fr) 92px 34px 68px;gap:2px 8px;padding:7px 0;
  border-bottom:1px solid var(--line);align-items:center;}}
 .tg-shut .c-title{{grid-column:1/4;grid-row:1;}}
 .tg-shut .c-status{{grid-column:4;grid-row:1;}}

@@ -64,7 +64,10 @@ def _ranking_frame(facts: Facts) -> pd.DataFrame:
                 _("否决"): texts.statements(v["title"] for v in row["vetoes"]),
             }
         )
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    points = (_("得分"), _("得分下限（95%）"), _("得分上限（95%）"), _("较上月"))
+    frame.attrs["formats"] = {**dict.fromkeys(points, "0.0"), _("本色概率"): "0%"}
+    return frame
 
 
 def targets(facts: Facts) -> Exhibit:
@@ -73,6 +76,7 @@ def targets(facts: Facts) -> Exhibit:
         {
             _("目标"): row["title"],
             _("出处"): texts.clause(row["clause"]),
+            _("单位"): facts.plan.indicator(row["indicator"]).unit,
             _("设定"): _("方案") if row["origin"] == "plan" else _("安委会自定"),
             _("分子"): row["numerator"],
             _("分母"): row["denominator"],
@@ -92,7 +96,7 @@ def targets(facts: Facts) -> Exhibit:
         return overview_targets.bullets(facts.targets, facts.plan, width, width)
 
     return _exhibit(
-        facts, "overview-targets", title, _("率为 0 至 1 的比值"), pd.DataFrame(rows), draw if rows else None
+        facts, "overview-targets", title, _("率或数量，见各项"), pd.DataFrame(rows), draw if rows else None
     )
 
 

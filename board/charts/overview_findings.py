@@ -151,7 +151,7 @@ def _movement(facts: Facts) -> Finding:
             parts.append(_("{regions}颜色与上月相同").format(regions=regions(len(compared))))
             parts.append(
                 _("变动最大的{region} {change} 分").format(
-                    region=keep(name_of(largest)), change=texts.change(largest["change"])
+                    region=keep(name_of(largest)), change=keep(texts.change(largest["change"]))
                 )
             )
     earlier = facts.plan.ranking_rule(Month.parse(facts.month) + -1)
@@ -242,7 +242,9 @@ def _targets(facts: Facts) -> Finding:
         title=safe(row["title"]),
         forecast=keep(overview_targets.said(indicator, row["forecast"])),
         span=texts.brackets(keep(span)) if span else "",
-        verdict=verdict.format(goal=goal),
+        verdict=f'<span class="keep">{verdict.format(goal=goal)}</span>'
+        if is_clear
+        else verdict.format(goal=goal),
     )
     return done(figure, sentence)
 

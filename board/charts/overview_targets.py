@@ -138,7 +138,7 @@ class _Bullets:
         self.rows, self.plan, self.width = rows, plan, width
         self.is_wide = width > 400
         self.head = 26.0 if self.is_wide else 0.0
-        self.step = 53.0 if self.is_wide else 98.0
+        self.step = 53.0 if self.is_wide else 103.0
         self.left, self.right = (216.0, 319.0) if self.is_wide else (2.0, width - 6.0)
         shares = [
             v

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from board import colours, downloads, queries, queries_risk, texts, theme
+from board import colours, downloads, i18n, queries, queries_risk, texts, theme
 from board.charts import marks, risk_figure, risk_matrix, risk_panel, risk_strip, risk_words
 from board.charts.risk_scene import NARROW, WIDE, Scene
 from board.downloads import Exhibit
@@ -276,29 +276,37 @@ def map_exhibit(scene: Scene, title: str) -> Exhibit:
 
 def points_exhibit(scene: Scene) -> Exhibit:
     """The listed points, all of them."""
-    plan = scene.plan
+    view = scene.view
+    frame = _points_frame(scene, scene.stamp, view.month, view.region, view.sector, i18n.language())
+    title = _("{region}重点风险点清单").format(region=scene.names.get(view.region, ""))
+    return _exhibit(scene, _("重点风险点清单"), title, frame, of_region=True)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _points_frame(
+    _scene: Scene, stamp: str, month: str, region: str, sector: str, language: str
+) -> pd.DataFrame:
+    plan, shades = _scene.plan, _scene.shades
     yes_no = {True: _("是"), False: _("否")}
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         [
             {
                 _("风险点编号"): point["risk_point_id"],
                 _("风险点"): point["name"],
-                _("地区"): scene.names.get(point["region_code"], point["region_code"]),
+                _("地区"): _scene.names.get(point["region_code"], point["region_code"]),
                 _("乡镇"): point["town"],
                 _("行业领域"): risk_words.sector_name(plan, point["sector"]),
-                _("风险等级"): texts.class_name(scene.shades[point["risk_class"]]),
+                _("风险等级"): texts.class_name(shades[point["risk_class"]]),
                 _("管控层级"): risk_words.tier_name(plan, point["tier"]),
                 _("管控单位"): point["office"],
                 _("已建档"): yes_no[bool(point["is_filed"])],
                 _("已标识"): yes_no[bool(point["is_labelled"])],
                 _("管控到位"): yes_no[bool(point["is_controlled"])],
             }
-            for code in scene.classes
-            for point in risk_panel.by_control(scene.points(scene.view.region, [code]))
+            for code in _scene.classes
+            for point in risk_panel.by_control(_scene.points(region, [code]))
         ]
     )
-    title = _("{region}重点风险点清单").format(region=scene.names.get(scene.view.region, ""))
-    return _exhibit(scene, _("重点风险点清单"), title, frame, of_region=True)
 
 
 def matrix_exhibit(scene: Scene, found: risk_matrix.Matrix, results: dict[str, Any]) -> Exhibit:

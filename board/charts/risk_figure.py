@@ -90,37 +90,38 @@ def risk_figure(
     box = (canvas.box[0] - (KEY_WIDTH if key else 0), canvas.box[1], canvas.box[2],
            canvas.box[3] + (22 if note else 0))  # fmt: skip
     flat = _Flat(box)
-    figure = go.Figure()
+    traces: list[Any] = []
     classes = {str(row["region_code"]): str(row["risk_class"]) for row in rows}
     drawn = [code for code in canvas.areas if code in classes]
-    figure.add_trace(_fills(canvas, drawn, classes, shades, hints, flat))
+    traces.append(_fills(canvas, drawn, classes, shades, hints, flat))
     for trace in _patterns(canvas, drawn, classes, flat):
-        figure.add_trace(trace)
+        traces.append(trace)
     if canvas.outline is not None:
-        figure.add_trace(_line(flat.lines(canvas.outline), colours.neutral("ink-2"), 1.1))
+        traces.append(_line(flat.lines(canvas.outline), colours.neutral("ink-2"), 1.1))
     for code in canvas.insets:
         rim = shades.get(classes[code]) or colours.shade(classes[code])
-        figure.add_trace(_line(flat.lines(canvas.areas[code]), rim.edge, 1.1))
+        traces.append(_line(flat.lines(canvas.areas[code]), rim.edge, 1.1))
     if chosen in canvas.areas:
         ring = flat.lines(canvas.areas[chosen])
-        figure.add_trace(_line(ring, colours.neutral("surface"), 5.5))
-        figure.add_trace(_line(ring, colours.neutral("ink"), 3))
+        traces.append(_line(ring, colours.neutral("surface"), 5.5))
+        traces.append(_line(ring, colours.neutral("ink"), 3))
     for trace in (
         *_squares(canvas, classes, shades, hints, flat),
         *_leaders(canvas, flat),
         *_marks(marks, shades, names, flat),
         *_labels(canvas, classes, shades, flat),
     ):
-        figure.add_trace(trace)
+        traces.append(trace)
     if canvas.note:
         x, y, text = canvas.note
-        figure.add_trace(_text(flat, [(x, y, text)], colours.neutral("ink-2"), "middle right", 13))
+        traces.append(_text(flat, [(x, y, text)], colours.neutral("ink-2"), "middle right", 13))
     for trace in _key(key, canvas, flat):
-        figure.add_trace(trace)
+        traces.append(trace)
     if note:
         place = (canvas.box[2] - 2, box[3] - 10, note)
-        figure.add_trace(_text(flat, [place], colours.neutral("ink-2"), "middle left", 13))
+        traces.append(_text(flat, [place], colours.neutral("ink-2"), "middle left", 13))
     half = ((box[2] - box[0]) / 2 / PER_DEGREE, (box[3] - box[1]) / 2 / PER_DEGREE)
+    figure = go.Figure(traces)
     figure.update_layout(
         width=round(box[2] - box[0]),
         height=round(box[3] - box[1]),
