@@ -127,7 +127,7 @@ def begin(page: Any) -> None:
     is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
     if not board.months:
-        _menu(board, row, page, {})
+        _menu(board, row, {})
         raise NoDatabase(_("数据库里还没有任何一个月的数据。请先载入数据"))
     has_by = any(entry.has_by for entry in PAGES if entry.path == page.url_path)
     with st.container(key="titlerow", horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -140,7 +140,7 @@ def begin(page: Any) -> None:
     with title:
         _title(page.title, board, chosen, has_by)
     if not is_staged:
-        _menu(board, row, page, chosen.link())
+        _menu(board, row, chosen.link())
     for text in chosen.remarks:
         theme.notice(text)
     _script()
@@ -323,7 +323,7 @@ def _brand(board: queries.Board) -> str:
     )
 
 
-def _menu(board: queries.Board, top: Any, page: Any, filters: dict[str, str]) -> None:
+def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
     pages = st.session_state[_PAGES]
     with st.sidebar:
         theme.markup(_brand(board))
@@ -334,22 +334,34 @@ def _menu(board: queries.Board, top: Any, page: Any, filters: dict[str, str]) ->
             for entry in entries:
                 st.page_link(pages[entry.path], query_params=filters)
         with st.container(key="side_tools"):
-            _tools(page, filters)
+            _tools("side")
         theme.markup(f'<div class="side-foot">{_("数据截至")} <nobr>{safe(_through(board))}</nobr></div>')
     with top:
         theme.markup(_brand(board))
         for entry in PAGES:
             st.page_link(pages[entry.path], query_params=filters)
         with st.container(key="top_tools", horizontal=True, width="content"):
-            _tools(page, filters)
+            _tools("top")
 
 
-def _tools(page: Any, filters: dict[str, str]) -> None:
-    """Presentation and language: links to the same view, so that they can be sent and gone back from."""
-    st.page_link(page, label=_("演示模式"), query_params={**filters, "present": "1"})
+def _tools(place: str) -> None:
+    """Presentation and language. Buttons: a link to the page itself would leave the browser's address as it was."""
+    st.button(
+        _("演示模式"), key=f"{place}_present", type="tertiary", on_click=_address, args=("present", "1")
+    )
     for code, name in i18n.LANGUAGES.items():
         if code != i18n.language():
-            st.page_link(page, label=name, query_params={**filters, "lang": code})
+            st.button(
+                name, key=f"{place}_lang_{code}", type="tertiary", on_click=_address, args=("lang", code)
+            )
+
+
+def _address(name: str, value: str | None) -> None:
+    """Put one parameter into the address, or take it out, before the run that follows the click."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
 
 
 def _stepper(page: Any, filters: dict[str, str]) -> None:
@@ -364,8 +376,7 @@ def _stepper(page: Any, filters: dict[str, str]) -> None:
         with st.container(key="step_on", width="content"):
             st.page_link(pages[after], label="›", query_params=filters, help=_(pages[after].title))
         with st.container(key="step_out", width="content"):
-            left = {name: value for name, value in filters.items() if name != "present"}
-            st.page_link(page, label=_("退出演示"), query_params=left)
+            st.button(_("退出演示"), key="leave", on_click=_address, args=("present", None))
 
 
 @lru_cache(maxsize=1)

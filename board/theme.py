@@ -278,11 +278,10 @@ _PROBLEM = """
 # Downloads, language, presentation: quiet, at the edges. Cards stand apart from what is written over them.
 _TOOLS = """
 .st-key-side_tools{padding-top:20px;}
-.st-key-side_tools [data-testid=stPageLink] a,.st-key-top_tools [data-testid=stPageLink] a
- {background:transparent;}
-.st-key-side_tools [data-testid=stPageLink] p,.st-key-top_tools [data-testid=stPageLink] p
- {font-size:13px;line-height:20px;color:var(--ink-2);font-weight:400;}
-.st-key-side_tools strong,.st-key-top_tools strong,.st-key-steps strong{font-weight:400;}
+.st-key-side_tools button,.st-key-top_tools button{min-height:30px;padding:2px 8px;justify-content:flex-start;}
+.st-key-side_tools button p,.st-key-top_tools button p{font-size:13px;line-height:20px;color:var(--ink-2);}
+.st-key-side_tools button:hover p,.st-key-top_tools button:hover p{color:var(--ink);}
+.st-key-steps strong{font-weight:400;}
 .st-key-top_tools{margin-left:auto;}
 [class*=st-key-take_]{position:absolute;top:10px;right:14px;width:auto !important;z-index:2;}
 [class*=st-key-take_] button{min-height:28px;height:28px;padding:0 8px;border-color:transparent;
@@ -327,6 +326,8 @@ html{font-size:0.885vw !important;}
 .st-key-steps{gap:6px !important;align-items:center;}
 .st-key-steps [data-testid=stPageLink] a{background:transparent;padding:3px 10px;border:1px solid var(--line-2);}
 .st-key-steps [data-testid=stPageLink] p{font-size:14px;line-height:20px;color:var(--ink-2);font-weight:400;}
+.st-key-steps button{min-height:28px;padding:3px 10px;background:transparent;}
+.st-key-steps button p{font-size:14px;line-height:20px;color:var(--ink-2);}
 .st-key-steps .step{font-size:14px;line-height:20px;color:var(--ink-2);}
 """
 

@@ -78,6 +78,8 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg-ask{white-space:nowrap;color:var(--ink-2);}
 .tg-shut .c-title .tg-line{display:flex;gap:4px;align-items:baseline;}
 .tg-shut .tg-clause{flex:0 0 46px;}
+.tg-by .c-value{width:76px;}
+.tg-by .c-bar{width:74px;}
 .tg-en.tg-dense tbody .c-title{padding-left:102px;}
 .tg-en.tg-shut .tg-clause{flex:0 0 76px;}
 .tg-en.tg-shut .c-bar{width:64px;}

@@ -17,7 +17,6 @@ from database.logs import log_defect, set_up_logging
 from etl.problems import NothingDone
 from etl.progress import Progress
 from etl.results import LoadResult
-from rules.months import Month
 from rules.packs import DEFAULT_PLAN, PlanError, load_plan, plan_ids
 from rules.plan import Plan
 
@@ -211,33 +210,22 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from etl.indicators import UnknownColumn, half_sql
-    from etl.source_check import check_sources
+    from etl.source_check import check_plan
 
     code = DONE
     for name in options.plans or plan_ids():
         try:
             plan = load_plan(name)
-            check_sources(plan)
-            for half in _halves(plan):
-                half_sql(half)
-        except (PlanError, UnknownColumn) as error:
+            check_plan(plan)
+        except PlanError as error:
             print(error, file=sys.stderr)
             code = NOTHING
             continue
-        first, last = Month(*plan.first_month), Month(*plan.last_month)
         print(
             f"{plan.id}: {len(plan.regions)} regions, {len(plan.sectors)} sectors, {len(plan.indicators)} indicators, "
-            f"{sum(len(i.targets) for i in plan.indicators)} targets, {first} to {last}"
+            f"{sum(len(i.targets) for i in plan.indicators)} targets, {plan.first_month} to {plan.last_month}"
         )
     return code
-
-
-def _halves(plan: Plan) -> list:
-    found = [veto.count for rule in plan.ranking for veto in rule.vetoes]
-    for indicator in plan.indicators:
-        found += [half for half in indicator.halves() if half]
-    return found
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from etl.model_files import describe, model_names
+from rules.packs import PlanError
 from rules.plan import Aggregate, Indicator, Plan
 
 _WINDOWS = {
@@ -19,7 +20,7 @@ ALL = "*"
 """Unit code of all regions together."""
 
 
-class UnknownColumn(Exception):
+class UnknownColumn(PlanError):
     """A plan names a mart or a column that does not exist."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import tempfile
@@ -25,9 +26,10 @@ from etl.problems import NothingDone, Refused
 from etl.rejects import Reject, describe, describe_record, rejects_name, skipped_kind, write_rejects
 from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import Scan, build_scan, stored_columns
-from etl.source_check import check_sources
+from etl.source_check import check_plan
 from rules.plan import Plan
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 BATCH_ROWS = 100_000
 SAMPLE_REJECTS = 5
 DEMO_MARK = "演示"
@@ -55,7 +57,7 @@ def load_files(
     Raises NothingDone (no file, another loader at work), BadDatabase. Whatever goes wrong on the way,
     the current generation stays as it was.
     """
-    check_sources(plan)
+    check_plan(plan)
     files = list_files(files)
     if not files:
         raise NothingDone("没有找到可载入的文件（.csv、.xlsx）。请核对路径")
@@ -83,6 +85,8 @@ def load_files(
             raise explained(error, bool(draft.previous)) from error
         except OSError as error:
             draft.drop()
+            if error.errno not in _NO_ROOM:
+                raise
             raise NothingDone(
                 f"写不进 {path.parent}（{error.strerror}）。请检查剩余空间和权限；原有数据未受影响"
             ) from error
@@ -167,7 +171,9 @@ class _Run:
             try:
                 tables = inspect(path, self.plan, self.work)
             except Refused as error:
-                self.result.files.append(FileResult(str(path), sha256=checksum_of(path), message=str(error)))
+                self.result.files.append(
+                    FileResult(str(path), sha256=checksum_of(path), message=" ".join(str(error).split()))
+                )
                 continue
             for incoming in tables:
                 layout = incoming.layout

@@ -66,7 +66,7 @@ def check_table(connection: duckdb.DuckDBPyConnection, name: str, model: ModelFi
             ("grain", f"SELECT {grain}, count(*) FROM {name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1")
         )
     queries += [("not_null " + c, f"SELECT * FROM {name} WHERE {c} IS NULL LIMIT 1") for c in model.not_null]
-    queries += [(a, f"SELECT * FROM {name} WHERE NOT ({a}) LIMIT 1") for a in model.assertions]
+    queries += [(a, f"SELECT * FROM {name} WHERE ({a}) IS NOT TRUE LIMIT 1") for a in model.assertions]
     queries += [(c.name, c.sql) for c in model.checks]
     for what, sql in queries:
         row: tuple[Any, ...] | None = connection.execute(sql).fetchone()

@@ -1,4 +1,4 @@
-"""Holds a plan's ``sources.yml`` to the contracts: every table, column, code and pattern it names must exist."""
+"""Holds a plan to the contracts and marts: every table, column, code and pattern it names must exist."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import codecs
 import re
 
 from etl.contract import Contract, contracts
+from etl.indicators import UnknownColumn, half_sql
 from etl.scan import spellings, stored_columns
 from rules.packs import PlanError
 from rules.plan import Plan
 from rules.sources import Extract, FileSource
 
 
-def check_sources(plan: Plan) -> None:
+def check_plan(plan: Plan) -> None:
     """Raises PlanError with one line for each thing that does not exist or can't be used."""
     lines: list[str] = []
+    halves = [(f"indicators.yml: {i.id}", half) for i in plan.indicators for half in i.halves() if half]
+    halves += [(f"plan.yml: ranking: {v.id}", v.count) for rule in plan.ranking for v in rule.vetoes]
+    for place, half in halves:
+        try:
+            half_sql(half)
+        except UnknownColumn as error:
+            lines.append(f"{plan.folder.name}/{place}: {error}")
     for source in plan.sources:
         lines += [
             f"{plan.folder.name}/sources.yml: {source.id}: {problem}" for problem in _problems(source, plan)

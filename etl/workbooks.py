@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ MAX_UNPACKED_BYTES = 2 * 1024**3
 MAX_RATIO = 200
 """A sheet of repeated text packs to about a hundredth; a bomb to a thousandth and less."""
 SMALL_BYTES = 64 * 1024**2
+MAX_CELLS = 40_000_000
+"""Cells of a sheet's rectangle, empty ones included: about a gigabyte while it is read."""
+
+_CHUNK = 4 * 1024**2
+_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -61,7 +68,8 @@ def _refuse_dangerous(path: Path) -> None:
                 raise Refused("压缩包有密码。请去掉密码后再报")
             if not any(info.filename.startswith("xl/") for info in infos):
                 raise Refused("是压缩包而不是 Excel 工作簿。请解压后逐个上报其中的文件")
-    except zipfile.BadZipFile as error:
+            _refuse_far_cells(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise Refused("工作簿已损坏，读不出。请用 Excel/WPS 打开后另存为 XLSX 再报") from error
     packed = max(path.stat().st_size, 1)
     if unpacked > MAX_UNPACKED_BYTES or (unpacked > SMALL_BYTES and unpacked / packed > MAX_RATIO):
@@ -69,6 +77,38 @@ def _refuse_dangerous(path: Path) -> None:
             f"工作簿解开后有 {unpacked / 1024**2:,.0f} MB，是文件本身的 {unpacked / packed:,.0f} 倍，疑为压缩炸弹，未打开。"
             "请删去多余的空白区域，另存后再报"
         )
+
+
+def _refuse_far_cells(archive: zipfile.ZipFile) -> None:
+    """Refuse a sheet whose outermost cells span more than memory holds.
+
+    The reader lays out the whole rectangle; one stray blank-looking cell in the last corner is 17 billion.
+    """
+    for info in archive.infolist():
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
+            continue
+        columns: set[bytes] = set()
+        rows, rest = 0, b""
+        with archive.open(info) as sheet:
+            while chunk := sheet.read(_CHUNK):
+                text = rest + chunk
+                for letters, number in _CELL.findall(text):
+                    columns.add(letters)
+                    rows = max(rows, int(number))
+                rest = text[-64:]
+        width = max((_column_number(letters) for letters in columns), default=0)
+        if rows * width > MAX_CELLS:
+            raise Refused(
+                f"工作表的内容一直占到第 {rows:,} 行、第 {width:,} 列，超出能读的范围（{MAX_CELLS:,} 格），"
+                "多半是远处留有一个空白样的单元格。请删去多余的行列，另存后再报"
+            )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def to_text(cell: Any) -> str:

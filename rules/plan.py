@@ -167,6 +167,12 @@ class Component(Strict):
     min_cases: Annotated[int, Field(ge=0)] = 0
     """Smallest denominator that may be scored; below it the part is 样本不足."""
 
+    @model_validator(mode="after")
+    def _earns_something(self) -> Component:
+        if self.zero_at == self.full_at:
+            raise ValueError(f"expected zero_at and full_at to differ, found {self.zero_at} for both")
+        return self
+
 
 class Break(Strict):
     """One class of a scale, worst first; ``below`` is exclusive, the best class has none."""
@@ -330,6 +336,8 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Plan:
+        if self.last_month < self.first_month:
+            raise ValueError(f"last_month: expected {self.first_month} or later, found {self.last_month}")
         known = {i.id for i in self.indicators}
         for rule in self.ranking:
             for component in rule.components:

@@ -1,12 +1,12 @@
-// Arrow keys step through the pages and Escape leaves, in presentation only: the links that they press
-// stand in the page only then. Loaded once a browser tab; without it the same links can be clicked.
+// Arrow keys step through the pages and Escape leaves, in presentation only: what they press
+// stands in the page only then. Loaded once a browser tab; without it the same can be clicked.
 (() => {
   if (window.wuseKeys) return;
   window.wuseKeys = true;
   const LINKS = {
     ArrowLeft: ".st-key-step_back a",
     ArrowRight: ".st-key-step_on a",
-    Escape: ".st-key-step_out a",
+    Escape: ".st-key-step_out button",
   };
   // Where keys already mean something: fields, lists, sliders, an open popover or dialogue.
   const TAKEN =

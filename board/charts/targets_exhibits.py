@@ -32,9 +32,7 @@ def _exhibit(
     unit: str,
     figure: Callable[[], go.Figure] | None = None,
 ) -> Exhibit:
-    source = _("{office}，数据截至 {day}").format(
-        office=texts.office_name(found.board.plan), day=found.board.data_through
-    )
+    source = texts.office_name(found.board.plan)
     return Exhibit(
         name, title, unit, source, month, frame, _filters(found), figure, None, found.board.is_demo
     )

@@ -151,7 +151,7 @@ def closed_table(goals: Sequence[Goal], with_clause: bool) -> str:
         ("num c-status", _("结果")),
     )
     head = "<tr>" + "".join(f'<th class="{css}">{safe(text)}</th>' for css, text in cells) + "</tr>"
-    return _wrap("tg-shut", head, "".join(rows))
+    return _wrap("tg-shut tg-by" if with_clause else "tg-shut", head, "".join(rows))
 
 
 def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:

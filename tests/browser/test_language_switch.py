@@ -13,11 +13,11 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 def test_the_switch_changes_language_and_address_and_keeps_the_view(server, open_page):
     page = open_page(f"{server}/ranking?month=2026-08&region=422823")
-    page.locator(".st-key-side_tools a", has_text="English").click()
+    page.locator(".st-key-side_tools button", has_text="English").click()
     page.wait_for_selector("h1:has-text('Five-colour ranking')")
     assert "lang=en" in page.url and "month=2026-08" in page.url and "region=422823" in page.url
     assert page.evaluate("document.documentElement.lang") == "en"
-    page.locator(".st-key-side_tools a", has_text="中文").click()
+    page.locator(".st-key-side_tools button", has_text="中文").click()
     page.wait_for_selector("h1:has-text('五色晾晒')")
     assert "lang=zh" in page.url and page.evaluate("document.documentElement.lang") == "zh-CN"
 

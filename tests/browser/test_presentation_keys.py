@@ -48,10 +48,10 @@ def test_arrow_keys_step_through_the_pages_and_escape_leaves(server, open_page):
 
 def test_the_button_enters_it(server, open_page):
     page = open_page(f"{server}/ranking?month=2026-08")
-    page.locator(".st-key-side_tools a", has_text="演示模式").click()
+    page.locator(".st-key-side_tools button", has_text="演示模式").click()
     page.wait_for_selector(".st-key-steps")
     assert "present=1" in page.url and "month=2026-08" in page.url
-    page.locator(".st-key-step_out a").click()
+    page.locator(".st-key-step_out button").click()
     page.wait_for_selector("[data-testid=stSidebar]:visible")
     assert "present=1" not in page.url and "month=2026-08" in page.url
 

@@ -34,6 +34,8 @@ INSIDE = """n => {
   return null;
 }"""
 
+CHOSEN = "[...document.querySelectorAll('.st-key-filters input')].map(e => e.value)"
+
 # Texts on the map that is on screen (names, counts): two that share more than a little overlap.
 MAP_OVERLAPS = """() => {
   const texts = [...document.querySelectorAll('.scattergeo text')].map(e => [e.textContent, e.getBoundingClientRect()])
@@ -93,7 +95,7 @@ def test_the_map_draws_without_any_foreign_request(server, open_page):
     drawn = page.locator(f"{AREAS} >> visible=true").evaluate_all(
         "areas => areas.map(a => [a.getAttribute('d').length, a.getBBox().width, a.style.fill])"
     )
-    assert all(length > 20 and wide > 10 and fill not in ("", "none") for length, wide, fill in drawn)
+    assert [d for d in drawn if d[0] <= 20 or d[1] <= 10 or d[2] in ("", "none")] == []
 
 
 def test_clicking_a_county_shows_its_figures_in_the_panel(server, open_page, demo_db):
@@ -111,7 +113,7 @@ def test_clicking_a_county_shows_its_figures_in_the_panel(server, open_page, dem
         row = next(r for r in queries.risk(board, _filter(page, "month")) if r["region_code"] == region.code)
         shown = page.locator(".rp-classes td.num").all_inner_texts()
         assert shown == [texts.number(row[f"points_{c}"]) for c in ("red", "orange", "yellow", "blue")]
-        assert name in page.inner_text(".st-key-filters")
+        assert name in page.evaluate(CHOSEN)
     page.mouse.click(*page.evaluate(INSIDE, drawn.index("ES-GXQ")))  # the chosen one again lets it go
     page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '全州'")
     assert _filter(page, "region") == "*"
@@ -132,7 +134,7 @@ def test_thumbnails_and_slider_choose_the_month_for_the_frame(server, open_page)
     page.click(".st-key-risk_month_2026-05 button")
     page.wait_for_url("**month=2026-05**")
     _settled(page)
-    assert "2026年5月" in page.inner_text(".st-key-filters")
+    assert "2026年5月" in page.evaluate(CHOSEN)
     page.locator(".st-key-risk_slider input").first.focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**month=2026-04**")
