@@ -345,7 +345,10 @@ _MIDDLE = f"""
 .st-key-topnav .brand span{{display:none;}}
 .ranking .c-spark{{display:none;}}
 .ranking th,.ranking td{{padding:0 6px;}}
-.ranking .c-rank{{min-width:120px;}}
+.ranking .c-rank{{min-width:112px;}}
+.ranking .c-prob,.ranking .c-prob nobr{{white-space:normal;}}
+.ranking .c-part .tag{{white-space:normal;line-height:16px;}}
+.ranking thead .c-part{{white-space:normal;}}
 [class*=st-key-card]{{padding:12px 16px 14px !important;}}
 .ranking tbody td,.ranking tbody th{{height:40px;}}
 .st-key-lower [data-testid=stHorizontalBlock]:has(>[data-testid=stColumn]){{flex-direction:column;}}
@@ -382,8 +385,10 @@ html{{font-size:11.25pt !important;}}
 .ranking td.c-part:nth-child(even){{grid-column:3/5;}}
 [data-label]::before{{content:attr(data-label) " ";font-size:13px;color:var(--ink-2);margin-right:4px;
  font-weight:400;}}
-.ranking tbody tr{{grid-template-columns:30px 1fr 40px 1fr;}}
+.ranking tbody tr{{grid-template-columns:30px minmax(0,1fr) 40px minmax(0,1fr);}}
 .ranking .c-chip{{text-align:center;}}
+.ranking .c-name,.ranking .c-change{{white-space:normal;}}
+.ranking .c-part{{min-width:0;overflow-wrap:anywhere;}}
 .ranking td.c-part{{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;}}
 .ranking .c-part .part{{display:contents;}}
 .ranking .c-part .part-n{{flex:0 0 auto;}}

@@ -112,6 +112,9 @@ table.rm{width:100%;border-collapse:separate;border-spacing:2px;table-layout:fix
 .rm-word{font-size:14px;}
 .rm td span,.rm td b,.rm td i{display:block;font-style:normal;overflow-wrap:anywhere;}
 .rm td i{color:var(--ink-2);font-size:13px;}
+html:lang(en) .rm thead th:first-child,html:lang(en) .rm tbody th{width:128px;}
+html:lang(en) .rp-classes td:nth-child(2){width:96px;}
+html:lang(en) .rp-tiers td.rp-state{width:84px;padding-left:10px;white-space:normal;}
 .rm .tone-0{background:var(--ground);}
 .rm .tone-1{background:var(--band-2);}
 .rm .tone-2{background:var(--line-2);}
@@ -131,6 +134,9 @@ _MIDDLE = f"""
 .rp-sectors .rp-slate{{width:24%;}}
 .rp-points td:nth-child(2){{display:none;}}
 .rp-points th:nth-child(2){{display:none;}}
+}}
+@media (max-width:{SIDEBAR_FROM - 1}px){{
+html:lang(en) .rp-two{{grid-template-columns:minmax(0,1fr);}}
 }}
 @media (max-width:1100px){{
 .st-key-risk_grid{{grid-template-columns:minmax(0,1fr);}}
@@ -164,7 +170,8 @@ _PHONE = f"""
 .rp-points tbody td:nth-child(2){{grid-row:2;grid-column:2;color:var(--ink-2);font-size:13px;text-align:right;
  padding-right:6px;}}
 .rp-points tbody td:nth-child(3){{grid-row:2;grid-column:1;font-size:13px;}}
-.rm thead th:first-child,.rm tbody th{{width:40px;}}
+.rm thead th:first-child,.rm tbody th,html:lang(en) .rm thead th:first-child,
+html:lang(en) .rm tbody th{{width:40px;}}
 .rm-word{{display:none;}}
 .rm tbody td{{padding:2px;font-size:13px;line-height:17px;}}
 }}

@@ -288,7 +288,7 @@ def _forecast(indicator: Indicator, values: list[float], steps: int) -> tuple[fl
     found = forecast(values, steps)
     if found is None:
         return None
-    top = 1.0 if indicator.kind == "percentage" else float("inf")
+    top = 1.0 if indicator.unit == "%" and indicator.kind != "fall" else float("inf")
     bottom = float("-inf") if indicator.kind == "fall" else 0.0
     low, middle, high = (min(max(v, bottom), top) for v in (found[1], found[0], found[2]))
     return middle, low, high

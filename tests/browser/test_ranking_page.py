@@ -139,9 +139,9 @@ def test_a_new_load_shows_at_the_next_interaction(demo_db, tmp_path, open_page):
         )
         plan = load_plan("enshi")
         assert load_files(plan, database, [ledger], lambda *_: None).accepted == 1
-        page.get_by_text("行业领域", exact=True).first.click()
+        page.locator(".st-key-by").get_by_text("行业领域").click()
         page.wait_for_function("() => document.querySelector('table.ranking').innerText.includes('矿山')")
-        page.get_by_text("地区", exact=True).first.click()
+        page.locator(".st-key-by").get_by_text("地区").click()
         page.wait_for_function(
             "name => [...document.querySelectorAll('table.ranking tbody tr')]"
             ".some(row => row.innerText.includes(name) && row.innerText.includes('否决'))",

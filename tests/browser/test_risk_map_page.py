@@ -93,7 +93,7 @@ def test_the_map_draws_without_any_foreign_request(server, open_page):
     # The base map of Plotly is our own empty file, and each area has an outline and a fill of its class.
     assert any(url.endswith("/app/static/world_110m.json") for url in page.requests_made)
     drawn = page.locator(f"{AREAS} >> visible=true").evaluate_all(
-        "areas => areas.map(a => [a.getAttribute('d').length, a.getBBox().width, a.style.fill])"
+        "areas => areas.map(a => [a.getAttribute('d').length, a.getBBox().width, getComputedStyle(a).fill])"
     )
     assert [d for d in drawn if d[0] <= 20 or d[1] <= 10 or d[2] in ("", "none")] == []
 
