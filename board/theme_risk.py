@@ -155,6 +155,7 @@ _PHONE = f"""
 .st-key-risk_side{{width:100% !important;}}
 .st-key-risk_body>:has(>.st-key-risk_side){{width:100% !important;flex:0 0 auto !important;}}
 .rl{{display:grid;grid-template-columns:1fr 1fr;gap:8px 12px;}}
+html:lang(en) .rl{{grid-template-columns:1fr;}}
 .rl-marks .rl-item:nth-child(2){{display:none;}}
 .rp-two{{grid-template-columns:minmax(0,1fr);}}
 .rp-note{{display:block;}}
