@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from board.theme import PHONE_TO, SIDEBAR_FROM
+from board.theme import PHONE_TO, SIDEBAR_FROM, scaled
 
 
-def style() -> None:
-    """Write the page's style block."""
-    st.html(f"<style>{_GRID}{_MAP}{_PANEL}{_MATRIX}{_MIDDLE}{_PHONE}</style>")
+def style(is_presentation: bool = False) -> None:
+    """Write the page's style block; in presentation its lengths grow with the root font."""
+    css = f"{_GRID}{_MAP}{_PANEL}{_MATRIX}{_MIDDLE}{_PHONE}"
+    st.html(f"<style>{scaled(css) if is_presentation else css}</style>")
 
 
 _GRID = """

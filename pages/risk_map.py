@@ -7,7 +7,7 @@ from board.charts import risk_cards
 from board.charts.risk_scene import Scene
 
 view = frame.enter()
-theme_risk.style()
+theme_risk.style(view.is_presentation)
 scene = Scene(view, risk_cards.chosen_layers(view.board.plan))
 
 with st.container(key="risk_grid"):

@@ -20,7 +20,7 @@ from board import i18n, texts
 from board.charts.map_labels import Label, place_labels, text_box, text_width
 from board.charts.map_shapes import SQUARE, Shapes, fitted
 from board.charts.marks import Row
-from board.charts.tile_map import _places as tile_places
+from board.charts.tile_map import places as tile_places
 from board.colours import Shade
 from board.texts import _
 from rules.plan import Plan

@@ -15,10 +15,10 @@ from rules.plan import Plan
 def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
     """One square a row, where ``regions.csv`` puts it, otherwise line by line in the plan's order."""
     shades = colours.scale(plan.ranking_scale)
-    places = _places(rows, plan)
-    columns = max((column for column, _line in places), default=1)
+    spots = places(rows, plan)
+    columns = max((column for column, _line in spots), default=1)
     tiles = []
-    for row, (column, line) in zip(rows, places, strict=True):
+    for row, (column, line) in zip(rows, spots, strict=True):
         shade = shades.get(row["colour"]) or colours.shade(row["colour"])
         second = marks.runner_up(row)
         classes = marks.mark_classes(shade, second[0] if second else None, bool(row["vetoes"]))
@@ -31,7 +31,7 @@ def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
     return f'<div class="tiles" style="--columns:{columns}">{"".join(tiles)}</div>'
 
 
-def _places(rows: Sequence[Row], plan: Plan) -> list[tuple[int, int]]:
+def places(rows: Sequence[Row], plan: Plan) -> list[tuple[int, int]]:
     """Column and line of each row, from 1; automatic unless every region has a place of its own."""
     given = {
         r.code: (r.tile_column, r.tile_row)

@@ -79,7 +79,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
-        pytest.skip("no Chromium, Chrome or Edge on this machine")
+        pytest.fail("no Chromium, Chrome or Edge on this machine")
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=path, args=FLAGS)
         yield opened

@@ -56,12 +56,7 @@ def test_the_button_enters_it(server, open_page):
     assert "present=1" not in page.url and "month=2026-08" in page.url
 
 
-# A page's own style block has to go through theme.scaled; the risk map's does not yet.
-UNSCALED = pytest.mark.xfail(reason="board/theme_risk.py does not go through theme.scaled", strict=False)
-PATHS = [pytest.param(path, marks=UNSCALED if path == "risk_map" else ()) for path in STAGE]
-
-
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", STAGE)
 def test_nothing_is_small_on_a_projector(server, open_page, path):
     page = open_page(f"{server}/{path}?present=1", 1920, 1080)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16.992px"

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rules.packs import load_plan, plan_ids
 
 # The texts aren't ours to ship, so they stay outside the repository.
-TEXTS = Path(os.environ.get("WUSE_PLAN_TEXTS", "/work/shared/plans"))
+TEXTS = Path(os.environ.get("WUSE_PLAN_TEXTS") or Path(__file__).resolve().parents[3] / "shared" / "plans")
 FILES = {
     "enshi": "enshi-prefecture.txt",
     "bailin": "bailin-town.txt",
@@ -64,9 +64,7 @@ def test_a_copied_run_would_be_seen() -> None:
     assert not copied(iter([("title", text)]), text)
 
 
-@pytest.mark.parametrize("plan_id", [p for p in plan_ids() if p in FILES])
+@pytest.mark.parametrize("plan_id", [p for p in plan_ids() if (TEXTS / FILES.get(p, "?")).is_file()])
 def test_no_sentence_of_the_plan_is_copied(plan_id: str) -> None:
     path = TEXTS / FILES[plan_id]
-    if not path.is_file():
-        pytest.skip(f"the published text is not here: {path}")
     assert copied(strings(load_plan(plan_id)), path.read_text(encoding="utf-8")) == []
