@@ -15,7 +15,7 @@ from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
 
 DONE, DEFECT, NOTHING = 0, 1, 2
-_KINDS = ("ranking", "targets", "risk", "hazards", "inspections", "findings")
+_KINDS = ("ranking", "targets", "risk", "hazards", "inspections", "findings", "reporting")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument("--month", help="YYYY-MM，缺省为数据所到的月份")
     show.add_argument("--by", choices=["region", "sector", "committee"], default="region")
     show.add_argument("--level", choices=["major", "general", "all"], default="major")
+    show.add_argument("--figures", choices=["published", "current"], default="current")
     show.add_argument("--format", choices=["json", "csv", "table"], default="table")
     options = parser.parse_args(arguments)
     set_up_logging()
@@ -48,6 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     board = queries.open_board(options.plan, options.db)
     month = options.month or board.data_through
+    if options.figures == "published":
+        raise queries.UnknownMonth(
+            f"{month} 还没有发布过，没有已发布的数字。请用 --figures current 看现在的数字"
+        )
     if options.kind == "ranking":
         return queries.ranking(board, month, options.by)
     if options.kind == "hazards":
@@ -58,6 +63,8 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
         return queries.risk(board, month)
     if options.kind == "inspections":
         return queries.inspections(board, month)
+    if options.kind == "reporting":
+        return queries.reporting(board, month)
     return queries.findings(board)
 
 

@@ -20,9 +20,14 @@ def log_file() -> Path:
 
 
 def set_up_logging() -> None:
-    """Attach the rotating file once; without a writable place the log goes nowhere and work goes on."""
+    """Attach the rotating file; without a writable place the log goes nowhere and work goes on.
+
+    A second call changes nothing, unless ``WUSE_LOG`` names another file by then.
+    """
     if _LOGGER.handlers:
-        return
+        if getattr(_LOGGER.handlers[0], "baseFilename", None) in (None, str(log_file().absolute())):
+            return
+        _LOGGER.removeHandler(_LOGGER.handlers[0])
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
     try:
