@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import sys
 import time
 from dataclasses import dataclass, field
 
@@ -76,3 +78,17 @@ def watch(address: str) -> Looks:
 
     asyncio.run(everyone())
     return looks
+
+
+if __name__ == "__main__":
+    seen = watch(sys.argv[1])
+    print(
+        json.dumps(
+            {
+                "looks": len(seen.milliseconds),
+                "p50_ms": round(seen.percentile(0.5)),
+                "p95_ms": round(seen.percentile(0.95)),
+                "errors": seen.errors,
+            }
+        )
+    )

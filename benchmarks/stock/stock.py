@@ -45,6 +45,7 @@ def stock_and_flow() -> None:
 
 st.navigation(
     [
+        st.Page(lambda: st.write("home"), title="home"),
         st.Page(ranking, title="Ranking", url_path="stock_ranking"),
         st.Page(stock_and_flow, title="Flow", url_path="stock_flow"),
     ]

@@ -6,13 +6,23 @@ What is chosen lives in the address: a click writes it there, and the frame's fi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from board import colours, downloads, i18n, queries, queries_risk, texts, theme
-from board.charts import marks, risk_figure, risk_matrix, risk_panel, risk_strip, risk_words
+from board.charts import (
+    marks,
+    risk_figure,
+    risk_matrix,
+    risk_matrix_picture,
+    risk_panel,
+    risk_strip,
+    risk_words,
+)
 from board.charts.risk_scene import NARROW, WIDE, Scene
 from board.downloads import Exhibit
 from board.frame import ALL
@@ -228,11 +238,16 @@ def matrix_card(scene: Scene) -> None:
         matrix_exhibit(scene, found, results),
     )
     theme.markup(risk_matrix.matrix_html(found, plan, scene.shades, results, view.region))
-    said = [_("底色越深越优先")]
-    if view.sector != ALL:
-        said.append(_("风险只看{sector}，成效为各地区总排名").format(
-            sector=risk_words.sector_name(plan, view.sector)))  # fmt: skip
+    said = [_("底色越深越优先"), *_matrix_scope(scene)]
     theme.markup(f'<p class="note">{marks.safe(texts.clauses(said))}</p>')
+
+
+def _matrix_scope(scene: Scene) -> list[str]:
+    """What the two axes look at, where only one sector's risk is shown."""
+    if scene.view.sector == ALL:
+        return []
+    sector = risk_words.sector_name(scene.plan, scene.view.sector)
+    return [_("风险只看{sector}，成效为各地区总排名").format(sector=sector)]
 
 
 def _exhibit(
@@ -323,4 +338,7 @@ def matrix_exhibit(scene: Scene, found: risk_matrix.Matrix, results: dict[str, A
             for code in codes
         ]
     )
-    return _exhibit(scene, _("风险与成效矩阵"), _("风险 × 工作成效"), frame)
+    note = texts.clauses(_matrix_scope(scene))
+    draw = partial(risk_matrix_picture.picture, found, scene.plan, scene.shades, results, note)
+    # Its cells hold names, not counts.
+    return replace(_exhibit(scene, _("风险与成效矩阵"), _("风险 × 工作成效"), frame, svg=draw), unit="")

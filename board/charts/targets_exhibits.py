@@ -1,14 +1,15 @@
-"""What the cards of the targets page offer for taking away: their figures as tables, and the two pictures."""
+"""What the cards of the targets page offer for taking away: their figures as tables, and their pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from board import texts
-from board.charts import targets_text
+from board.charts import targets_picture, targets_text
 from board.downloads import Exhibit
 from board.queries_targets import Goal, Goals, Unit
 from board.texts import _
@@ -31,11 +32,10 @@ def _exhibit(
     frame: pd.DataFrame,
     unit: str,
     figure: Callable[[], go.Figure] | None = None,
+    svg: Callable[[], str] | None = None,
 ) -> Exhibit:
     source = texts.office_name(found.board.plan)
-    return Exhibit(
-        name, title, unit, source, month, frame, _filters(found), figure, None, found.board.is_demo
-    )
+    return Exhibit(name, title, unit, source, month, frame, _filters(found), figure, svg, found.board.is_demo)
 
 
 def goals_frame(goals: Sequence[Goal]) -> pd.DataFrame:
@@ -58,7 +58,10 @@ def of_year(found: Goals, goals: Sequence[Goal], part: str, title: str) -> Exhib
     """A list of a year's targets."""
     year = goals[0].year if goals else found.year
     month = goals[0].month if goals else found.month
-    return _exhibit(found, f"targets-{year}-{part}", title, month, goals_frame(goals), _("率为 0～1 的小数"))
+    draw = partial(targets_picture.picture, goals, part == "clauses", year < found.year)
+    name = f"targets-{year}-{part}"
+    unit = _("表中的率为 0～1 的小数，图中为百分数")
+    return _exhibit(found, name, title, month, goals_frame(goals), unit, svg=draw)
 
 
 def of_course(found: Goals, goal: Goal, figure: Callable[[], go.Figure]) -> Exhibit:

@@ -79,18 +79,25 @@ def _due(goal: Goal) -> str:
     return _("，{day}前").format(day=texts.day(goal.target.due)) if goal.target.due else ""
 
 
-def _ahead(goal: Goal) -> str:
-    """Forecast and interval, or why there is none."""
+def ahead_words(goal: Goal) -> tuple[str, str]:
+    """Forecast and interval; without a forecast nothing and why there is none."""
     if goal.value is None or not goal.has_figures:
-        return texts.UNKNOWN
+        return "", texts.UNKNOWN
     if goal.is_closed:
-        return f"<small>{safe(_('已到年底'))}</small>"
+        return "", _("已到年底")
     if goal.forecast is None:
-        return f"<small>{safe(_('不足四个月'))}</small>"
+        return "", _("不足四个月")
     if goal.status == "met" and goal.is_share and goal.value == goal.forecast:
-        return f"<small>{safe(_('已达到'))}</small>"
+        return "", _("已达到")
     shown, span = targets_text.forecast_text(goal), targets_text.forecast_span(goal)
-    around = f"<small><nobr>{safe(span)}</nobr></small>" if span != shown else ""
+    return shown, span if span != shown else ""
+
+
+def _ahead(goal: Goal) -> str:
+    shown, aside = ahead_words(goal)
+    if not shown:
+        return aside if aside == texts.UNKNOWN else f"<small>{safe(aside)}</small>"
+    around = f"<small><nobr>{safe(aside)}</nobr></small>" if aside else ""
     return f"<nobr><strong>{safe(shown)}</strong></nobr>{around}"
 
 
@@ -117,12 +124,16 @@ def _name(goal: Goal) -> str:
     )
 
 
-def _sub(goal: Goal, clause: str, is_short: bool = False) -> str:
+def sub_parts(goal: Goal, clause: str, is_short: bool = False) -> list[str]:
+    """What stands below a target's name: its clause, what must be reached, what the value is made of."""
     basis = targets_text.basis(goal)
     if is_short and goal.is_share and goal.denominator:
         basis = texts.share(goal.numerator, goal.denominator)
-    parts = [p for p in (clause, targets_text.target_label(goal) + _due(goal), basis) if p]
-    return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in parts)
+    return [p for p in (clause, targets_text.target_label(goal) + _due(goal), basis) if p]
+
+
+def _sub(goal: Goal, clause: str, is_short: bool = False) -> str:
+    return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in sub_parts(goal, clause, is_short))
 
 
 def _main_row(goal: Goal, axis: Axis, chosen: str) -> str:
@@ -177,6 +188,12 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
 
 
 def notes(goals: Sequence[Goal], is_closed: bool) -> str:
+    """The note below a list as markup."""
+    text = note_text(goals, is_closed)
+    return f'<p class="note">{safe(text)}</p>' if text else ""
+
+
+def note_text(goals: Sequence[Goal], is_closed: bool) -> str:
     """What the marks mean where it is not plain: turned axes, chance, how the forecast is judged."""
     parts = []
     if any(targets_bullet.is_common(g) for g in goals) and not is_closed:
@@ -203,4 +220,4 @@ def notes(goals: Sequence[Goal], is_closed: bool) -> str:
         parts.append(_("年底预计按近六个月直线外推，预计值到目标记为进度正常，不到记为进度滞后"))
     elif any(g.status == "behind" for g in goals):
         parts.append(_("不足四个月的数字不作预计，未到目标的先记为进度滞后"))
-    return f'<p class="note">{safe(texts.sentence(texts.statements(parts)))}</p>' if parts else ""
+    return texts.sentence(texts.statements(parts)) if parts else ""
