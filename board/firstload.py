@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from board import queries
 from database import NoDatabase, locate, read_pointer
-from rules.packs import DEFAULT_PLAN, load_plan
 
 _LOCK = threading.Lock()
 _LOADERS: dict[Path, subprocess.Popen[bytes]] = {}
@@ -26,7 +25,7 @@ def ensure() -> None:
     Ten sessions that open at once share one loader; between servers a lock file sees to that. When the
     loader fails, what it said is shown and the page stops.
     """
-    plan = load_plan(os.environ.get("WUSE_PLAN") or DEFAULT_PLAN)
+    plan = queries.current_plan()
     path = locate(plan.id)
     try:
         pointer = read_pointer(path, plan.id)

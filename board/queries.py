@@ -72,7 +72,7 @@ def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> 
 
     Raises PlanError, NoDatabase, BadDatabase; their messages are ready to be shown.
     """
-    pack = _plan(str(plan or os.environ.get("WUSE_PLAN") or DEFAULT_PLAN))
+    pack = current_plan(plan)
     path = locate(pack.id, db)
     pointer = read_pointer(path, pack.id)
     if pointer.plan_checksum != pack.checksum:
@@ -84,8 +84,9 @@ def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> 
     return Board(pack, path, pointer, *settings[0])
 
 
-def _plan(name: str) -> Plan:
-    """The pack, read again only when one of its files changed."""
+def current_plan(plan: str | Path | None = None) -> Plan:
+    """The pack in use (``WUSE_PLAN``), read again only when one of its files changed. Raises PlanError."""
+    name = str(plan or os.environ.get("WUSE_PLAN") or DEFAULT_PLAN)
     folder = PLANS / name if (PLANS / name / "plan.yml").is_file() else Path(name)
     stamps = (
         tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()

@@ -28,7 +28,8 @@ from board.charts.map_labels import (
 from board.charts.map_shapes import SQUARE, Shapes, fitted
 from board.charts.marks import Row, safe
 from board.colours import Shade
-from board.texts import _
+from board.memo import remembered
+from board.texts import _, is_english
 from rules.plan import Plan
 
 WIDE, NARROW = 560, 350
@@ -42,7 +43,18 @@ INSET_WIDTH, INSET_HEIGHT, INSET_GAP = 112, 46, 8
 def colour_map(
     shapes_from: gpd.GeoDataFrame, rows: Sequence[Row], plan: Plan, limits: Sequence[float], width: int
 ) -> str:
-    """The map as an SVG text of a fixed drawing width; it scales down with its card."""
+    """The map as an SVG text of a fixed drawing width; it scales down with its card.
+
+    Drawn once for all viewers of the same figures in the same language.
+    """
+    place = (len(shapes_from), *(float(edge) for edge in shapes_from.total_bounds))
+    key = ("colour_map", plan.checksum, place, width, tuple(limits), is_english(), repr(rows))
+    return remembered(key, lambda: _draw(shapes_from, rows, plan, limits, width))
+
+
+def _draw(
+    shapes_from: gpd.GeoDataFrame, rows: Sequence[Row], plan: Plan, limits: Sequence[float], width: int
+) -> str:
     polygons = tuple(
         (str(code), geometry.wkb)
         for code, geometry in zip(shapes_from["region_code"], shapes_from.geometry, strict=True)
