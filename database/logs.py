@@ -24,21 +24,23 @@ def set_up_logging() -> None:
 
     A second call changes nothing, unless ``WUSE_LOG`` names another file by then.
     """
-    if _LOGGER.handlers:
-        if getattr(_LOGGER.handlers[0], "baseFilename", None) in (None, str(log_file().absolute())):
+    wanted = str(log_file().absolute())
+    for handler in [h for h in _LOGGER.handlers if isinstance(h, RotatingFileHandler | logging.NullHandler)]:
+        if getattr(handler, "baseFilename", None) == wanted:
             return
-        _LOGGER.removeHandler(_LOGGER.handlers[0])
+        _LOGGER.removeHandler(handler)
+        handler.close()
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        attached: logging.Handler = RotatingFileHandler(
             log_file(), maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
         )
     except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _LOGGER.addHandler(handler)
+        attached = logging.NullHandler()
+    attached.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _LOGGER.addHandler(attached)
 
 
 def log_defect(error: BaseException) -> str:
