@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ import plotly.graph_objects as go
 from board import colours, texts
 from board.charts import targets_bullet, targets_text
 from board.charts.targets_bullet import Axis
+from board.charts.targets_labels import LABEL_LINE, name_side, spread
 from board.queries_targets import Goal, Unit
 from board.texts import _
 from board.theme import FONT
@@ -22,12 +22,10 @@ HEIGHT = 420
 """Of the course; with many units the other figure grows and the course with it."""
 ROW = 38
 DENSE_ROW = 28
-LABEL_LINE = 19
 LARGER = 1.08
 """In presentation nothing is below 14 px; more would not fit on a narrow projector."""
-NAME_WIDTH = 84
 DRAWN_WIDTH = 310
-"""Pixels of the label of the last month, and of the drawing at a desk: enough to keep the two apart."""
+"""Pixels of the drawing at a desk."""
 FURTHEST_CHANGE = 2.0
 """A change on the year before is drawn as far as +200 %; what lies beyond is cut and said."""
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -140,27 +138,6 @@ def y_range(goal: Goal, drawn: Course) -> tuple[float, float, float]:
     return low, 1.0, step
 
 
-def spread(wanted: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
-    """Centres of labels, as near to where they are wanted as their heights allow.
-
-    ``wanted`` holds (centre, height) in pixels; labels keep their order and stay between ``low`` and ``high``
-    where there is room for all.
-    """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i][0])
-    placed = [0.0] * len(wanted)
-    edge = low
-    for i in order:
-        centre, height = wanted[i]
-        placed[i] = max(centre, edge + height / 2)
-        edge = placed[i] + height / 2
-    edge = high
-    for i in reversed(order):
-        height = wanted[i][1]
-        placed[i] = min(placed[i], edge - height / 2)
-        edge = placed[i] - height / 2
-    return placed
-
-
 def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
     """This year in ink, last year in grey, the target, and the forecast as a fan to December."""
     drawn = course(goal)
@@ -268,38 +245,6 @@ def _fan(
         hovertemplate=f"{words}{texts.brackets(span)}<extra></extra>",
     )  # fmt: skip
     return middle, f"<b>{words}</b><br>{span}", 2
-
-
-def name_side(
-    lines: Sequence[Sequence[tuple[float, float]]], point: tuple[float, float], width: float, height: float
-) -> tuple[bool, bool]:
-    """Where a label beside a point meets the least of the lines: (to the left, above).
-
-    All in pixels, y upwards; ``width`` by ``height`` is the drawing. Left and above win a tie.
-    """
-    x, y = point
-
-    def cost(is_left: bool, is_up: bool) -> float:
-        left = x + 6 - NAME_WIDTH if is_left else x - 6
-        low = y + 8 if is_up else y - 8 - LABEL_LINE
-        right, high = left + NAME_WIDTH, low + LABEL_LINE
-        outside = max(-left, right - width, -low, high - height, 0.0)
-        met = sum(
-            left <= px <= right and low - 2 <= py <= high + 2 for line in lines for px, py in _along(line)
-        )
-        return met + outside * 2
-
-    sides = [(True, True), (True, False), (False, True), (False, False)]
-    return min(sides, key=lambda side: cost(*side))
-
-
-def _along(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Points of a line every few pixels."""
-    found = []
-    for (x0, y0), (x1, y1) in pairwise(line):
-        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / 3))
-        found += [(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(steps + 1)]
-    return found
 
 
 def _name_now(figure: go.Figure, drawn: Course, low: float, high: float, height: float, words: str) -> None:
