@@ -54,6 +54,11 @@ class Board:
         return self.pointer.build_id
 
     @property
+    def stamp(self) -> str:
+        """Changes with the database, the plan and every load: what drawings are kept by."""
+        return f"{self.path}|{self.plan.checksum}|{self.build_id}"
+
+    @property
     def is_demo(self) -> bool:
         """Whether the figures are 演示数据 and must be labelled so."""
         return self.pointer.is_demo

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from board import colours, downloads, frame, queries, texts, theme
+from board import colours, downloads, frame, i18n, memo, queries, texts, theme
 from board.charts import breakdown, calendar, colour_map, finding, marks, ranking_table, tile_map
 from board.downloads.ranking import RankingExhibits
 from board.texts import _
@@ -35,7 +35,10 @@ with st.container(key="lower"):
 with left, st.container(key="card_calendar"):
     theme.markup(
         marks.card_head(_("五色月历"), _("{unit} × 月，按本月名次排列").format(unit=view.unit))
-        + calendar.calendar(rows, history, plan, view.month, view.unit)
+        + memo.remembered(
+            ("calendar", view.board.stamp, view.by, view.month, i18n.language()),
+            lambda: calendar.calendar(rows, history, plan, view.month, view.unit),
+        )
     )
     downloads.offer(exhibits.calendar(), "calendar")
 with left, st.container(key="card_parts"):

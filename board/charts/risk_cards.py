@@ -5,7 +5,7 @@ What is chosen lives in the address: a click writes it there, and the frame's fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from board.charts import (
 from board.charts.risk_scene import NARROW, WIDE, Scene
 from board.downloads import Exhibit
 from board.frame import ALL
+from board.memo import remembered
 from board.texts import _
 
 LAYER = "risk_layer"
@@ -122,12 +123,7 @@ def _months(scene: Scene) -> None:
     """Twelve small maps over a slider; both choose the frame's month."""
     view, months = scene.view, scene.board.months
     shown = risk_strip.block(months, view.month)
-    canvas = scene.canvas(NARROW)
     keys = {month: f"risk_month_{month}" for month in shown}
-    pictures = []
-    for month in shown:
-        classes = {code: scene.history.get((code, month), colours.NO_DATA) for code in canvas.areas}
-        pictures.append((keys[month], risk_strip.thumbnail(canvas, classes, scene.shades)))
     years = {keys[month]: year for month, year in risk_words.years(shown).items()}
     is_part = len(shown) < len(months)
     with st.container(key="risk_months", horizontal=True):
@@ -136,7 +132,8 @@ def _months(scene: Scene) -> None:
         with st.container(key="risk_run", width="stretch"):
             st.html(
                 f"<style>.st-key-risk_months{{--thumbs:{len(shown)};}}</style>"
-                + risk_strip.style(pictures, years, keys.get(view.month, ""))
+                + _thumbnails(scene, keys)
+                + risk_strip.style(years, keys.get(view.month, ""))
             )
             with st.container(key="risk_thumbs", horizontal=True):
                 for month in shown:
@@ -156,6 +153,18 @@ def _months(scene: Scene) -> None:
                 )
         if is_part:
             _turn("risk_later", "›", _("更近的月份"), months, view.month, risk_strip.MONTHS)
+
+
+def _thumbnails(scene: Scene, keys: Mapping[str, str]) -> str:
+    def draw() -> str:
+        canvas = scene.canvas(NARROW)
+        pictures = []
+        for month, key in keys.items():
+            classes = {code: scene.history.get((code, month), colours.NO_DATA) for code in canvas.areas}
+            pictures.append((key, risk_strip.thumbnail(canvas, classes, scene.shades)))
+        return risk_strip.backgrounds(pictures)
+
+    return remembered(("risk_months", scene.stamp, scene.view.sector, i18n.language(), tuple(keys)), draw)
 
 
 def _turn(key: str, sign: str, told: str, months: Sequence[str], month: str, step: int) -> None:

@@ -13,13 +13,14 @@ import streamlit as st
 from shapely.geometry import box
 
 from board import i18n, queries, queries_risk, texts
-from board.charts import risk_canvas, risk_clusters, risk_panel, risk_words
+from board.charts import plots, risk_canvas, risk_clusters, risk_panel, risk_words
 from board.charts.colour_map import lacks_polygons
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark, Spot
 from board.charts.risk_figure import risk_figure
 from board.colours import Shade
 from board.frame import ALL, View
+from board.memo import remembered
 from rules.months import Month
 
 WIDE, NARROW = 640, 350
@@ -69,8 +70,7 @@ class Scene:
     @cached_property
     def summary(self) -> risk_panel.Summary:
         """Counts of the chosen region, or of all together."""
-        region = self.view.region
-        return risk_panel.summary([c for c in self.cells if region in (ALL, c.region_code)], self.plan)
+        return self._summed(self.view.region)
 
     @cached_property
     def row(self) -> dict[str, Any] | None:
@@ -85,7 +85,14 @@ class Scene:
     @cached_property
     def totals(self) -> dict[str, int]:
         """Points by class of all regions together."""
-        return {code: c.points for code, c in risk_panel.summary(self.cells, self.plan).by_class.items()}
+        return {code: c.points for code, c in self._summed(ALL).by_class.items()}
+
+    def _summed(self, region: str) -> risk_panel.Summary:
+        key = ("risk_summary", self.stamp, self.view.month, self.view.sector, region)
+        return remembered(
+            key,
+            lambda: risk_panel.summary([c for c in self.cells if region in (ALL, c.region_code)], self.plan),
+        )
 
     def points(self, region: str, classes: Sequence[str]) -> list[dict[str, Any]]:
         """Points of a region in these classes."""
@@ -130,16 +137,15 @@ class Scene:
         )
 
     def figure(self, width: int, key: bool = False) -> go.Figure:
-        """The map; with ``key`` as it is taken away. Shared by all viewers of a build: only read it."""
+        """The map; with ``key`` as it is taken away. Drawn once for all viewers of a build."""
         view = self.view
-        return _figure(
-            self, self.stamp, view.month, view.sector, view.region, self.layers, width, key, i18n.language()
-        )
+        drawing = ("risk", view.month, view.sector, view.region, self.layers, width, key)
+        return plots.of_view(self.board, drawing, lambda: self.draw(width, key))
 
     @property
     def stamp(self) -> str:
         """Changes with the plan and with every load."""
-        return f"{self.board.path}|{self.plan.checksum}|{self.board.build_id}"
+        return self.board.stamp
 
     def draw(self, width: int, key: bool) -> go.Figure:
         """The map, drawn anew."""
@@ -168,14 +174,6 @@ class Scene:
             legend,
             texts.map_note(self.plan) if key and self.boundaries is not None else "",
         )
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _figure(
-    _scene: Scene, stamp: str, month: str, sector: str, region: str, layers: tuple[str, ...], width: int,
-    key: bool, language: str,
-) -> go.Figure:  # fmt: skip
-    return _scene.draw(width, key)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -53,13 +53,18 @@ def thumbnail(canvas: Canvas, classes: Mapping[str, str], shades: Mapping[str, S
     )
 
 
-def style(pictures: Sequence[tuple[str, str]], years: Mapping[str, str], chosen: str) -> str:
-    """Put each picture on the button of its month (``key`` -> SVG), years above, a frame round the chosen one."""
+def backgrounds(pictures: Sequence[tuple[str, str]]) -> str:
+    """Put each picture on the button of its month (key, SVG)."""
     rules = [
         f'.st-key-{key} button{{background-image:url("data:image/svg+xml,{quote(svg)}");}}'
         for key, svg in pictures
     ]
-    rules += [f'.st-key-{key} button::before{{content:"{year}";}}' for key, year in years.items()]
+    return f"<style>{''.join(rules)}</style>"
+
+
+def style(years: Mapping[str, str], chosen: str) -> str:
+    """Years above the months (key -> year), a frame round the chosen one."""
+    rules = [f'.st-key-{key} button::before{{content:"{year}";}}' for key, year in years.items()]
     # A colour with its name needs both: in a thumbnail a fill stands for the label of the large map.
     rules.append(
         f".st-key-{chosen} button{{border-color:var(--ink) !important;border-width:2px !important;}}"

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from board import downloads, queries_targets, texts, theme
-from board.charts import marks, targets_exhibits, targets_plot, targets_table, targets_text
+from board.charts import marks, plots, targets_exhibits, targets_plot, targets_table, targets_text
 from board.charts.marks import safe
 from board.downloads import Exhibit
 from board.queries_targets import ALL, Goal, Goals
@@ -189,7 +189,7 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             draw = partial(targets_plot.course_figure, goal, min(height, targets_plot.units_height(12)))
             title = targets_text.name(goal.indicator)
             head(title, targets_text.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
-            _plot(draw, "course", is_large)
+            _plot(found, goal, draw, "course", is_large)
             theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))}</p>')
         with st.container(key="card_tg_units"):
             figure = partial(targets_plot.units_figure, goal, whole, units, chosen, height)
@@ -197,7 +197,7 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             finding = targets_text.units_text(goal, whole, units, chosen)
             exhibit = targets_exhibits.of_units(found, goal, kind, whole, units, figure)
             head(title, finding, exhibit, "units")
-            _plot(figure, "units", is_large)
+            _plot(found, goal, figure, f"units_{kind}", is_large)
             theme.markup(f'<p class="note">{safe(_units_note(goal, whole.name))}</p>')
 
 
@@ -207,9 +207,14 @@ def _unit_names(found: Goals, kind: str) -> dict[str, str]:
     return names | {ALL: texts.whole_name(plan)}
 
 
-def _plot(draw: Callable[[], go.Figure], key: str, is_large: bool) -> None:
-    figure = targets_plot.enlarged(draw()) if is_large else draw()
-    st.plotly_chart(figure, theme=None, config=targets_plot.CONFIG, width="stretch", key=f"tg_plot_{key}")
+def _plot(found: Goals, goal: Goal, draw: Callable[[], go.Figure], name: str, is_large: bool) -> None:
+    key = (
+        "targets", name, found.month, found.region, found.sector, goal.indicator.id, goal.year, goal.has_figures, is_large,
+    )  # fmt: skip
+    figure = plots.of_view(found.board, key, lambda: targets_plot.enlarged(draw()) if is_large else draw())
+    st.plotly_chart(
+        figure, theme=None, config=targets_plot.CONFIG, width="stretch", key=f"tg_plot_{name.split('_')[0]}"
+    )
 
 
 def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:

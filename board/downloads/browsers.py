@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from board.texts import _
@@ -24,10 +26,19 @@ MACS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
+_LOOKED_SECONDS = 30
+"""A browser that was installed meanwhile is found after so long; every run looking would cost 10 ms."""
+
 
 def find() -> str | None:
     """Path of a browser: ``BROWSER_PATH``, else on the search path, else where it usually is; None without one."""
-    given = os.environ.get("BROWSER_PATH")
+    return _find(
+        os.environ.get("BROWSER_PATH"), os.environ.get("PATH"), int(time.monotonic() / _LOOKED_SECONDS)
+    )
+
+
+@lru_cache(maxsize=4)
+def _find(given: str | None, _search_path: str | None, _when: int) -> str | None:
     if given:
         return given if Path(given).is_file() else None
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
