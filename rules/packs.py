@@ -42,7 +42,7 @@ def load_plan(id_or_folder: str | Path) -> Plan:
         )
     folder = folder.resolve()
     data = _mapping(folder / "plan.yml")
-    for name in ("regions", "sectors", "indicators", "sources", "folder", "checksum"):
+    for name in ("regions", "sectors", "indicators", "sources", "programme", "folder", "checksum"):
         if name in data:
             raise PlanError(
                 f"{folder.name}/plan.yml: key '{name}' does not belong here; it has a file of its own"
@@ -51,6 +51,11 @@ def load_plan(id_or_folder: str | Path) -> Plan:
     data["sectors"] = _rows(folder / "sectors.csv")
     data["indicators"] = _sequence(folder / "indicators.yml")
     data["sources"] = _sequence(folder / "sources.yml") if (folder / "sources.yml").is_file() else []
+    programme = _mapping(folder / "programme.yml") if (folder / "programme.yml").is_file() else {}
+    if "tasks" in programme:
+        raise PlanError(f"{folder.name}/programme.yml: key 'tasks' does not belong here; it is tasks.yml")
+    tasks = _sequence(folder / "tasks.yml") if (folder / "tasks.yml").is_file() else []
+    data["programme"] = {**programme, "tasks": tasks}
     data["folder"] = folder
     data["checksum"] = checksum(folder)
     try:
@@ -122,6 +127,7 @@ _FILES = {
     "sectors": "sectors.csv",
     "indicators": "indicators.yml",
     "sources": "sources.yml",
+    "programme": "programme.yml",
 }
 
 
@@ -130,9 +136,13 @@ def _explain(folder: Path, error: ValidationError, data: dict[str, Any]) -> str:
     for problem in error.errors():
         where = [str(part) for part in problem["loc"]]
         file = _FILES.get(where[0], "plan.yml") if where else "plan.yml"
-        if file != "plan.yml" and len(where) > 1:
+        items: Any = data.get(where[0]) if where else None
+        if file == "programme.yml":
+            where, items = where[1:], items.get(where[1]) if len(where) > 1 else None
+            file = "tasks.yml" if where[:1] == ["tasks"] else file
+        if file != "plan.yml" and isinstance(items, list) and len(where) > 1:
             number = int(where[1])
-            item = data[where[0]][number]
+            item = items[number]
             name = item.get("id") or item.get("code") or "" if isinstance(item, dict) else ""
             place = f"row {number + 2}" if file.endswith(".csv") else f"item {number + 1}"
             where = [place + (f" ({name})" if name else ""), *where[2:]]

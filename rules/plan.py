@@ -1,7 +1,7 @@
 """Plan packs: everything a plan fixes or a committee sets, read from a folder.
 
 A pack is a folder of text files (``plan.yml``, ``regions.csv``, ``sectors.csv``, ``indicators.yml``,
-optionally ``sources.yml`` and ``boundaries.geojson``). The models refuse unknown keys, so that a
+optionally ``programme.yml``, ``tasks.yml``, ``sources.yml`` and ``boundaries.geojson``). The models refuse unknown keys, so that a
 misspelt key is an error with file, key and expectation, and never a silently ignored setting.
 """
 
@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Annotated, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from rules.months import Month, MonthText
+from rules.programme import Programme
 from rules.sources import FileSource
-
-Origin = Literal["plan", "committee"]
-"""Who set a value: the published text, or the committee itself (shown as 安委会自定)."""
+from rules.strict import Origin, Strict
 
 Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_to_date"]
 """Which months of a mart are added up for a month M.
@@ -28,12 +27,6 @@ Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_
 ``year_to_date``: January to M. ``trailing_12``: the twelve months ending with M.
 ``campaign_to_date``: the plan's first month to M.
 """
-
-
-class Strict(BaseModel):
-    """Base of all pack models: unknown keys are refused, values are frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Region(Strict):
@@ -319,6 +312,7 @@ class Plan(Strict):
     regions: list[Region]
     sectors: list[Sector]
     indicators: list[Indicator]
+    programme: Programme = Programme()
     folder: Path
     checksum: str
 
@@ -376,6 +370,7 @@ class Plan(Strict):
                         raise ValueError(
                             f"{name}: '{text}' stands for both {meant[folded]} and {own}; a row could not be told apart"
                         )
+        self._check_programme(known)
         region_codes = {r.code for r in self.regions}
         for region in self.regions:
             if region.successor and region.successor not in region_codes:
@@ -383,6 +378,30 @@ class Plan(Strict):
                     f"regions.csv: successor '{region.successor}' of {region.code} is not a region"
                 )
         return self
+
+    def _check_programme(self, indicators: set[str]) -> None:
+        """What the programme says of sectors, indicators and finders must exist."""
+        sectors, known = {s.code for s in self.sectors}, indicators | self.programme.known_ids()
+        for name, items in (("committees", self.programme.committees), ("tasks", self.programme.tasks)):
+            for item in items:
+                for code in item.sectors:
+                    if code not in sectors:
+                        raise ValueError(
+                            f"programme: {name} ({item.id}): sector '{code}' is not in sectors.csv"
+                        )
+        for number, statement in enumerate(self.programme.statements, start=1):
+            for held in statement.held_by:
+                if held not in known:
+                    raise ValueError(
+                        f"programme: statements item {number} ({statement.clause} {statement.text}): "
+                        f"'{held}' is no indicator, task, phase, report or list"
+                    )
+        for conflict in self.programme.conflicts:
+            for held in conflict.items:
+                if held not in known:
+                    raise ValueError(
+                        f"programme: conflicts ({conflict.id}): '{held}' is no indicator or task"
+                    )
 
     @cached_property
     def zone(self) -> ZoneInfo:

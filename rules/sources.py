@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 
-from pydantic import BaseModel, ConfigDict
+from rules.strict import Strict
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Extract(_Strict):
+class Extract(Strict):
     """A value that stands inside a text: ``pattern``'s first group in the file's column ``column``."""
 
     column: str
@@ -19,7 +15,7 @@ class Extract(_Strict):
     date_formats: list[str] = []
 
 
-class Lookup(_Strict):
+class Lookup(Strict):
     """A value found in another table: the row whose key is this row's ``by`` gives ``take``."""
 
     table: str
@@ -28,7 +24,7 @@ class Lookup(_Strict):
     take: str
 
 
-class Composite(_Strict):
+class Composite(Strict):
     """A key made of several of the file's columns, or of parts of them, joined by ``separator``.
 
     A row in which one of the parts is empty has no key.
@@ -38,7 +34,7 @@ class Composite(_Strict):
     separator: str = "|"
 
 
-class FileSource(_Strict):
+class FileSource(Strict):
     """One kind of foreign file: how to know it and how its columns become the contract's.
 
     Where an extract finds nothing, the column's constant serves, if it has one.

@@ -22,6 +22,31 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 
 
+STILL = """() => new Promise(done => {
+  const since = {look: '', at: performance.now()};
+  const check = () => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const main = document.querySelector('[data-testid=stMainBlockContainer]');
+    const boxes = main ? [...main.querySelectorAll('[class*=st-key-]')].map(e => {
+      const r = e.getBoundingClientRect(); return [r.left, r.top, r.width, r.height].map(Math.round).join(); }) : [];
+    const look = app?.dataset.testScriptState + boxes.join(';');
+    if (look !== since.look) { since.look = look; since.at = performance.now(); }
+    const isStill = app?.dataset.testScriptState === 'notRunning' && performance.now() - since.at > 500;
+    isStill ? done(true) : setTimeout(check, 50);
+  };
+  check();
+})"""
+
+
+def settle(page: Page) -> None:
+    """Wait until no script runs and nothing has moved for half a second.
+
+    A page that was asked for first runs twice; between both, a busy machine shows it without its styles.
+    """
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.evaluate(STILL)
+
+
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -112,8 +137,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: page.requests_made.append(request.url))  # type: ignore[attr-defined]
         page.goto(address)
         page.wait_for_selector(".title h1, .problem", timeout=60_000)
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-        page.wait_for_timeout(300)
+        settle(page)
         return page
 
     yield visit

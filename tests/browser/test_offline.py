@@ -5,6 +5,7 @@ from urllib.parse import urlparse
 import pytest
 
 from board.frame import PAGES
+from tests.browser.conftest import settle
 
 HOME = "127.0.0.1"
 
@@ -36,8 +37,7 @@ def test_a_page_asks_no_other_host(server, cut_off, entry, query):
     page, asked = cut_off
     page.goto(f"{server}/{entry.path}{query}")
     page.wait_for_selector(".title h1", timeout=60_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_timeout(1500)
+    settle(page)
     assert asked == []
     assert page.locator(".problem").count() == 0
     # Addresses that would be asked for later, by a hover or a click, count too.

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from rules.packs import load_plan
-from tests.browser.conftest import OUT
+from tests.browser.conftest import OUT, settle
 from tests.browser.test_ranking_page import OVERLAPS
 
 CLIPPED = """() => {
@@ -55,8 +55,7 @@ def overview(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         opened.append(page)
         page.goto(f"{server}/overview?{query}")
         page.wait_for_selector(".st-key-card_o_measures, .problem", timeout=60_000)
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-        page.wait_for_timeout(400)
+        settle(page)
         assert page.locator(".problem").count() == 0
         return page
 

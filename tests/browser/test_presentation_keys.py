@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from board.frame import STAGE
+from tests.browser.conftest import settle
 
 SMALLEST = """() => {
   const found = [];
@@ -22,7 +23,7 @@ SMALLEST = """() => {
 
 def _goes_to(page, path: str) -> None:
     page.wait_for_function("path => location.pathname.endsWith(path)", arg=path, timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    settle(page)
     page.wait_for_selector(".title h1")
 
 

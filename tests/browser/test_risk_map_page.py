@@ -9,7 +9,7 @@ import pytest
 from board import queries, texts
 from rules.packs import load_plan
 from tests.browser import conftest
-from tests.browser.conftest import OUT, running
+from tests.browser.conftest import OUT, running, settle
 from tests.browser.test_ranking_page import CLIPPED
 
 SIZES = [(1920, 1080), (1366, 768), (420, 900)]
@@ -53,8 +53,7 @@ MAP_OVERLAPS = """() => {
 
 def _settled(page) -> None:
     page.wait_for_selector(f"{AREAS} >> visible=true", timeout=60_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_timeout(600)
+    settle(page)
 
 
 def _filter(page, name: str) -> str:

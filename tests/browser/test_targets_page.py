@@ -4,7 +4,7 @@ import pytest
 
 from board import queries
 from rules.packs import load_plan
-from tests.browser.conftest import OUT
+from tests.browser.conftest import OUT, settle
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 READY = ".st-key-card_tg_units .js-plotly-plot .main-svg, .problem"
@@ -38,8 +38,7 @@ def show(browser):
         opened.append(page)
         page.goto(address)
         page.wait_for_selector(READY, timeout=60_000)
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-        page.wait_for_timeout(500)
+        settle(page)
         return page
 
     yield visit

@@ -1,0 +1,288 @@
+"""What a plan asks for beside its indicators: actions, measures, tasks, phases, dates, bodies, conflicts.
+
+Read from ``programme.yml`` and ``tasks.yml`` of a pack; every item names its clause. All of it is optional:
+a plan without a task list has no tasks, not an error.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from rules.strict import Clause, Key, Origin, Strict
+
+Cadence = Literal[
+    "once", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "three_yearly", "ongoing"
+]
+"""How often something is due. ``once``: by its due date. ``ongoing``: at all times, so it is never overdue."""
+
+Part = Literal["body", "annex"]
+"""Which part of the published text an item stands in: its clauses are numbered for themselves."""
+
+
+class Action(Strict):
+    """One of the plan's actions (行动), in the plan's order."""
+
+    id: Key
+    title: str
+    title_en: str
+    clause: Clause
+
+
+class Measure(Strict):
+    """One numbered measure, or one paragraph where the text does not number them."""
+
+    id: Key
+    part: Part = "body"
+    number: Annotated[int, Field(ge=1)] | None = None
+    """Its number in that part; None where the text has none."""
+    action: Key | None = None
+    title: str
+    title_en: str
+    clause: Clause
+    matches: list[Key] = []
+    """The same measures in the other part: the concordance of body and annex."""
+
+
+class Task(Strict):
+    """Something an office must do by a date, or again and again."""
+
+    id: Key
+    title: str
+    title_en: str
+    measure: Key | None = None
+    action: Key | None = None
+    """Of the measure where it has one; else named here."""
+    owners: Annotated[list[str], Field(min_length=1)]
+    """Offices or posts as the text names them, the leading one first; never a person."""
+    cadence: Cadence = "once"
+    starts: date | None = None
+    """First day of the first period; the plan's first month where empty."""
+    due_date: date | None = None
+    """Last day: of a task that is done once, or of the last period of one that recurs."""
+    sectors: list[str] = []
+    """Codes of the sectors it is for; all when empty."""
+    clause: Clause
+    origin: Origin = "plan"
+    """``committee`` where the text gives no deadline or no office and the committee set it."""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _ends(self) -> Task:
+        if self.cadence == "once" and self.due_date is None:
+            raise ValueError("cadence: once expects a due_date (year-month-day)")
+        if self.starts and self.due_date and self.due_date < self.starts:
+            raise ValueError(f"due_date: expected {self.starts} or later, found {self.due_date}")
+        return self
+
+
+class Phase(Strict):
+    """A dated stretch of the campaign."""
+
+    id: Key
+    title: str
+    title_en: str
+    starts: date
+    ends: date
+    clause: Clause
+    origin: Origin = "plan"
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Phase:
+        if self.ends < self.starts:
+            raise ValueError(f"ends: expected {self.starts} or later, found {self.ends}")
+        return self
+
+
+class Report(Strict):
+    """A report that somebody owes: on fixed dates, or on a day of every month, quarter or year."""
+
+    id: Key
+    title: str
+    title_en: str
+    from_whom: str
+    """Offices that report, as the text names them."""
+    cadence: Literal["once", "monthly", "quarterly", "half_yearly", "yearly"]
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    """Day of the month; the last one where the month is shorter."""
+    months_after: Annotated[int, Field(ge=0, le=3)] = 0
+    """0: due within the period's last month; 1: in the month after it."""
+    dates: list[date] = []
+    """For ``once``: the dates that the text names."""
+    tables: list[str] = []
+    """Contracts that carry it; empty where it is a paper."""
+    clause: Clause
+    origin: Origin = "plan"
+
+    @model_validator(mode="after")
+    def _is_dated(self) -> Report:
+        if self.cadence == "once" and not self.dates:
+            raise ValueError("cadence: once expects dates")
+        if self.cadence != "once" and (self.day is None or self.dates):
+            raise ValueError(f"cadence: {self.cadence} expects day and no dates")
+        return self
+
+
+class Consequence(Strict):
+    """What follows from who found a hazard and what became of it."""
+
+    id: Key
+    found_by: Annotated[list[str], Field(min_length=1)]
+    """Codes of the hazard contract's ``found_by``."""
+    outcome: Literal["rectified", "not_rectified", "any", "accident"]
+    title: str
+    title_en: str
+    clause: Clause
+
+
+class Committee(Strict):
+    """A special committee (专委会) with the sectors it answers for."""
+
+    id: Key
+    name: str
+    name_en: str
+    office: str = ""
+    sectors: list[str] = []
+    aliases: list[str] = []
+    clause: Clause
+    origin: Origin = "plan"
+
+
+class Item(Strict):
+    """One entry of a list."""
+
+    title: str
+    title_en: str
+    clause: Clause
+    task: Key | None = None
+    """The task that carries it, where there is one."""
+
+
+class NamedList(Strict):
+    """A list that a plan counts on: 五定, 七有, four layers, five steps, three kinds of notice."""
+
+    id: Key
+    title: str
+    title_en: str
+    clause: Clause
+    origin: Origin = "plan"
+    items: Annotated[list[Item], Field(min_length=1)]
+
+
+class Side(Strict):
+    """What one part of the text says."""
+
+    clause: Clause
+    says: str
+
+
+class Conflict(Strict):
+    """Two places of the text that cannot both hold, to be settled by the committee."""
+
+    id: Key
+    subject: str
+    subject_en: str
+    body: Side
+    annex: Side
+    used: Part
+    """The stricter one, used until the committee has settled it."""
+    note: str = ""
+    items: list[Key] = []
+    """Tasks and indicators that it bears on."""
+
+
+class Statement(Strict):
+    """A figure or date that the published text gives, and the items of the pack that hold it."""
+
+    clause: Clause
+    kind: Literal["percent", "count", "date"]
+    text: str
+    """As it stands there, a few characters only: 80%, 3次, 2024年6月底."""
+    times: Annotated[int, Field(ge=1)] = 1
+    """How often this clause repeats it."""
+    held_by: list[str] = []
+    """Ids of indicators, tasks, phases, reports, lists."""
+    left_out: str = ""
+    """Why no item holds it (a quoted title, a date of issue)."""
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Statement:
+        if bool(self.held_by) == bool(self.left_out):
+            raise ValueError("expected either held_by (ids) or left_out (why)")
+        return self
+
+
+class NameSource(Strict):
+    """Where names come from that the text does not give."""
+
+    what: Literal["regions", "sectors", "committees", "offices"]
+    note: str
+
+
+class Programme(Strict):
+    """All of it together: ``programme.yml`` with the tasks of ``tasks.yml``."""
+
+    actions: list[Action] = []
+    measures: list[Measure] = []
+    phases: list[Phase] = []
+    reports: list[Report] = []
+    consequences: list[Consequence] = []
+    committees: list[Committee] = []
+    lists: list[NamedList] = []
+    conflicts: list[Conflict] = []
+    statements: list[Statement] = []
+    names: list[NameSource] = []
+    tasks: list[Task] = []
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self) -> Programme:
+        problems = []
+        for name, ids in self._ids().items():
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                problems.append(f"{name}: used twice: {', '.join(twice)}")
+        actions, tasks = {a.id for a in self.actions}, {t.id for t in self.tasks}
+        measures = {m.id: m for m in self.measures}
+        for measure in self.measures:
+            if measure.action is not None and measure.action not in actions:
+                problems.append(
+                    f"measures ({measure.id}): action '{measure.action}' is not among the actions"
+                )
+            for other in measure.matches:
+                if other not in measures or measures[other].part == measure.part:
+                    problems.append(f"measures ({measure.id}): '{other}' is not a measure of the other part")
+        for task in self.tasks:
+            if task.measure is not None and task.measure not in measures:
+                problems.append(f"tasks ({task.id}): measure '{task.measure}' is not among the measures")
+            if task.action is not None and task.action not in actions:
+                problems.append(f"tasks ({task.id}): action '{task.action}' is not among the actions")
+        for entry in self.lists:
+            problems += [
+                f"lists ({entry.id}): task '{item.task}' is not among the tasks"
+                for item in entry.items
+                if item.task is not None and item.task not in tasks
+            ]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _ids(self) -> dict[str, list[str]]:
+        groups = {
+            "actions": self.actions, "measures": self.measures, "phases": self.phases, "reports": self.reports,
+            "consequences": self.consequences, "committees": self.committees, "lists": self.lists,
+            "conflicts": self.conflicts, "tasks": self.tasks,
+        }  # fmt: skip
+        return {name: [item.id for item in items] for name, items in groups.items()}
+
+    def known_ids(self) -> set[str]:
+        """Ids of everything that can hold a statement."""
+        return {i for name, ids in self._ids().items() if name != "conflicts" for i in ids}
+
+    def action_of(self, task: Task) -> str | None:
+        """Id of the action that a task belongs to, through its measure where it names none."""
+        if task.action is not None or task.measure is None:
+            return task.action
+        return next(m.action for m in self.measures if m.id == task.measure)
