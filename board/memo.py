@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 KEPT = 256
 _STORE: OrderedDict[Hashable, Any] = OrderedDict()
 _LOCK = threading.Lock()
+_DRAWING: dict[Hashable, Any] = {}
 Drawn = TypeVar("Drawn")
 
 
@@ -18,13 +19,30 @@ def remembered(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
 
     Shared by all viewers: whoever gets it only reads it.
     """
+    found, turn = _look(key)
+    if turn is None:
+        return found
+    # Whoever comes while it is being drawn waits for it: fifty viewers who open a month draw it once.
+    with turn:
+        found, again = _look(key)
+        if again is None:
+            return found
+        try:
+            drawn = draw()
+            with _LOCK:
+                _STORE[key] = drawn
+                while len(_STORE) > KEPT:
+                    _STORE.popitem(last=False)
+        finally:
+            with _LOCK:
+                _DRAWING.pop(key, None)
+        return drawn
+
+
+def _look(key: Hashable) -> tuple[Any, Any]:
+    """What is stored, or the lock under which it is drawn."""
     with _LOCK:
         if key in _STORE:
             _STORE.move_to_end(key)
-            return _STORE[key]
-    drawn = draw()
-    with _LOCK:
-        _STORE[key] = drawn
-        while len(_STORE) > KEPT:
-            _STORE.popitem(last=False)
-    return drawn
+            return _STORE[key], None
+        return None, _DRAWING.setdefault(key, threading.RLock())
