@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import queries
+from board import queries, queries_tasks
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
 
 DONE, DEFECT, NOTHING = 0, 1, 2
-_KINDS = ("ranking", "targets", "risk", "hazards", "inspections", "findings", "reporting")
+_KINDS = ("ranking", "targets", "risk", "hazards", "inspections", "tasks", "findings", "reporting")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,6 +63,8 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
         return queries.risk(board, month)
     if options.kind == "inspections":
         return queries.inspections(board, month)
+    if options.kind == "tasks":
+        return queries_tasks.tasks(board, month)
     if options.kind == "reporting":
         return queries.reporting(board, month)
     return queries.findings(board)

@@ -219,14 +219,24 @@ UNITS = (N_("起"), N_("人"), N_("处"), N_("项"), N_("次"), N_("家"), N_("�
 """Units that plan packs give their indicators: the packs name them in Chinese only."""
 
 
+FORMS = "|"
+"""Between the word for one and the word for more, in translations into languages that tell them apart."""
+
+
+def form(text: str, count: float | str) -> str:
+    """The form of a translated text for a count: ``region|regions`` gives ``1 region``, ``2 regions``."""
+    one, _sign, more = text.partition(FORMS)
+    return one if not more or str(count) in ("1", "1.0") else more
+
+
 def unit_name(unit: str) -> str:
-    """A unit of a plan pack: 起, cases; ``%`` and unknown ones stay."""
-    return _(unit)
+    """A unit of a plan pack: 起, accidents; ``%`` and unknown ones stay."""
+    return form(_(unit), 2)
 
 
 def with_unit(figure: str, unit: str) -> str:
-    """A figure and a plan's unit: ``1,268 处``, ``1,268 hazards``."""
-    return f"{figure} {unit_name(unit)}"
+    """A figure and a plan's unit: ``1,268 处``, ``1,268 hazards``, ``1 hazard``."""
+    return f"{figure} {form(_(unit), figure)}"
 
 
 class _Named(Protocol):

@@ -10,7 +10,7 @@ from board.theme import PHONE_TO, SIDEBAR_FROM, scaled
 def style(is_presentation: bool = False) -> None:
     """Write the page's style block; in presentation its lengths grow with the root font."""
     css = f"{_GRID}{_MAP}{_PANEL}{_MATRIX}{_MIDDLE}{_PHONE}"
-    st.html(f"<style>{scaled(css) if is_presentation else css}</style>")
+    st.html(f"<style>{scaled(css + _PRESENTED) if is_presentation else css}</style>")
 
 
 _GRID = """
@@ -122,6 +122,13 @@ html:lang(en) .rp-tiers td.rp-state{width:84px;padding-left:10px;white-space:nor
 .rm .tone-2 span{font-weight:700;}
 .rm .state{background:var(--surface);border:1px dashed var(--line-2);}
 .rm .rm-on{font-weight:700;text-decoration:underline;text-underline-offset:4px;text-decoration-thickness:2px;}
+"""
+
+# Before an audience nobody scrolls inside a card: whole rows only, and the map's card ends on the screen.
+_PRESENTED = """
+.rp-scroll{max-height:232px;overflow:hidden;}
+.st-key-risk_thumbs button{min-height:88px;padding:66px 0 1px;background-position:center 18px;}
+.st-key-risk_months{padding-top:2px;}
 """
 
 _MIDDLE = f"""

@@ -82,7 +82,8 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg-by .c-bar{width:74px;}
 .tg-en.tg-dense tbody .c-title{padding-left:102px;}
 .tg-en.tg-shut .tg-clause{flex:0 0 76px;}
-.tg-en.tg-shut .c-bar{width:64px;}
+.tg-en.tg-shut .c-bar{width:54px;}
+.tg-en.tg-shut .c-goal{width:92px;white-space:nowrap;}
 .tg-en thead th{white-space:normal;}
 .tg-en .c-spark{padding-left:8px;}
 """

@@ -65,7 +65,7 @@ def _colours(facts: Facts) -> Finding:
             score=texts.score(last["score"], marks.limits(facts.rule)),
             chip=texts.class_label(shade_of(last, shades)),
         )
-        return done(_big("0", _("个地区")), sentence)
+        return done(_big("0", texts.form(_("个地区"), 0)), sentence)
     width = sum(width_of(name_of(row), 1) for row in bad) + max(0, len(bad) - 2)
     fits = width <= NAMES_IN_FIGURE
     parts = []
@@ -165,7 +165,7 @@ def _hazards(facts: Facts) -> Finding:
     if facts.sector != ALL:
         label += texts.brackets(texts.sector_names(facts.plan)[facts.sector])
     done = lambda figure, sentence: Finding("hazards", label, figure, sentence, ("hazards", "ranking"))  # noqa: E731
-    totals, unit = facts.totals, _("处")
+    totals, unit = facts.totals, "处"
     if not facts.reported:
         told = _("本月各地区都未报，不按零计。")
         if facts.before and facts.before["open_stock"]:
@@ -204,7 +204,8 @@ def _hazards(facts: Facts) -> Finding:
         )
     if facts.reported < len(facts.rows):
         parts.append(_("{regions}未报，沿用台账").format(regions=regions(len(facts.rows) - facts.reported)))
-    figure = _big(texts.number(totals["open_stock"]), texts.with_unit(safe(unit), moved).strip())
+    stock = texts.number(totals["open_stock"])
+    figure = _big(stock, f"{safe(texts.form(_(unit), stock))} {moved}".strip())
     return done(figure, texts.sentence(texts.statements(parts)).strip())
 
 
@@ -257,7 +258,7 @@ def _measures(facts: Facts) -> Finding:
         return done(_big(texts.UNKNOWN), _("方案没有规定函告、通报、约谈一类的措施。"))
     found = measures(facts)
     if not found:
-        return done(_big("0", _("个地区")), _("按方案的阶梯，本月没有地区须采取措施。"))
+        return done(_big("0", texts.form(_("个地区"), 0)), _("按方案的阶梯，本月没有地区须采取措施。"))
     parts = []
     classes = [m for m in found if m.trigger != ZERO_PENALTY]
     zero = [m for m in found if m.trigger == ZERO_PENALTY]
@@ -280,7 +281,10 @@ def _measures(facts: Facts) -> Finding:
                 clause=texts.brackets(keep(zero[0].clauses)),
             )
         )
-    return done(_big(str(len(people(found))), _("个地区")), texts.sentence(texts.statements(parts)).strip())
+    return done(
+        _big(str(len(people(found))), texts.form(_("个地区"), len(people(found)))),
+        texts.sentence(texts.statements(parts)).strip(),
+    )
 
 
 def finding_markup(finding: Finding) -> str:

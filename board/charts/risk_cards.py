@@ -266,7 +266,7 @@ def _exhibit(
     if of_region:
         filters = {_("地区"): scene.names.get(scene.view.region, scene.view.region), **filters}
     return Exhibit(
-        name=name, title=title, unit=_("处"), source=_("风险点清单（风险点台账）"), month=scene.view.month,
+        name=name, title=title, unit=_("风险点（处）"), source=_("风险点清单（风险点台账）"), month=scene.view.month,
         frame=frame, filters=filters, is_demo=scene.board.is_demo, **picture,
     )  # fmt: skip
 

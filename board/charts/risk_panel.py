@@ -226,7 +226,7 @@ def legend(rows: Sequence[Mapping[str, Any]], plan: Plan, shades: Mapping[str, S
     for code in order:
         shade = shades[code]
         name = "" if shade.is_state else f"<b>{safe(texts.class_name(shade))}</b>"
-        told = _("{count} 个地区").format(count=counts[code])
+        told = texts.form(_("{count} 个地区"), counts[code]).format(count=counts[code])
         parts.append(f'<span class="rl-item">{chip(shade)} {name} <span>{safe(told)}</span></span>')
     return f'<div class="rl">{"".join(parts)}</div>'
 

@@ -98,7 +98,9 @@ def counts(rows: Sequence[Row], plan: Plan, shades: Mapping[str, Shade]) -> str:
     order = [c.code for c in reversed(plan.risk_scale)] + list(colours.STATES)
     found = {code: sum(row["risk_class"] == code for row in rows) for code in order}
     told = [f"{texts.class_label(shades[code])} {found[code]}" for code in order if found[code]]
-    return _("{count} 个地区").format(count=len(rows)) + texts.colon() + texts.names(told)
+    return (
+        texts.form(_("{count} 个地区"), len(rows)).format(count=len(rows)) + texts.colon() + texts.names(told)
+    )
 
 
 def rule_note(rule: RiskRule | None, plan: Plan) -> str:

@@ -159,7 +159,7 @@ def end_texts(goal: Goal, axis: Axis) -> tuple[str, str]:
         )
     if goal.is_share:
         return texts.target(axis.worst), texts.target(axis.best)
-    unit = goal.indicator.unit
+    unit = texts.unit_name(goal.indicator.unit)
     return f"{texts.number(axis.worst)} {unit}", f"{texts.number(axis.best)} {unit}"
 
 

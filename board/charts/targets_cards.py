@@ -228,7 +228,7 @@ def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:
     if found.sector != ALL and not by_sector:
         parts[0] += _("（该指标没有分行业领域的数字）")
     if goal.is_fall:
-        parts.append(_("纵轴为年初以来累计{unit}数").format(unit=goal.indicator.unit))
+        parts.append(_("纵轴为年初以来累计{unit}数").format(unit=texts.unit_name(goal.indicator.unit)))
     if goal.is_down:
         parts.append(_("越低越好"))
     if not goal.is_closed and goal.forecast is not None:
@@ -239,7 +239,7 @@ def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:
 def _units_note(goal: Goal, whole: str) -> str:
     if not goal.is_share and not goal.is_fall:
         return _("{month}的{unit}数，条越长越多，越少越好。").format(
-            month=texts.month(goal.month), unit=goal.indicator.unit
+            month=texts.month(goal.month), unit=texts.unit_name(goal.indicator.unit)
         )
     parts = [
         texts.month(goal.month),

@@ -45,7 +45,7 @@ def goals_frame(goals: Sequence[Goal]) -> pd.DataFrame:
         {
             _("年份"): g.year, _("条款"): texts.clause(g.target.clause), _("目标"): targets_text.name(g.indicator),
             _("月份"): g.month, _("数值"): g.value, _("分子"): g.numerator, _("分母"): g.denominator,
-            _("单位"): g.indicator.unit, _("目标值"): g.target.value, _("目标来源"): origins[g.target.origin],
+            _("单位"): texts.unit_name(g.indicator.unit), _("目标值"): g.target.value, _("目标来源"): origins[g.target.origin],
             _("年底预计"): g.forecast, _("预计下限"): g.low, _("预计上限"): g.high,
             _("状态"): targets_text.status_name(g), _("滞后或未达地区"): texts.names(g.lagging),
         }
@@ -81,7 +81,9 @@ def of_course(found: Goals, goal: Goal, figure: Callable[[], go.Figure]) -> Exhi
         )  # fmt: skip
     title = _("{name}逐月走势").format(name=targets_text.name(goal.indicator))
     name = f"target-{goal.indicator.id}-{goal.year}"
-    return _exhibit(found, name, title, goal.month, pd.DataFrame(rows), goal.indicator.unit, figure)
+    return _exhibit(
+        found, name, title, goal.month, pd.DataFrame(rows), texts.unit_name(goal.indicator.unit), figure
+    )
 
 
 def of_units(
@@ -100,4 +102,6 @@ def of_units(
     ]  # fmt: skip
     title = _("{name}分{unit}").format(name=targets_text.name(goal.indicator), unit=head)
     name = f"target-{goal.indicator.id}-{goal.month}-{kind}"
-    return _exhibit(found, name, title, goal.month, pd.DataFrame(rows), goal.indicator.unit, figure)
+    return _exhibit(
+        found, name, title, goal.month, pd.DataFrame(rows), texts.unit_name(goal.indicator.unit), figure
+    )

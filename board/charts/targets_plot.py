@@ -119,7 +119,7 @@ def _text(goal: Goal, value: float) -> str:
     """A value of the vertical axis in words."""
     if goal.is_share:
         return texts.rate(value)
-    return f"{texts.number(value)} {goal.indicator.unit}"
+    return texts.with_unit(texts.number(value), goal.indicator.unit)
 
 
 def y_range(goal: Goal, drawn: Course) -> tuple[float, float, float]:
@@ -232,7 +232,7 @@ def _fan(
     )  # fmt: skip
     if goal.is_fall:
         whole = texts.span(texts.number(math.floor(low + 1e-9)), texts.number(math.ceil(high - 1e-9)))
-        span, words = f"{whole} {goal.indicator.unit}", _text(goal, middle)
+        span, words = texts.with_unit(whole, goal.indicator.unit), _text(goal, middle)
     else:
         span, words = targets_text.forecast_span(goal), targets_text.forecast_text(goal)
     words = _("预计 {value}").format(value=words)

@@ -205,7 +205,7 @@ def note_text(goals: Sequence[Goal], is_closed: bool) -> str:
             if g.is_fall
             else targets_text.short_name(g.indicator)
             if g.is_share
-            else _("{unit}数").format(unit=g.indicator.unit)
+            else _("{unit}数").format(unit=texts.unit_name(g.indicator.unit))
             for g in turned
         )
         parts.append(_("{kinds}以少为好，横轴反向，越靠右越好").format(kinds=texts.names(kinds)))

@@ -58,7 +58,7 @@ def figure(goal: Goal, value: float | None, numerator: float | None = None, of: 
     if goal.is_fall:
         return signed(goal.shown(value))
     if not goal.is_share:
-        return f"{texts.number(value)} {goal.indicator.unit}"
+        return texts.with_unit(texts.number(value), goal.indicator.unit)
     shown, limit = texts.rate(value, numerator, of), goal.target.value
     reads = float(shown.rstrip("%")) / 100
     if (reads >= limit) != (value >= limit) and 0 < limit < 1:
@@ -101,7 +101,7 @@ def basis(goal: Goal) -> str:
         return _("没有分行业领域的数字")
     if goal.numerator is None:
         return _("{month}没有上报").format(month=texts.month(goal.month))
-    unit = goal.indicator.unit
+    unit = texts.unit_name(goal.indicator.unit)
     if goal.is_fall:
         now = f"{texts.number(goal.numerator)} {unit}"
         if not goal.denominator:
@@ -129,7 +129,7 @@ def target_text(goal: Goal) -> str:
             return f"≤{shown}" if value > 0 else shown
         return shown if value >= 1 else f"≥{shown}"
     sign = "" if value == 0 else "≤" if goal.is_down else "≥"
-    return f"{sign}{texts.number(value)} {goal.indicator.unit}"
+    return sign + texts.with_unit(texts.number(value), goal.indicator.unit)
 
 
 def target_label(goal: Goal) -> str:
@@ -149,7 +149,7 @@ def forecast_text(goal: Goal) -> str:
     rounded, target = round(value), goal.target.value
     reaches = value <= target if goal.is_down else value >= target
     seems = rounded <= target if goal.is_down else rounded >= target
-    return f"{texts.number(value, 0 if reaches == seems else 1)} {goal.indicator.unit}"
+    return texts.with_unit(texts.number(value, 0 if reaches == seems else 1), goal.indicator.unit)
 
 
 def forecast_span(goal: Goal) -> str:
@@ -161,7 +161,7 @@ def forecast_span(goal: Goal) -> str:
     if goal.is_share:
         return texts.span(texts.rate(goal.low), texts.rate(goal.high))
     low, high = math.floor(goal.low + 1e-9), math.ceil(goal.high - 1e-9)
-    return f"{texts.span(texts.number(low), texts.number(high))} {goal.indicator.unit}"
+    return texts.with_unit(texts.span(texts.number(low), texts.number(high)), goal.indicator.unit)
 
 
 def lagging_text(goal: Goal) -> str:
@@ -251,7 +251,7 @@ def units_text(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str = "")
     if not goal.is_share and not goal.is_fall:
         worst = sorted((u for u in known if u.value), key=lambda u: -(u.value or 0))
         if not worst:
-            return _("都是 0 {unit}").format(unit=goal.indicator.unit)
+            return _("都是 0 {unit}").format(unit=texts.unit_name(goal.indicator.unit))
         named = texts.names(f"{u.name} {figure(goal, u.value)}" for u in worst[:MOST_NAMES])
         more = _("等 {n} 个").format(n=len(worst)) if len(worst) > MOST_NAMES else ""
         rest = len(known) - len(worst)

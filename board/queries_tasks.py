@@ -1,0 +1,159 @@
+"""What the page of tasks and ``board show tasks`` read: every period of every task with how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from board.memo import remembered
+from board.queries import ALL, Board, read, require_month
+from rules.months import Month
+from rules.plan import Plan
+from rules.programme import Action, Measure, Task
+from rules.tasks import Period, Report, Standing, Status, period_at, periods, standing, together
+
+NO_ACTION = ""
+"""Stands for the action of tasks that belong to none."""
+REPORTS = (
+    "SELECT region_code, task_id, report_month, percent, done_date FROM task_month "
+    "WHERE month = report_month AND month <= ?"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One period of one task with how it stands."""
+
+    task: Task
+    action: Action | None
+    measure: Measure | None
+    period: Period
+    standing: Standing
+
+    @property
+    def status(self) -> Status:
+        """Its state: a code of ``rules.tasks.STATUSES``."""
+        return self.standing.status
+
+    @property
+    def office(self) -> str:
+        """The office that leads it."""
+        return self.task.owners[0]
+
+    @property
+    def action_id(self) -> str:
+        """Id of its action, or NO_ACTION."""
+        return self.action.id if self.action else NO_ACTION
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All tasks of a plan as they stand at a month's end, for all regions together or for one."""
+
+    board: Board
+    month: Month
+    region: str
+    sector: str
+    items: Sequence[Item]
+    """Periods of one task stand together in time's order; tasks in the plan's order."""
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Sequence[Item]]:
+        """Periods by task id."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.task.id, []).append(item)
+        return found
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that asks for them."""
+        return self.board.plan
+
+
+def schedule(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Schedule:
+    """Every period of every task at a month's end; with a sector, of the tasks for it or for all sectors.
+
+    A report counts in the period that its month lies in, the newest wins. Worked out once a build for all
+    viewers. Raises UnknownMonth.
+    """
+    asked = require_month(board, month)
+    return remembered(
+        ("tasks", board.stamp, month, region, sector), lambda: _schedule(board, asked, region, sector)
+    )
+
+
+def current(found: Schedule) -> list[Item]:
+    """One period a task: the one that holds the month, before it begins the first, after it the last."""
+    return [items[period_at([i.period for i in items], found.month)] for items in found.tasks.values()]
+
+
+def tasks(board: Board, month: str) -> list[dict[str, Any]]:
+    """One object a task in the plan's order, for all regions together, as ``board show tasks`` prints it.
+
+    Of a recurring task it is the period that holds the month, or the next one due. ``owner`` names the
+    offices, the leading one first; ``due_date`` is YYYY-MM-DD, None for what is never due; ``percent`` 0 to
+    100, the mean over the regions that reported, None where none did. ``status``:
+
+    * ``done``, ``done_late``: all regions that reported have done it, by the due day or after it
+    * ``overdue``: reported, not done, the due day is over
+    * ``due_soon``: reported, not done, due within 30 days
+    * ``open``: reported, not done, due later; or its period has not begun
+    * ``no_data``: its period has begun and no region reported it (未报, never nought)
+    * ``ongoing``: at all times, never due
+    """
+    return [
+        {"task_id": item.task.id, "action": item.action_id or None, "measure": item.task.measure,
+         "title": item.task.title, "owner": "、".join(item.task.owners),
+         "due_date": item.period.due.isoformat() if item.period.due else None, "cadence": item.task.cadence,
+         "clause": item.task.clause, "status": item.status, "percent": item.standing.percent}
+        for item in current(schedule(board, month))
+    ]  # fmt: skip
+
+
+def _schedule(board: Board, month: Month, region: str, sector: str) -> Schedule:
+    plan = board.plan
+    wanted = [t for t in plan.programme.tasks if sector == ALL or not t.sectors or sector in t.sectors]
+    if not wanted:
+        return Schedule(board, month, region, sector, ())
+    reports = _reports(board, month)
+    regions = [region] if region != ALL else _regions(plan, month)
+    actions = {a.id: a for a in plan.programme.actions}
+    measures = {m.id: m for m in plan.programme.measures}
+    at, items = month.last_day, []
+    for task in wanted:
+        spans = periods(task, plan.first_month, plan.last_month)
+        told = {code: _by_period(spans, reports.get((task.id, code), [])) for code in regions}
+        action = actions.get(plan.programme.action_of(task) or NO_ACTION)
+        for place, span in enumerate(spans):
+            parts = [standing(span, told[code].get(place), at) for code in regions]
+            stands = parts[0] if region != ALL else together(span, parts, at)
+            items.append(Item(task, action, measures.get(task.measure or ""), span, stands))
+    return Schedule(board, month, region, sector, tuple(items))
+
+
+def _reports(board: Board, month: Month) -> dict[tuple[str, str], list[Report]]:
+    """Reports known at a month's end by (task, region)."""
+    found: dict[tuple[str, str], list[Report]] = {}
+    for code, task, told, percent, done in read(board, REPORTS, str(month)):
+        found.setdefault((task, code), []).append(Report(Month.parse(told), percent, done))
+    return found
+
+
+def _by_period(spans: Sequence[Period], reports: Sequence[Report]) -> dict[int, Report]:
+    """The newest report of each period by the period's place."""
+    found: dict[int, Report] = {}
+    for report in sorted(reports, key=lambda r: r.month) if spans else ():
+        found[period_at(spans, report.month)] = report
+    return found
+
+
+def _regions(plan: Plan, month: Month) -> list[str]:
+    """Codes of the regions that exist in a month."""
+    return [
+        r.code
+        for r in plan.regions
+        if r.valid_from <= month.last_day and (r.valid_to is None or r.valid_to >= month.first_day)
+    ]
