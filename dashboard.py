@@ -10,7 +10,8 @@ st.set_page_config(
 page = frame.navigation()
 theme.style(is_presentation=frame.is_presentation())
 with frame.guard():
-    firstload.ensure()
-    frame.begin(page)
+    plan = frame.chosen_plan()
+    firstload.ensure(plan)
+    frame.begin(page, plan)
     with frame.loading():
         page.run()

@@ -11,21 +11,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from board import queries
+from board import theme
+from board.charts.marks import safe
+from board.texts import _
 from database import NoDatabase, locate, read_pointer
+from rules.plan import Plan
 
 _LOCK = threading.Lock()
 _LOADERS: dict[Path, subprocess.Popen[bytes]] = {}
 _POLL_SECONDS = 0.3
 
 
-def ensure() -> None:
+def ensure(plan: Plan) -> None:
     """Return at once where a database is; else load the demonstration and show how far it is.
 
     Ten sessions that open at once share one loader; between servers a lock file sees to that. When the
     loader fails, what it said is shown and the page stops.
     """
-    plan = queries.current_plan()
     path = locate(plan.id)
     try:
         pointer = read_pointer(path, plan.id)
@@ -35,11 +37,14 @@ def ensure() -> None:
         pass
     progress_file = path.with_name(path.name + ".progress.json")
     loader = _loader(path, plan.folder, progress_file)
-    with st.container(key="first-load"):
-        st.html(
-            "<h1>五色看板</h1><p>首次启动，正在写出并载入<b>演示数据</b>，与真实数据走同一条流水线，约需半分钟。</p>"
+    place = st.empty()
+    with place.container(key="first_load"):
+        heading = _("首次启动：正在写出并载入演示数据")
+        told = _("演示数据与真实数据走同样的文件、编码和检查，约需半分钟；完成后自动打开看板。")
+        theme.markup(
+            f'<div class="brand"><b>{safe(_("五色看板"))}</b></div><h2>{safe(heading)}</h2><p>{safe(told)}</p>'
         )
-        bar = st.progress(0.0, text="准备")
+        bar = st.progress(0.0, text=_("正在写出演示文件"))
         while loader.poll() is None:
             what, share = _progress(progress_file)
             bar.progress(share, text=what)
@@ -48,8 +53,12 @@ def ensure() -> None:
         with _LOCK:
             _LOADERS.pop(path, None)
         said = _log(path).read_text("utf-8", errors="replace").strip().splitlines()
-        st.error(f"首次载入没有完成：{said[-1] if said else '载入程序没有说明原因'}")
-        st.html("<p>请按上面的说明处理后刷新本页；已有数据未受影响。</p>")
+        place.empty()
+        theme.problem_card(
+            _("首次载入没有完成"),
+            _("已有数据没有改动。"),
+            (said[-1] if said else _("载入程序没有说明原因")) + _("；处理后刷新本页"),
+        )
         st.stop()
     st.rerun()
 
@@ -78,6 +87,6 @@ def _progress(file: Path) -> tuple[str, float]:
     try:
         state = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
-        return "准备", 0.0  # the loader has not written its first state yet
+        return _("正在写出演示文件"), 0.0  # the loader has not written its first state yet
     share = state["done"] / state["total"] if state["total"] else 0.0
     return f"{state['what']} {state['done']:,}/{state['total']:,}", min(max(share, 0.0), 1.0)

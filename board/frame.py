@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import i18n, queries, texts, theme
+from board import i18n, plans, queries, texts, theme
 from board.charts.marks import css_class, safe, tag
 from board.texts import N_, _
 from database import BadDatabase, NoDatabase
 from database.logs import log_defect
 from rules.months import Month
 from rules.packs import PlanError
+from rules.plan import Plan
 
 GROUPS = (N_("调度"), N_("台账"), N_("分析与输出"), N_("数据"))
 
@@ -42,13 +43,14 @@ PAGES = (
     Entry("ranking", N_("五色晾晒"), N_("调度"), has_by=True),
     Entry("risk_map", N_("四色风险图"), N_("调度")),
     Entry("targets", N_("目标进度"), N_("调度")),
+    Entry("tasks", N_("任务清单"), N_("台账")),
 )
 HOME = "overview"
 BY = {"region": N_("地区"), "sector": N_("行业领域")}
 ALL = queries.ALL
 STAGE = ("overview", "ranking", "risk_map", "targets")
 """Pages that the arrow keys step through in presentation."""
-_VIEW, _PAGES, _BOARD = "_view", "_pages", "_board"
+_VIEW, _PAGES, _BOARD, _PLAN = "_view", "_pages", "_board", "_plan"
 _KEYS = Path(__file__).resolve().parent.parent / "static" / "keys.js"
 
 
@@ -120,15 +122,25 @@ def _speak() -> None:
     i18n.use(st.session_state.get("_lang", i18n.DEFAULT))
 
 
-def begin(page: Any) -> None:
+def chosen_plan() -> Plan:
+    """The plan that the address asks for, else this session's, else the dashboard's own. Raises PlanError."""
+    known = plans.available()
+    asked = st.query_params.get("plan")
+    if asked in known:
+        st.session_state[_PLAN] = asked
+    chosen = st.session_state.get(_PLAN)
+    return known.get(str(chosen)) or next(iter(known.values()))
+
+
+def begin(page: Any, plan: Plan) -> None:
     """Draw navigation, title and filters for this page and leave its view for ``enter``."""
-    board = queries.open_board()
+    board = queries.open_board(plan)
     st.session_state[_BOARD] = board
     is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
     if not board.months:
         _menu(board, row, {})
-        raise NoDatabase(_("数据库里还没有任何一个月的数据。请先载入数据"))
+        raise NoDatabase("数据库里还没有任何一个月的数据。请先载入数据")
     has_by = any(entry.has_by for entry in PAGES if entry.path == page.url_path)
     with st.container(key="titlerow", horizontal=True, vertical_alignment="bottom", gap="medium"):
         title = st.container(width="stretch")
@@ -164,9 +176,14 @@ def guard() -> Iterator[None]:
     try:
         yield
     except NoDatabase as error:
-        _fail(_("还没有可以显示的数据"), "", str(error))
+        _fail(_("还没有可以显示的数据"), "", texts.told(error))
     except BadDatabase as error:
-        _fail(_("数据库打不开"), _("已上报的原始文件和已发布的各期不受影响。"), str(error), log_defect(error))
+        _fail(
+            _("数据库打不开"),
+            _("已上报的原始文件和已发布的各期不受影响。"),
+            texts.told(error),
+            log_defect(error),
+        )
     except PlanError as error:
         _fail(_("方案包有误，无法显示"), _("数据库没有改动。"), str(error), log_defect(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: a page never shows a trace
@@ -204,7 +221,7 @@ class _Chosen:
             "sector": self.sector,
             "by": self.by,
         }
-        for name in ("lang", "present"):
+        for name in ("lang", "present", "plan"):
             if st.query_params.get(name):
                 found[name] = st.query_params[name]
         return {name: value for name, value in {**found, **changes}.items() if value is not None}
@@ -219,6 +236,11 @@ def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
     by, odd_by = _choose("by", list(BY), _pick_by, is_drawn and has_by)
     lang = st.query_params.get("lang")
     wanted = {"month": month, "region": region, "sector": sector, "by": by}
+    known = plans.available()
+    asked_plan = st.query_params.get("plan")
+    if len(known) > 1 or asked_plan is not None:
+        # With several plans a link that did not name one would open another at its receiver's.
+        wanted["plan"] = plan.id
     if lang is None and texts.is_english():
         wanted["lang"] = i18n.language()
     if any(st.query_params.get(name) != value for name, value in wanted.items()):
@@ -238,6 +260,12 @@ def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
     if odd_by is not None:
         remarks.append(
             _("地址里的“by={by}”无法识别，现按{unit}显示。").format(by=odd_by[:20], unit=_(BY[by]))
+        )
+    if asked_plan is not None and asked_plan not in known:
+        remarks.append(
+            _("地址里的方案“{plan}”在这里没有数据，现按{shown}显示。").format(
+                plan=asked_plan[:20], shown=texts.plan_short_title(plan)
+            )
         )
     if lang is not None and lang not in i18n.LANGUAGES:
         remarks.append(_("地址里的语言“{lang}”没有，现按中文显示。").format(lang=lang[:20]))
@@ -334,6 +362,7 @@ def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
             for entry in entries:
                 st.page_link(pages[entry.path], query_params=filters)
         with st.container(key="side_tools"):
+            _pick_plan(board.plan, "side")
             _tools("side")
         theme.markup(f'<div class="side-foot">{_("数据截至")} <nobr>{safe(_through(board))}</nobr></div>')
     with top:
@@ -341,7 +370,36 @@ def _menu(board: queries.Board, top: Any, filters: dict[str, str]) -> None:
         for entry in PAGES:
             st.page_link(pages[entry.path], query_params=filters)
         with st.container(key="top_tools", horizontal=True, width="content"):
+            _pick_plan(board.plan, "top")
             _tools("top")
+
+
+def _pick_plan(plan: Plan, place: str) -> None:
+    """Which plan's board is shown, where several have a database."""
+    known = plans.available()
+    if len(known) < 2:
+        return
+    key = f"plan_{place}"
+    st.session_state[key] = plan.id
+    st.selectbox(
+        _("方案"),
+        list(known),
+        key=key,
+        format_func=lambda code: texts.plan_short_title(known[code]),
+        on_change=lambda: _to_plan(st.session_state[key]),
+        width=180,
+        filter_mode=None,
+    )
+
+
+def _to_plan(plan_id: str) -> None:
+    """Open another plan's board on the same page: regions, sectors and months are its own."""
+    st.session_state[_PLAN] = plan_id
+    kept = {n: st.query_params[n] for n in ("lang", "present") if n in st.query_params}
+    for name in ("month", "region", "sector", "by"):
+        st.session_state.pop(name, None)
+        st.session_state.pop(f"_told_{name}", None)
+    st.query_params.from_dict({**kept, "plan": plan_id})
 
 
 def _tools(place: str) -> None:

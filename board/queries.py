@@ -72,18 +72,21 @@ class Board:
         ]
 
 
-def open_board(plan: str | Path | None = None, db: str | Path | None = None) -> Board:
+def open_board(plan: Plan | str | Path | None = None, db: str | Path | None = None) -> Board:
     """The current build of a plan (``WUSE_PLAN``) and database (``WUSE_DB``).
 
     Raises PlanError, NoDatabase, BadDatabase; their messages are ready to be shown.
     """
-    pack = current_plan(plan)
+    pack = plan if isinstance(plan, Plan) else current_plan(plan)
     path = locate(pack.id, db)
     pointer = read_pointer(path, pack.id)
     if pointer.plan_checksum != pack.checksum:
         raise BadDatabase(
-            f"方案包 {pack.id} 在载入之后改过（数据库 {pointer.plan_checksum}，方案包 {pack.checksum}），"
-            f"颜色可能不合新规则。请重新生成：python -m etl rebuild --plan {pack.id}"
+            "方案包 {plan} 在载入之后改过（数据库 {old}，方案包 {new}），"
+            "颜色可能不合新规则。请重新生成：python -m etl rebuild --plan {plan}",
+            plan=pack.id,
+            old=pointer.plan_checksum,
+            new=pack.checksum,
         )
     settings = _read(path, pointer, "SELECT data_through, built_at::VARCHAR FROM plan_settings")
     return Board(pack, path, pointer, *settings[0])
@@ -131,7 +134,8 @@ def _read_cached(file: str, sql: str, parameters: tuple[Any, ...]) -> list[tuple
             return cursor.execute(sql, list(parameters)).fetchall()
     except duckdb.Error as error:
         raise BadDatabase(
-            f"数据库文件 {Path(file).name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入"
+            "数据库文件 {name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入",
+            name=Path(file).name,
         ) from error
 
 

@@ -27,6 +27,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from board import i18n
+from database import DatabaseProblem
 from rules.months import Month
 
 if TYPE_CHECKING:
@@ -205,6 +206,11 @@ def sentence(text: str) -> str:
     return f"{text}. " if is_english() else f"{text}。"
 
 
+def told(error: DatabaseProblem) -> str:
+    """What is wrong with a database, in this session's language."""
+    return _(error.template).format(**error.values)
+
+
 def brackets(text: str) -> str:
     """A remark in brackets: ``（甲）``, in English `` (A)`` with the space before it."""
     return f" ({text})" if is_english() else f"（{text}）"
@@ -322,6 +328,11 @@ def sector_names(plan: Plan) -> dict[str, str]:
 def indicator_title(indicator: Indicator) -> str:
     """An indicator's title."""
     return indicator.title_en if is_english() else indicator.title
+
+
+def plan_short_title(plan: Plan) -> str:
+    """A plan in a few words: 恩施州治本攻坚."""
+    return plan.short_title_en if is_english() else plan.short_title
 
 
 def indicator_short_title(indicator: Indicator) -> str:

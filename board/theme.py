@@ -272,6 +272,10 @@ _PROBLEM = """
 .problem dd{margin:0;overflow-wrap:anywhere;}
 .problem .ref{margin:12px 0 0;color:var(--ink-2);}
 .problem .ref b{color:var(--ink);}
+.st-key-first_load{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:24px 28px 28px;
+ max-width:760px;margin:64px auto 0;}
+.st-key-first_load h2{font-size:20px;line-height:28px;font-weight:700;margin:12px 0 4px;padding:0;}
+.st-key-first_load p{color:var(--ink-2);}
 .notice{border-left:3px solid var(--ink);background:var(--surface);padding:6px 12px;margin:0;}
 """
 

@@ -1,8 +1,21 @@
 """What can be wrong with a database, in words a user can act on."""
 
+from typing import Any
+
 
 class DatabaseProblem(Exception):
-    """Base of the errors below; the message is ready to be shown."""
+    """Base of the errors below: a text with named places and what stands in them.
+
+    ``str()`` is the Chinese message, ready to be shown; an interface in another language translates
+    ``template`` and fills it with ``values``.
+    """
+
+    def __init__(self, template: str, **values: Any) -> None:
+        super().__init__(template, values)
+        self.template, self.values = template, values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
 
 
 class NoDatabase(DatabaseProblem):

@@ -57,38 +57,53 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise NoDatabase(f"还没有数据库：{path}。请先运行 make run，或 python -m etl load 载入数据") from None
+        raise NoDatabase("还没有数据库：{path}。请先运行 make run，或 python -m etl load 载入数据", path=path) from None
     except OSError as error:
-        raise BadDatabase(f"数据库指针文件读不出：{path}（{error.strerror}）。请检查文件权限") from error
+        raise BadDatabase(
+            "数据库指针文件读不出：{path}（{reason}）。请检查文件权限", path=path, reason=error.strerror
+        ) from error
     try:
         data = json.loads(raw)
         pointer = Pointer(**data)
     except (ValueError, TypeError):
         raise BadDatabase(
-            f"{path} 不是五色看板的数据库指针文件（应为一小段 JSON，实有 {len(raw):,} 字节）。"
-            "请把它移走，再重新载入数据；原有各代数据仍在旁边的 .d 目录里"
+            "{path} 不是五色看板的数据库指针文件（应为一小段 JSON，实有 {size} 字节）。"
+            "请把它移走，再重新载入数据；原有各代数据仍在旁边的 .d 目录里",
+            path=path,
+            size=f"{len(raw):,}",
         ) from None
     if not re.fullmatch(r"[0-9A-Za-z-]+", str(pointer.build_id)):
         raise BadDatabase(
-            f"{path} 里的数据代号不合格式，指针文件可能被改过。请从备份恢复，或移走它后重新载入"
+            "{path} 里的数据代号不合格式，指针文件可能被改过。请从备份恢复，或移走它后重新载入", path=path
         )
     if pointer.schema != SCHEMA:
         raise BadDatabase(
-            f"{path} 的结构版本为 {pointer.schema}，本程序用的是 {SCHEMA}。请用相配的程序版本打开，或把它移走后重新载入"
+            "{path} 的结构版本为 {found}，本程序用的是 {expected}。请用相配的程序版本打开，或把它移走后重新载入",
+            path=path,
+            found=pointer.schema,
+            expected=SCHEMA,
         )
     if plan_id is not None and pointer.plan_id != plan_id:
         raise BadDatabase(
-            f"{path} 属于方案 {pointer.plan_id}，不是 {plan_id}。请用 --plan {pointer.plan_id}，或换一个 --db"
+            "{path} 属于方案 {found}，不是 {expected}。请用 --plan {found}，或换一个 --db",
+            path=path,
+            found=pointer.plan_id,
+            expected=plan_id,
         )
     if not pointer.file(path).is_file():
         raise BadDatabase(
-            f"{path} 所指的数据文件 {pointer.build_id}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入"
+            "{path} 所指的数据文件 {name}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入",
+            path=path,
+            name=pointer.build_id,
         )
     size = pointer.file(path).stat().st_size
     if pointer.size and size != pointer.size:
         raise BadDatabase(
-            f"数据文件 {pointer.build_id}.duckdb 已损坏：应为 {pointer.size:,} 字节，实有 {size:,} 字节。"
-            "请从备份恢复 .d 目录，或移走指针文件后重新载入"
+            "数据文件 {name}.duckdb 已损坏：应为 {expected} 字节，实有 {found} 字节。"
+            "请从备份恢复 .d 目录，或移走指针文件后重新载入",
+            name=pointer.build_id,
+            expected=f"{pointer.size:,}",
+            found=f"{size:,}",
         )
     return pointer
 

@@ -65,8 +65,8 @@ class Draft:
         except duckdb.Error as error:
             self.file.unlink(missing_ok=True)
             raise BadDatabase(
-                f"数据库文件 {self.file.name.removesuffix(DRAFT_SUFFIX)} 已损坏，打不开。"
-                "请从备份恢复 .d 目录，或移走指针文件后重新载入"
+                "数据库文件 {name} 已损坏，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入",
+                name=self.file.name.removesuffix(DRAFT_SUFFIX),
             ) from error
 
     def switch(self, is_demo: bool) -> str:

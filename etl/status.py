@@ -32,7 +32,8 @@ def describe_database(plan: Plan, path: Path) -> dict[str, Any]:
             ).fetchall()
     except duckdb.Error as error:
         raise BadDatabase(
-            f"数据库文件 {pointer.build_id}.duckdb 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入"
+            "数据库文件 {name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入",
+            name=f"{pointer.build_id}.duckdb",
         ) from error
     return {
         "plan": plan.id,

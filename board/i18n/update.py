@@ -1,6 +1,6 @@
 """Bring the catalogues up to date: ``python -m board.i18n.update [--check]``.
 
-Takes every text in ``_()`` and ``N_()`` out of ``board/``, ``pages/`` and ``dashboard.py``, adds new ones to
+Takes every text in ``_()`` and ``N_()`` out of ``board/``, ``database/``, ``pages/`` and ``dashboard.py``, adds new ones to
 both catalogues, drops those that are gone, and compiles the ``.mo`` files that the product reads. Chinese is the
 key; ``zh_CN`` needs no translations and exists so that an office can put its own words for ours.
 """
@@ -20,12 +20,14 @@ from babel.messages.pofile import read_po, write_po
 from board.i18n import CATALOGUES, DOMAIN, FOLDERS
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYWORDS = {"_", "N_"}
+KEYWORDS = {"_", "N_", "NoDatabase", "BadDatabase"}
+"""Functions whose first argument is shown; the errors' texts are translated where they are shown."""
 
 
 def sources() -> list[Path]:
     """Every file whose texts are shown."""
     found = [*ROOT.joinpath("board").rglob("*.py"), *ROOT.joinpath("pages").glob("*.py")]
+    found += ROOT.joinpath("database").glob("*.py")
     return [*sorted(p for p in found if "__pycache__" not in p.parts), ROOT / "dashboard.py"]
 
 
