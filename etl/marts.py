@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.clock import today
 from etl.indicators import ALL, build_indicator_values, half_sql
-from etl.model_files import build_model, model_names
+from etl.model_files import build_model, build_rows_view, model_names
 from rules.classes import accident_class, risk_class, risk_index, target_status
 from rules.months import Month, months_between
 from rules.plan import Indicator, Plan
@@ -35,6 +35,8 @@ def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> Non
     for number, (layer, name) in enumerate(models):
         step(number, total, what)
         build_model(connection, layer, name)
+    for name in model_names("rows"):
+        build_rows_view(connection, name)
     step(len(models), total, what)
     build_indicator_values(connection, plan)
     step(len(models) + 1, total, what)

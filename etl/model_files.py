@@ -33,6 +33,8 @@ class ModelFile(BaseModel):
     absence: Literal["unknown", "zero"] = "unknown"
     """What no row means for a unit: nobody reported, or (accidents) nothing happened."""
     grain: list[str] = []
+    numeric_grain: list[str] = []
+    """Columns of the grain that hold numbers, by which a plan may select with ``at_least``."""
     not_null: list[str] = []
     columns: dict[str, str] = {}
     assertions: list[str] = []
@@ -40,7 +42,7 @@ class ModelFile(BaseModel):
 
 
 def model_names(layer: str) -> list[str]:
-    """Models of a layer (``staging``, ``marts``) in the order in which they are built."""
+    """Models of a layer (``staging``, ``marts``, ``rows``) in the order in which they are built."""
     return sorted(path.stem for path in (MODELS / layer).glob("*.sql"))
 
 
@@ -57,16 +59,29 @@ def build_model(connection: duckdb.DuckDBPyConnection, layer: str, name: str) ->
     check_table(connection, name, describe(layer, name))
 
 
+def build_rows_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make ``rows_<name>``: the ledger rows behind a mart, each with what it adds to every measure.
+
+    Columns: the mart's grain, ``ledger, row_id, row_date, told, _file, _row``, then the mart's measures; over
+    any cell of the grain a measure's sum is the mart's. A view: it costs nothing until somebody asks.
+    """
+    sql = (MODELS / "rows" / f"{name}.sql").read_text("utf-8")
+    connection.execute(f"CREATE OR REPLACE VIEW rows_{name} AS {sql}")
+
+
 def check_table(connection: duckdb.DuckDBPyConnection, name: str, model: ModelFile) -> None:
     """Hold a table to its assertions. Raises BrokenModel with the first offending row."""
     queries = []
-    if model.grain:
+    held = connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()
+    if held and model.grain:
         grain = ", ".join(model.grain)
         queries.append(
             ("grain", f"SELECT {grain}, count(*) FROM {name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1")
         )
-    queries += [("not_null " + c, f"SELECT * FROM {name} WHERE {c} IS NULL LIMIT 1") for c in model.not_null]
-    queries += [(a, f"SELECT * FROM {name} WHERE ({a}) IS NOT TRUE LIMIT 1") for a in model.assertions]
+    # What is asserted of rows holds of none; many plans leave most registers empty.
+    if held:
+        queries += [("not_null " + c, f"SELECT * FROM {name} WHERE {c} IS NULL LIMIT 1") for c in model.not_null]
+        queries += [(a, f"SELECT * FROM {name} WHERE ({a}) IS NOT TRUE LIMIT 1") for a in model.assertions]
     queries += [(c.name, c.sql) for c in model.checks]
     for what, sql in queries:
         row: tuple[Any, ...] | None = connection.execute(sql).fetchone()

@@ -40,6 +40,11 @@ def run(**address: str) -> AppTest:
     return test.switch_page("pages/ranking.py").run()
 
 
+def address(test: AppTest, name: str) -> str:
+    value = test.query_params[name]
+    return value[0] if isinstance(value, list) else value
+
+
 def text(test: AppTest) -> str:
     return "\n".join(str(getattr(e.proto, "body", "")) for e in test.get("html"))
 
@@ -49,7 +54,7 @@ def test_the_chooser_names_the_plans_that_have_data(two):
     test = run()
     assert not test.exception
     assert test.selectbox(key="plan_side").value == two.id
-    assert test.query_params["plan"] == [two.id]
+    assert address(test, "plan") == two.id
 
 
 def test_a_link_opens_the_plan_that_it_names(two):
@@ -63,9 +68,9 @@ def test_choosing_another_plan_drops_the_first_ones_filters(two):
     test = run(plan="enshi", region="422823", month="2026-08")
     test.selectbox(key="plan_side").set_value(two.id).run()
     assert not test.exception
-    assert test.query_params["plan"] == [two.id]
+    assert address(test, "plan") == two.id
     assert test.selectbox(key="region").value == "*"
-    assert test.query_params["month"] == ["2024-02"] or test.query_params["month"][0].startswith("202")
+    assert address(test, "month") != "2026-08"
     assert "恩施州安委办" not in text(test)
     assert not [line for line in text(test).splitlines() if 'class="notice"' in line]
 
@@ -74,7 +79,7 @@ def test_an_unknown_plan_is_said(two):
     test = run(plan="nowhere")
     assert not test.exception
     assert "nowhere" in text(test)
-    assert test.query_params["plan"] == [two.id]
+    assert address(test, "plan") == two.id
 
 
 def test_one_database_needs_no_chooser(two, demo_db, monkeypatch):
