@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from board import texts, theme
+from board import address, texts, theme
 from board.charts import overview_map, overview_measures, overview_strip, overview_targets
 from board.charts.marks import safe
 from board.charts.overview_facts import Facts
@@ -55,7 +55,13 @@ def targets(facts: Facts, is_presentation: bool) -> None:
         _empty(_("方案没有 {year} 年的目标。").format(year=facts.year))
         return
     _pictures(
-        lambda width: overview_targets.bullets(facts.targets, facts.plan, width, width),
+        lambda width: overview_targets.bullets(
+            facts.targets,
+            facts.plan,
+            width,
+            width,
+            None if is_presentation else lambda code: address.link("method", indicator=code),
+        ),
         (overview_targets.WIDE, overview_targets.NARROW),
         is_presentation,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from board import texts
+from board import address, texts
 from board.charts import marks, overview_targets
 from board.charts.marks import safe
 from board.charts.overview_facts import ALL, Facts, losses
@@ -101,6 +101,7 @@ def _why(facts: Facts, bad: list[dict[str, Any]]) -> str:
             causes.setdefault(costs[0][0], []).append(name_of(row))
     for indicator, names in sorted(causes.items(), key=lambda item: -len(item[1]))[:2]:
         title = keep(texts.indicator_short_title(facts.plan.indicator(indicator)))
+        title = address.defined(title, indicator=indicator)
         told = regions(len(names)) if is_crowd else who(names, 2)
         parts.append(_("{who}主要失分在{indicator}").format(who=told, indicator=title))
     return texts.sentence(texts.statements(parts[:3])).strip() if parts else ""
@@ -205,7 +206,10 @@ def _hazards(facts: Facts) -> Finding:
     if facts.reported < len(facts.rows):
         parts.append(_("{regions}未报，沿用台账").format(regions=regions(len(facts.rows) - facts.reported)))
     stock = texts.number(totals["open_stock"])
-    figure = _big(stock, f"{safe(texts.form(_(unit), stock))} {moved}".strip())
+    figure = _big(
+        address.defined(stock, measure="hazard_month.open_stock", where="level:major"),
+        f"{safe(texts.form(_(unit), stock))} {moved}".strip(),
+    )
     return done(figure, texts.sentence(texts.statements(parts)).strip())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from board import texts
 from board.charts import overview_svg as svg
 from board.charts.marks import safe
-from board.texts import _
+from board.texts import _, is_share
 from rules.plan import Indicator, Plan
 
 MOST_ROWS = 5
@@ -16,11 +16,6 @@ LATE = ("missed", "behind")
 WIDE, NARROW = 500, 350
 _ORDER = {"missed": 0, "behind": 0, "on_course": 1, "no_data": 2, "met": 3}
 Target = dict[str, Any]
-
-
-def is_share(indicator: Indicator) -> bool:
-    """Whether an indicator's values are shares."""
-    return indicator.kind != "fall" and indicator.unit == "%"
 
 
 def is_turned(indicator: Indicator) -> bool:
@@ -123,10 +118,12 @@ def left_out(targets: Sequence[Target], plan: Plan) -> str:
     )
 
 
-def bullets(targets: Sequence[Target], plan: Plan, width: int, most: float) -> str:
-    """The drawing of the targets most at risk."""
+def bullets(
+    targets: Sequence[Target], plan: Plan, width: int, most: float, link: Callable[[str], str] | None = None
+) -> str:
+    """The drawing of the targets most at risk; ``link`` gives the address of an indicator's definition."""
     rows = by_risk(targets, plan)[: most_rows()]
-    chart = _Bullets(rows, plan, width)
+    chart = _Bullets(rows, plan, width, link)
     label = _("目标进度：") + texts.statements(chart.told(row) for row in rows)
     return svg.drawing(width, chart.height, label, chart.body(), most)
 
@@ -134,8 +131,10 @@ def bullets(targets: Sequence[Target], plan: Plan, width: int, most: float) -> s
 class _Bullets:
     """Columns and the common scale of one drawing."""
 
-    def __init__(self, rows: Sequence[Target], plan: Plan, width: int) -> None:
-        self.rows, self.plan, self.width = rows, plan, width
+    def __init__(
+        self, rows: Sequence[Target], plan: Plan, width: int, link: Callable[[str], str] | None = None
+    ) -> None:
+        self.rows, self.plan, self.width, self.link = rows, plan, width, link
         self.is_wide = width > 400
         self.head = 26.0 if self.is_wide else 0.0
         self.step = 53.0 if self.is_wide else 103.0
@@ -169,7 +168,10 @@ class _Bullets:
         parts = [self._header()] if self.is_wide else []
         for index, row in enumerate(self.rows):
             top = self.head + index * self.step
-            parts.append(f"<g><title>{safe(self.told(row))}</title>{self._row(row, top)}</g>")
+            drawn = f"<g><title>{safe(self.told(row))}</title>{self._row(row, top)}</g>"
+            if self.link is not None:
+                drawn = f'<a href="{safe(self.link(row["indicator"]))}" target="_self">{drawn}</a>'
+            parts.append(drawn)
         return "".join(parts)
 
     def _header(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.colours import Shade
@@ -123,7 +123,8 @@ def _part_head(part: Component, plan: Plan) -> str:
     most = _("满分 {weight}").format(weight=texts.plain(part.weight))
     return (
         f'<th class="c-part" title="{safe(texts.indicator_title(indicator))}"><span class="part-name">'
-        f"{safe(texts.indicator_short_title(indicator))}</span><br>{safe(most)}</th>"
+        f"{address.defined(safe(texts.indicator_short_title(indicator)), indicator=indicator.id)}</span>"
+        f"<br>{safe(most)}</th>"
     )
 
 

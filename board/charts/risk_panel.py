@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts.marks import bar, chip, css_class, safe
 from board.charts.risk_words import TIERS, point_class, sector_name, shown_classes, tier_name
 from board.colours import Shade
@@ -140,16 +140,17 @@ def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     worst = found.worst
     word = point_class(shades[shown_classes(plan)[0]])
     items = (
-        (_("{word}风险建档率").format(word=word), worst.filed),
-        (_("{word}风险标识率").format(word=word), worst.labelled),
-        (_("{word}风险管控到位率").format(word=word), worst.controlled),
+        (_("{word}风险建档率").format(word=word), worst.filed, "filed"),
+        (_("{word}风险标识率").format(word=word), worst.labelled, "labelled"),
+        (_("{word}风险管控到位率").format(word=word), worst.controlled, "controlled"),
     )
+    where = f"risk_class:{shown_classes(plan)[0]}"
     parts = []
-    for name, done in items:
+    for name, done, column in items:
         value = done / worst.points if worst.points else None
         basis = texts.share(done, worst.points) if worst.points else _("没有{word}风险点").format(word=word)
         parts.append(
-            f"<div><span>{safe(name)}</span><b>{texts.rate(value, done, worst.points)}</b> "
+            f"<div><span>{address.defined(safe(name), measure=f'risk_month.{column}', where=where)}</span><b>{texts.rate(value, done, worst.points)}</b> "
             f"<small>{safe(basis)}</small></div>"
         )
     return f'<div class="rp-rates">{"".join(parts)}</div>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from board import texts
+from board import address, texts
 from board.charts import marks, targets_bullet, targets_text
 from board.charts.marks import safe
 from board.charts.targets_bullet import Axis
@@ -120,7 +120,8 @@ def _row(goal: Goal, axis: Axis, title: str, chosen: str, css: str) -> str:
 def _name(goal: Goal) -> str:
     indicator = goal.indicator
     return (
-        f'<b title="{safe(texts.indicator_definition(indicator))}">{safe(targets_text.name(indicator))}</b>'
+        f'<b title="{safe(texts.indicator_definition(indicator))}">'
+        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)}</b>"
     )
 
 
@@ -180,7 +181,7 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
     return (
         f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
         f'<th scope="row" class="c-title"><span class="tg-line">{lead}<span title="{hint}">'
-        f"{safe(targets_text.name(indicator))} {own}</span></span></th>"
+        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)} {own}</span></span></th>"
         f'<td class="c-bar">{targets_bullet.closed_bar(goal)}</td><td class="num c-value">{value}</td>'
         f'<td class="num c-goal" data-label="{_("目标")}"><nobr>{safe(targets_text.target_text(goal))}</nobr></td>'
         f'<td class="num c-status">{targets_text.status_tag(goal)}</td></tr>'

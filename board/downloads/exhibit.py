@@ -26,10 +26,11 @@ class Exhibit:
     source: str
     month: str
     """YYYY-MM."""
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Callable[[], pd.DataFrame]
     """The figures behind the picture, one row a mark, headings in the language of the interface.
 
     ``frame.attrs["formats"]`` may give a column an Excel number format, such as ``{"按期率": "0.0%"}``.
+    A function where reading them is worth doing only once somebody asks for the file.
     """
     filters: dict[str, str] = field(default_factory=dict)
     """Name of a filter -> what was chosen, in words."""
@@ -37,6 +38,10 @@ class Exhibit:
     svg: Callable[[], str] | None = None
     """One of ``figure`` and ``svg``, or neither for a bare table."""
     is_demo: bool = False
+
+    def table(self) -> pd.DataFrame:
+        """The figures, read now where they were not yet."""
+        return self.frame() if callable(self.frame) else self.frame
 
     @property
     def has_picture(self) -> bool:

@@ -58,14 +58,14 @@ def cell(value: Any) -> Any:
 
 def csv_bytes(exhibit: Exhibit, build: Build | None) -> bytes:
     """UTF-8 with a byte order mark, by which Excel knows it."""
-    told = facts(exhibit, build)
+    told, table = facts(exhibit, build), exhibit.table()
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([neutral(str(name)) for name in exhibit.frame.columns] + [fact.name for fact in told])
+    writer.writerow([neutral(str(name)) for name in table.columns] + [fact.name for fact in told])
     tail = [neutral(fact.value) for fact in told]
-    rows = exhibit.frame.itertuples(index=False, name=None)
+    rows = table.itertuples(index=False, name=None)
     # Without a row the facts would have no place: one empty row carries them.
-    for row in rows if len(exhibit.frame) else [(None,) * len(exhibit.frame.columns)]:
+    for row in rows if len(table) else [(None,) * len(table.columns)]:
         cells = (cell(value) for value in row)
         writer.writerow([neutral(c) if isinstance(c, str) else "" if c is None else c for c in cells] + tail)
     return out.getvalue().encode("utf-8-sig")
@@ -73,25 +73,25 @@ def csv_bytes(exhibit: Exhibit, build: Build | None) -> bytes:
 
 def xlsx_bytes(exhibit: Exhibit, build: Build | None) -> bytes:
     """A workbook with the figures and a sheet that says what they are."""
-    out = io.BytesIO()
+    out, table = io.BytesIO(), exhibit.table()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, settings) as book:
         book.set_properties({"title": exhibit.title, "created": FIXED_DAY})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_("数据"))
-        formats = _formats(exhibit.frame)
+        formats = _formats(table)
         made = {text: book.add_format({"num_format": text}) for text in set(formats.values())}
-        for column, name in enumerate(exhibit.frame.columns):
+        for column, name in enumerate(table.columns):
             sheet.write_string(0, column, str(name), head)
-            values = [cell(value) for value in exhibit.frame[name].tolist()]
+            values = [cell(value) for value in table[name].tolist()]
             style = made.get(formats.get(str(name), ""))
             for row, value in enumerate(values, start=1):
                 _write(sheet, row, column, value, style)
             widest = max([_width(str(name)) / 1.4, *(_width(_shown(v)) for v in values)], default=8)
             sheet.set_column(column, column, min(max(widest + 2, 8), WIDEST))
         sheet.freeze_panes(1, 0)
-        if len(exhibit.frame):
-            sheet.autofilter(0, 0, len(exhibit.frame), len(exhibit.frame.columns) - 1)
+        if len(table):
+            sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
         about = book.add_worksheet(_("说明"))
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         for row, fact in enumerate(facts(exhibit, build)):

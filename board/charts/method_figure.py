@@ -1,0 +1,197 @@
+"""What one figure means: its definition, formula, clause, targets, where it counts, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from board import address, downloads, queries, queries_rows, texts, theme
+from board.charts import marks, method_rows, method_words
+from board.charts.marks import safe
+from board.frame import ALL, View
+from board.queries_method import Names
+from board.texts import _
+from rules.months import Month
+from rules.plan import Aggregate, Indicator
+from rules.windows import halves_at
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator of the plan, or one measure of a mart."""
+
+    key: str
+    title: str
+    parts: Sequence[tuple[str, Aggregate, Month]]
+    """Name of the half, what is added up, and for which month."""
+    indicator: Indicator | None = None
+
+
+def of_indicator(indicator: Indicator, month: Month) -> Figure:
+    """A declared indicator."""
+    return Figure(indicator.id, texts.indicator_title(indicator), halves_at(indicator, month), indicator)
+
+
+def of_measure(text: str, where: str, month: Month, names: Names) -> Figure | None:
+    """``mart.column`` as a link names it, with ``where`` as ``column:value;…``; None where there is no such measure."""
+    mart, _dot, column = text.partition(".")
+    if (mart, column) not in names.measures():
+        return None
+    limits: dict[str, str | bool | list[str]] = {}
+    for part in filter(None, where.split(";")):
+        name, _colon, value = part.partition(":")
+        if ("grain", "", name) not in names.pairs:
+            return None
+        limits[name] = value if value not in ("true", "false") else value == "true"
+    half = Aggregate(mart=mart, column=column, where=limits, window="month")
+    return Figure(text, names.of("measure", mart, column, texts.is_english()), [("numerator", half, month)])
+
+
+def asked(view: View, names: Names, indicator: str) -> Figure | None:
+    """The measure that the address names, else the chosen indicator; None in a plan without indicators."""
+    month = Month.parse(view.month)
+    text = st.query_params.get("measure")
+    if text is not None:
+        found = of_measure(text, st.query_params.get("where", ""), month, names)
+        if found is not None:
+            return found
+        theme.notice(_("地址里的数“{odd}”没有，现显示指标。").format(odd=text[:40]))
+    return of_indicator(view.board.plan.indicator(indicator), month) if indicator else None
+
+
+def show(view: View, figure: Figure, names: Names) -> None:
+    """The definition on the left, the rows on the right."""
+    with st.container(key="card_mt_figure"):
+        value = _value(view, figure)
+        theme.markup(marks.card_head(figure.title, value))
+        theme.markup(_definition(view, figure, names))
+    with st.container(key="card_mt_rows"):
+        method_rows.show(view, figure.parts, names)
+
+
+def _value(view: View, figure: Figure) -> str:
+    """The figure of the view, as the pages show it."""
+    where = _where(view)
+    if figure.indicator is None:
+        cell = method_rows.cell(view, figure.parts[0][1], figure.parts[0][2])
+        if not queries_rows.can_trace(view.board, cell.half.mart):
+            return where
+        total = queries_rows.added_up(view.board, cell).amount
+        return f"{where}{texts.colon()}{texts.number(total)}"
+    kind, code = ("sector", view.sector) if view.sector != ALL else ("region", view.region)
+    found = queries.indicator_at(view.board, figure.indicator.id, kind, code, view.month)
+    if found is None or found[2] is None:
+        return f"{where}{texts.colon()}{texts.UNKNOWN}"
+    numerator, denominator, value = found
+    if figure.indicator.kind == "fall":
+        return f"{where}{texts.colon()}{texts.change(-100 * (value or 0.0))}%"
+    if figure.indicator.unit == "%":
+        shown = texts.rate(value, numerator, denominator)
+        return f"{where}{texts.colon()}{shown} = {texts.number(numerator)} / {texts.number(denominator)}"
+    return f"{where}{texts.colon()}{texts.with_unit(texts.number(value), figure.indicator.unit)}"
+
+
+def _where(view: View) -> str:
+    plan = view.board.plan
+    place = texts.region_names(plan).get(view.region, view.region)
+    if view.sector != ALL:
+        # As everywhere: figures by sector are not split by region.
+        place = texts.sector_names(plan).get(view.sector, view.sector)
+    return texts.clauses([texts.month(view.month), place])
+
+
+def _definition(view: View, figure: Figure, names: Names) -> str:
+    plan = view.board.plan
+    halves = [
+        (_("分子") if len(figure.parts) > 1 else _("计数"), figure.parts[0]),
+        *([(_("分母"), figure.parts[1])] if len(figure.parts) > 1 else []),
+    ]
+    rows: list[tuple[str, str]] = []
+    indicator = figure.indicator
+    if indicator is not None:
+        rows.append((_("定义"), texts.indicator_definition(indicator)))
+    for label, (_name, half, month) in halves:
+        told = method_words.half(half, plan, names)
+        if str(month) != view.month:
+            told = texts.clauses([told, texts.month(str(month))])
+        rows.append((label, told))
+    if indicator is not None:
+        rows.append((_("条款"), texts.clause(indicator.clause)))
+        rows.append((_("类别"), _(method_words.KINDS[indicator.kind])))
+        rows.append((_("方向"), _("越高越好") if indicator.direction == "up" else _("越低越好")))
+        rows.append((_("来源"), _("台账计算") if indicator.source == "ledger" else _("调度表上报")))
+        if indicator.regions:
+            codes = texts.region_names(plan)
+            rows.append((_("适用地区"), texts.names(codes[c] for c in indicator.regions)))
+        if indicator.sectors:
+            sectors = texts.sector_names(plan)
+            rows.append((_("适用行业领域"), texts.names(sectors[c] for c in indicator.sectors)))
+        rows.append((_("目标"), _targets(indicator)))
+        rows.append((_("计分"), _weights(view, indicator)))
+    return '<dl class="mt-def">' + "".join(
+        f"<dt>{safe(name)}</dt><dd>{safe(text)}</dd>" for name, text in rows if text
+    ) + "</dl>"  # fmt: skip
+
+
+def _targets(indicator: Indicator) -> str:
+    told = []
+    for goal in indicator.targets:
+        value = texts.target(goal.value) if indicator.unit == "%" else texts.plain(goal.value)
+        if indicator.kind == "fall":
+            value = _("下降") if not goal.value else _("降 {share}").format(share=texts.target(goal.value))
+        text = f"{texts.year(goal.year)} {value}"
+        if goal.due is not None:
+            text += " " + _("{day}前").format(day=texts.day(goal.due))
+        told.append(
+            text
+            + texts.brackets(texts.clauses([texts.clause(goal.clause), _(method_words.ORIGINS[goal.origin])]))
+        )
+    return texts.statements(told) if told else _("没有定目标")
+
+
+def _weights(view: View, indicator: Indicator) -> str:
+    """What it weighs in the rule of the month."""
+    rule = view.board.plan.ranking_rule(Month.parse(view.month))
+    part = next((c for c in rule.components if c.indicator == indicator.id), None) if rule else None
+    if rule is None or part is None:
+        return _("不计入得分")
+    return _("规则 {version} 里占 {weight} 分，{zero} 得 0 分，{full} 得满分，少于 {cases} 例不计分").format(
+        version=rule.version, weight=texts.plain(part.weight), zero=_limit(indicator, part.zero_at),
+        full=_limit(indicator, part.full_at), cases=part.min_cases,
+    )  # fmt: skip
+
+
+def _limit(indicator: Indicator, value: float) -> str:
+    return texts.target(value) if indicator.unit == "%" else texts.plain(value)
+
+
+def catalogue(view: View, names: Names) -> None:
+    """All indicators of the plan: one line each, with a link to each definition."""
+    plan = view.board.plan
+    lines = []
+    for indicator in plan.indicators:
+        parts = halves_at(indicator, Month.parse(view.month))
+        formula = " / ".join(
+            method_words.half(half, plan, names)
+            for _name, half, _at in parts[: 2 if indicator.kind != "fall" else 1]
+        )
+        goals = texts.statements(
+            f"{t.year} {texts.target(t.value) if indicator.unit == '%' else texts.plain(t.value)}"
+            for t in indicator.targets
+        )
+        href = safe(address.link("method", indicator=indicator.id))
+        lines.append(
+            f'<tr><td class="mt-clause">{safe(texts.clause(indicator.clause))}</td>'
+            f'<th scope="row"><a href="{href}" target="_self">{safe(texts.indicator_title(indicator))}</a></th>'
+            f"<td>{safe(formula)}</td><td>{safe(goals or texts.UNKNOWN)}</td></tr>"
+        )
+    head = "".join(f"<th>{safe(h)}</th>" for h in (_("条款"), _("指标"), _("口径"), _("目标")))
+    with st.container(key="card_mt_all"):
+        said = _("{n} 项，点名称看定义和台账行").format(n=len(plan.indicators))
+        theme.markup(marks.card_head(_("全部指标"), said))
+        downloads.offer(method_rows.catalogue_exhibit(view, names), "method_all")
+        theme.markup(
+            f'<table class="mt"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        )

@@ -1,0 +1,49 @@
+"""What marts, measures and values are called, kept in the database where readers find them beside the figures."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from etl.contract import contracts
+from etl.model_files import MODELS
+
+Pair = tuple[str, str]
+"""Chinese, English."""
+
+
+class Words(BaseModel):
+    """``models/words.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    marts: dict[str, Pair]
+    measures: dict[str, dict[str, Pair]]
+    grain: dict[str, Pair]
+    values: dict[str, dict[str, Pair]]
+
+
+@cache
+def words() -> Words:
+    """The file, checked."""
+    return Words.model_validate(yaml.safe_load((MODELS / "words.yml").read_text("utf-8")))
+
+
+def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make ``measure_words``: kind (mart, measure, grain, value, table), of (mart or column), name, title, title_en."""
+    found = words()
+    rows = [("mart", "", name, *pair) for name, pair in found.marts.items()]
+    rows += [
+        ("measure", mart, name, *pair) for mart, all_ in found.measures.items() for name, pair in all_.items()
+    ]
+    rows += [("grain", "", name, *pair) for name, pair in found.grain.items()]
+    rows += [
+        ("value", column, name, *pair) for column, all_ in found.values.items() for name, pair in all_.items()
+    ]
+    rows += [("table", "", c.table, c.title, c.title_en) for c in contracts().values()]
+    connection.execute(
+        "CREATE OR REPLACE TABLE measure_words (kind VARCHAR, of VARCHAR, name VARCHAR, title VARCHAR, title_en VARCHAR)"
+    )
+    connection.executemany("INSERT INTO measure_words VALUES (?, ?, ?, ?, ?)", rows)
