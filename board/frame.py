@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import i18n, plans, queries, texts, theme
+from board import clause_words, i18n, plans, queries, texts, theme
 from board.charts.marks import css_class, safe, tag
 from board.texts import N_, _
 from database import BadDatabase, NoDatabase
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     title: str
     group: str
     has_by: bool = False
-    """Whether the page compares regions or sectors, by choice."""
+    """Whether the page compares regions, sectors or committees, by choice."""
 
 
 PAGES = (
@@ -44,9 +44,10 @@ PAGES = (
     Entry("risk_map", N_("四色风险图"), N_("调度")),
     Entry("targets", N_("目标进度"), N_("调度")),
     Entry("tasks", N_("任务清单"), N_("台账")),
+    Entry("method", N_("口径说明"), N_("数据")),
 )
 HOME = "overview"
-BY = {"region": N_("地区"), "sector": N_("行业领域")}
+BY = {"region": N_("地区"), "sector": N_("行业领域"), "committee": N_("专委会")}
 ALL = queries.ALL
 STAGE = ("overview", "ranking", "risk_map", "targets")
 """Pages that the arrow keys step through in presentation."""
@@ -69,7 +70,7 @@ class View:
 
     @property
     def unit(self) -> str:
-        """What one row stands for: 地区 or 行业领域."""
+        """What one row stands for: 地区, 行业领域 or 专委会."""
         return _(BY[self.by])
 
 
@@ -100,7 +101,7 @@ def navigation() -> Any:
     """Choose the language, tell Streamlit which pages there are; returns the one asked for."""
     _speak()
     st.session_state[_BOARD] = None  # until this run has one
-    pages = {e.path: st.Page(f"pages/{e.path}.py", title=_(e.title)) for e in PAGES}
+    pages = {e.path: st.Page(f"pages/{e.path}.py", title=_page_title(e)) for e in PAGES}
     st.session_state[_PAGES] = pages
 
     def lead_on() -> None:
@@ -112,6 +113,13 @@ def navigation() -> Any:
     if not page.url_path:
         page.run()  # before any filter is drawn, which would write its own value into the address
     return page
+
+
+def _page_title(entry: Entry) -> str:
+    try:
+        return texts.by_scale(_(entry.title), chosen_plan())
+    except PlanError:  # ``guard`` tells of it when the page is drawn
+        return _(entry.title)
 
 
 def _speak() -> None:
@@ -136,6 +144,8 @@ def begin(page: Any, plan: Plan) -> None:
     """Draw navigation, title and filters for this page and leave its view for ``enter``."""
     board = queries.open_board(plan)
     st.session_state[_BOARD] = board
+    clause_words.use(board.plan.clause_words)
+    theme.plan_colours(board.plan)
     is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
     if not board.months:
@@ -233,7 +243,7 @@ def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
     month, odd_month = _choose("month", list(reversed(board.months)), _pick_month, is_drawn)
     region, odd_region = _choose("region", list(regions), _picker("region", _("地区"), regions), is_drawn)
     sector, odd_sector = _choose("sector", list(sectors), _picker("sector", _("行业领域"), sectors), is_drawn)
-    by, odd_by = _choose("by", list(BY), _pick_by, is_drawn and has_by)
+    by, odd_by = _choose("by", comparisons(plan), _pick_by, is_drawn and has_by)
     lang = st.query_params.get("lang")
     wanted = {"month": month, "region": region, "sector": sector, "by": by}
     known = plans.available()
@@ -270,6 +280,11 @@ def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
     if lang is not None and lang not in i18n.LANGUAGES:
         remarks.append(_("地址里的语言“{lang}”没有，现按中文显示。").format(lang=lang[:20]))
     return _Chosen(month, region, sector, by, tuple(remarks))
+
+
+def comparisons(plan: Plan) -> list[str]:
+    """What a plan's units may be compared by: committees only where it has some with sectors of their own."""
+    return [by for by in BY if by != "committee" or plan.programme.ranked_committees]
 
 
 def _choose(

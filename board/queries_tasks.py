@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +14,18 @@ from board.queries import ALL, Board, read, require_month
 from rules.months import Month
 from rules.plan import Plan
 from rules.programme import Action, Measure, Task
-from rules.tasks import Period, Report, Standing, Status, period_at, periods, standing, together
+from rules.tasks import (
+    DONE,
+    STATUSES,
+    Period,
+    Report,
+    Standing,
+    Status,
+    period_at,
+    periods,
+    standing,
+    together,
+)
 
 NO_ACTION = ""
 """Stands for the action of tasks that belong to none."""
@@ -31,6 +44,8 @@ class Item:
     measure: Measure | None
     period: Period
     standing: Standing
+    lagging: tuple[str, ...] = ()
+    """Codes of the regions that reported it and have not done it; empty where one region was asked for."""
 
     @property
     def status(self) -> Status:
@@ -46,6 +61,11 @@ class Item:
     def action_id(self) -> str:
         """Id of its action, or NO_ACTION."""
         return self.action.id if self.action else NO_ACTION
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done, in time or late."""
+        return self.status in DONE
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,72 @@ def current(found: Schedule) -> list[Item]:
     return [items[period_at([i.period for i in items], found.month)] for items in found.tasks.values()]
 
 
+def years(found: Schedule) -> list[int]:
+    """Years in which something is due, ascending."""
+    return sorted({item.period.due.year for item in found.items if item.period.due})
+
+
+def due_in(found: Schedule, year: int | None) -> list[Item]:
+    """What is due in a year, most urgent first; all years for None. What is never due stands last.
+
+    The year of the schedule's month also has what earlier years left: due before, not done or not reported,
+    and no later period in its place.
+    """
+    picked = [item for item in found.items if year is None or _counts_in(item, year, found.month.year)]
+    return sorted(picked, key=_urgency)
+
+
+def is_carried(item: Item, year: int | None) -> bool:
+    """Whether an earlier year left it."""
+    return year is not None and item.period.due is not None and item.period.due.year < year
+
+
+def _counts_in(item: Item, year: int, now: int) -> bool:
+    due = item.period.due
+    if due is None:
+        return item.period.starts.year <= year <= item.period.ends.year
+    is_left = year == now and due.year < year and item.period.is_last
+    return due.year == year or (is_left and item.status in ("overdue", "no_data"))
+
+
+def _urgency(item: Item) -> tuple[int, date]:
+    """By status, then by due day."""
+    return STATUSES.index(item.status), item.period.due or date.max
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many periods are due, and how they stand; what is never due is not counted."""
+
+    due: int = 0
+    done: int = 0
+    done_late: int = 0
+    """Of those done."""
+    overdue: int = 0
+    due_soon: int = 0
+    no_data: int = 0
+    missed: int = 0
+    open: int = 0
+
+
+def tally(items: Iterable[Item]) -> Tally:
+    """Count periods: ``due`` is the sum of done, overdue, due soon, not reported, missed and open."""
+    count = Counter(item.status for item in items)
+    done = count["done"] + count["done_late"]
+    rest = {name: count[name] for name in ("overdue", "due_soon", "no_data", "missed", "open")}
+    return Tally(due=done + sum(rest.values()), done=done, done_late=count["done_late"], **rest)
+
+
+def by_office(items: Iterable[Item]) -> list[tuple[str, Tally]]:
+    """A tally for each leading office: most overdue first, then unreported, missed and due."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        if item.period.due is not None:
+            groups.setdefault(item.office, []).append(item)
+    found = [(office, tally(members)) for office, members in groups.items()]
+    return sorted(found, key=lambda row: (-row[1].overdue, -row[1].no_data, -row[1].missed, -row[1].due))
+
+
 def tasks(board: Board, month: str) -> list[dict[str, Any]]:
     """One object a task in the plan's order, for all regions together, as ``board show tasks`` prints it.
 
@@ -97,10 +183,11 @@ def tasks(board: Board, month: str) -> list[dict[str, Any]]:
     offices, the leading one first; ``due_date`` is YYYY-MM-DD, None for what is never due; ``percent`` 0 to
     100, the mean over the regions that reported, None where none did. ``status``:
 
-    * ``done``, ``done_late``: all regions that reported have done it, by the due day or after it
+    * ``done``, ``done_late``: every region has reported it done, by the due day or after it
     * ``overdue``: reported, not done, the due day is over
     * ``due_soon``: reported, not done, due within 30 days
     * ``open``: reported, not done, due later; or its period has not begun
+    * ``missed``: as overdue, and the next period is over too; never of the period that holds the month
     * ``no_data``: its period has begun and no region reported it (未报, never nought)
     * ``ongoing``: at all times, never due
     """
@@ -129,8 +216,10 @@ def _schedule(board: Board, month: Month, region: str, sector: str) -> Schedule:
         action = actions.get(plan.programme.action_of(task) or NO_ACTION)
         for place, span in enumerate(spans):
             parts = [standing(span, told[code].get(place), at) for code in regions]
+            late = zip(regions, parts, strict=True) if region == ALL and span.due else ()
+            behind = tuple(code for code, part in late if part.reported and part.status not in DONE)
             stands = parts[0] if region != ALL else together(span, parts, at)
-            items.append(Item(task, action, measures.get(task.measure or ""), span, stands))
+            items.append(Item(task, action, measures.get(task.measure or ""), span, stands, behind))
     return Schedule(board, month, region, sector, tuple(items))
 
 

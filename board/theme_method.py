@@ -17,7 +17,7 @@ _TABLES = """
 .st-key-mt_grid{display:grid !important;grid-template-columns:minmax(0,0.9fr) minmax(0,1.4fr);gap:16px;align-items:start;}
 .st-key-mt_grid>*{width:auto !important;min-width:0;}
 .st-key-mt_bar{align-items:flex-end;}
-.mt-def{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:8px 18px;margin:8px 0 0;padding:0;font-size:15px;
+.mt-def{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:8px 18px;margin:8px 0 0 !important;padding:0 !important;font-size:15px;
  line-height:23px;}
 .mt-def dt{color:var(--ink-2);margin:0;}
 .mt-def dd{margin:0;overflow-wrap:anywhere;}
@@ -47,6 +47,7 @@ table.mt tbody th a:hover{text-decoration-color:var(--ink);}
 .mt-columns{columns:3 360px;column-gap:32px;margin-top:6px;}
 .mt-columns section{break-inside:avoid;padding-bottom:12px;}
 [class*=st-key-card_mt] h3{font-size:15px;line-height:22px;font-weight:700;margin:10px 0 2px;padding:0;}
+[class*=st-key-card_mt] .mt-columns h3{margin-top:0;}
 .mt-columns p{margin:0;font-size:14px;line-height:22px;}
 .mt-columns ul{margin:0;padding-left:18px;font-size:14px;line-height:22px;}
 .mt-columns li i{font-style:normal;color:var(--ink-2);font-size:13px;}

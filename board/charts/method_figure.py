@@ -14,7 +14,7 @@ from board.frame import ALL, View
 from board.queries_method import Names
 from board.texts import _
 from rules.months import Month
-from rules.plan import Aggregate, Indicator
+from rules.plan import Aggregate, Indicator, Target
 from rules.windows import halves_at
 
 
@@ -136,19 +136,21 @@ def _definition(view: View, figure: Figure, names: Names) -> str:
 
 
 def _targets(indicator: Indicator) -> str:
-    told = []
-    for goal in indicator.targets:
-        value = texts.target(goal.value) if indicator.unit == "%" else texts.plain(goal.value)
-        if indicator.kind == "fall":
-            value = _("下降") if not goal.value else _("降 {share}").format(share=texts.target(goal.value))
-        text = f"{texts.year(goal.year)} {value}"
-        if goal.due is not None:
-            text += " " + _("{day}前").format(day=texts.day(goal.due))
-        told.append(
-            text
-            + texts.brackets(texts.clauses([texts.clause(goal.clause), _(method_words.ORIGINS[goal.origin])]))
-        )
+    told = [
+        f"{_goal(indicator, goal)}"
+        + texts.brackets(texts.clauses([texts.clause(goal.clause), _(method_words.ORIGINS[goal.origin])]))
+        for goal in indicator.targets
+    ]
     return texts.statements(told) if told else _("没有定目标")
+
+
+def _goal(indicator: Indicator, goal: Target) -> str:
+    """A year's target: ``2026年 100%``, ``2024年 下降``, with its day where it has one."""
+    value = texts.target(goal.value) if indicator.unit == "%" else texts.plain(goal.value)
+    if indicator.kind == "fall":
+        value = _("降 {share}").format(share=texts.target(goal.value)) if goal.value else _("下降")
+    due = " " + _("{day}前").format(day=texts.day(goal.due)) if goal.due is not None else ""
+    return f"{texts.year(goal.year)} {value}{due}"
 
 
 def _weights(view: View, indicator: Indicator) -> str:
@@ -177,10 +179,7 @@ def catalogue(view: View, names: Names) -> None:
             method_words.half(half, plan, names)
             for _name, half, _at in parts[: 2 if indicator.kind != "fall" else 1]
         )
-        goals = texts.statements(
-            f"{t.year} {texts.target(t.value) if indicator.unit == '%' else texts.plain(t.value)}"
-            for t in indicator.targets
-        )
+        goals = texts.statements(_goal(indicator, goal) for goal in indicator.targets)
         href = safe(address.link("method", indicator=indicator.id))
         lines.append(
             f'<tr><td class="mt-clause">{safe(texts.clause(indicator.clause))}</td>'

@@ -119,7 +119,7 @@ def _ladder(plan: Plan) -> str:
     rows = "".join(
         f'<tr><th scope="row">{safe(texts.step_name(s))}</th>'
         f"<td>{safe(texts.names(texts.class_name(shades[t]) if t in shades else triggers.get(t, t) for t in s.applies_to))}</td>"
-        f"<td>{safe(_('{n} 天').format(n=s.answer_days) if s.answer_days else texts.UNKNOWN)}</td>"
+        f"<td>{safe(texts.form(_('{n} 天'), s.answer_days).format(n=s.answer_days) if s.answer_days else texts.UNKNOWN)}</td>"
         f"<td>{safe(texts.clause(s.clause))}</td></tr>"
         for s in plan.ladder
     )

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from board import clause_words
+
 CATALOGUES = Path(__file__).parent
 DOMAIN = "wuse"
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -46,10 +48,11 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def keep_language(work: Callable[[], _Result]) -> Callable[[], _Result]:
-    """The work, to be done in today's language whichever thread does it (a download, say)."""
-    code = language()
+    """The work, to be done in today's language and words whichever thread does it (a download, say)."""
+    code, words = language(), clause_words.words()
 
     def run() -> _Result:
+        clause_words.use(words)
         with speaking(code):
             return work()
 

@@ -1,0 +1,140 @@
+"""The page of tasks as people see it: at a desk, on a laptop, on a phone; filters, folds, both languages."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from board import queries, queries_tasks
+from etl.load import load_files
+from rules.months import Month
+from rules.packs import load_plan
+from rules.tasks import periods
+from tests.browser.conftest import OUT, running, settle
+from tests.browser.test_ranking_page import OVERLAPS, SIZES
+
+MONTH = Month(2026, 10)
+
+CUT = """() => {
+  const found = [];
+  const main = document.querySelector('[data-testid=stMain]');
+  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
+  const boxes = '.table-wrap, .tag, .card-head, .tk td, .tk th, .tk-name, .tk-side, .st-key-tk_figures button p';
+  for (const e of document.querySelectorAll(boxes)) {
+    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 20)}`);
+  }
+  for (const axis of document.querySelectorAll('.tk-axis')) {
+    const room = axis.getBoundingClientRect();
+    for (const bar of axis.querySelectorAll('.tk-bar, .tk-cell, s')) {
+      const r = bar.getBoundingClientRect();
+      if (r.width && (r.left < room.left - 2 || r.right > room.right + 2)) found.push(`outside: ${bar.title}`);
+    }
+  }
+  return found.slice(0, 10);
+}"""
+
+
+@pytest.fixture(scope="module")
+def tasks_db(demo_db, tmp_path_factory):
+    """The demonstration with progress of our own: some regions lag in every fourth task, so that some are overdue."""
+    folder = tmp_path_factory.mktemp("tasks")
+    plan = load_plan("enshi")
+    shutil.copy(demo_db, folder / "wuse.duckdb")
+    shutil.copytree(Path(f"{demo_db}.d"), folder / "wuse.duckdb.d")
+    rows = []
+    for number, task in enumerate(plan.programme.tasks):
+        for period in periods(task, plan.first_month, plan.last_month):
+            for place, region in enumerate(plan.regions):
+                month = min(Month.of(period.ends), MONTH)
+                if period.starts <= month.last_day:
+                    percent = 70 if (number + place) % 5 < 2 and number % 4 == 0 else 100
+                    rows.append([task.id, region.name, percent, str(month)])
+    with (folder / "任务进展.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([["任务编号", "区域", "完成进度", "报送月份"], *rows])
+    result = load_files(
+        plan, folder / "wuse.duckdb", [folder / "任务进展.csv"], lambda *_: None, is_demo=True
+    )
+    assert result.build_id
+    return folder / "wuse.duckdb"
+
+
+@pytest.fixture(scope="module")
+def tasks_server(tasks_db, tmp_path_factory):
+    with running(tasks_db, tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def items(tasks_db):
+    found = queries_tasks.schedule(queries.open_board("enshi", tasks_db), str(MONTH))
+    return queries_tasks.due_in(found, MONTH.year)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_page_is_whole_at_every_size(tasks_server, open_page, items, width, height, lang):
+    page = open_page(f"{tasks_server}/tasks?month={MONTH}&lang={lang}", width, height)
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"tasks-{lang}-{width}.png")
+    assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
+    count = queries_tasks.tally(items)
+    assert count.overdue and count.done
+    shown = page.locator(".st-key-tk_figures strong").all_inner_texts()
+    assert [int(text.replace(",", "")) for text in shown] == [
+        count.due, count.overdue, count.due_soon, count.no_data, count.done
+    ]  # fmt: skip
+    first = page.locator(".tk-list tbody tr").first
+    assert first.get_attribute("data-task") == items[0].task.id
+    assert all(text.strip() for text in page.locator(".tk-list .tag, .tk-side .tag").all_text_contents())
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
+
+
+def test_unfolding_every_action_shows_every_task(tasks_server, open_page, items):
+    page = open_page(f"{tasks_server}/tasks?month={MONTH}")
+    tasks = load_plan("enshi").programme.tasks
+    assert page.locator(".tk-one:visible").count() < len(tasks)
+    for bundle in page.locator("details.tk-bundle").all():
+        if bundle.get_attribute("open") is None:
+            bundle.locator("summary").click()
+    assert page.locator(".tk-one:visible").count() == len(tasks) >= 93
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
+
+
+def test_a_figure_filters_the_list_and_the_address(tasks_server, open_page, items):
+    page = open_page(f"{tasks_server}/tasks?month={MONTH}")
+    page.locator(".st-key-task_figure_overdue button").click()
+    page.wait_for_function("() => location.search.includes('status=overdue')")
+    settle(page)
+    late = [item.task.id for item in items if item.status == "overdue"]
+    shown = [row.get_attribute("data-task") for row in page.locator(".tk-list tbody tr").all()]
+    assert shown == late[: len(shown)] and shown
+    page.locator(".st-key-task_figure_overdue button").click()
+    page.wait_for_function("() => !location.search.includes('status=')")
+
+
+def test_a_link_with_filters_opens_on_them(tasks_server, open_page, items):
+    office = next(item.office for item in items if item.status == "overdue")
+    page = open_page(f"{tasks_server}/tasks?month={MONTH}&office={office}&status=overdue")
+    wanted = [item.task.id for item in items if item.office == office and item.status == "overdue"]
+    shown = [row.get_attribute("data-task") for row in page.locator(".tk-list tbody tr").all()]
+    assert shown == wanted[: len(shown)] and shown
+    assert {text.split("\n")[0] for text in page.locator(".tk-list .c-office").all_inner_texts()[1:]} == {
+        office
+    }
+
+
+def test_presentation_has_no_filters_and_larger_letters(tasks_server, open_page):
+    page = open_page(f"{tasks_server}/tasks?month={MONTH}&present=1")
+    assert page.locator(".st-key-tk_filters:visible").count() == 0
+    size = page.locator(".tk-list td.c-office").first.evaluate(
+        "e => parseFloat(getComputedStyle(e).fontSize)"
+    )
+    assert size > 15
+    least = page.evaluate("""() => Math.min(...[...document.querySelectorAll('.tk small, .tk-row *, .tag')]
+      .filter(e => e.innerText && e.offsetParent).map(e => parseFloat(getComputedStyle(e).fontSize)))""")
+    assert least >= 14
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CUT) == []
