@@ -9,9 +9,21 @@ from board.theme import PHONE_TO, SIDEBAR_FROM, scaled
 
 def style(is_presentation: bool = False) -> None:
     """Write the style block into the page; in presentation the desk's layout grows with the root font."""
-    css = f"{_GRID}{_FIGURES}{_LIST}{_STATUS}{_TIME}{_PHONE}{_PRINT}"
+    css = f"{_PHASES}{_GRID}{_FIGURES}{_LIST}{_STATUS}{_TIME}{_PHONE}{_PRINT}"
     st.html(f"<style>{scaled(css + _STAGE) if is_presentation else css + _MIDDLE + _PHONE}</style>")
 
+
+_PHASES = """
+ol.phases{display:flex;flex-wrap:wrap;gap:2px;list-style:none;margin:0;padding:0;}
+ol.phases li{flex-basis:200px;min-width:0;background:var(--surface);border:1px solid var(--line);padding:8px 14px;margin:0;
+ border-top:3px solid var(--line-2);font-size:14px;line-height:21px;}
+ol.phases li.ph-now{border-top-color:var(--ink);}
+ol.phases li.ph-over{color:var(--ink-2);}
+ol.phases span{display:inline-block;margin-right:8px;color:var(--ink-2);font-size:13px;}
+ol.phases li.ph-now span{color:var(--ink);font-weight:700;}
+ol.phases b{margin-right:6px;}
+ol.phases small{display:block;font-size:13px;line-height:20px;color:var(--ink-2);}
+"""
 
 _GRID = """
 .st-key-tk_grid{display:grid !important;grid-template-columns:minmax(0,1fr) 560px;gap:16px !important;

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from board import frame, queries_tasks, theme_tasks
-from board.charts import tasks_cards, tasks_pick
+from board.charts import phases_strip, tasks_cards, tasks_pick
 
 view = frame.enter()
 theme_tasks.style(view.is_presentation)
@@ -16,6 +16,7 @@ else:
     choice = tasks_pick.choose(found, is_drawn=not view.is_presentation)
     items = [item for item in queries_tasks.due_in(found, choice.year) if choice.of_scope(item)]
     tasks_cards.figures(queries_tasks.tally(items), choice)
+    phases_strip.show(view.board.plan, view.month)
     with st.container(key="tk_grid"):
         tasks_cards.list_card(found, choice, items, view.is_presentation)
         tasks_cards.office_card(found, choice, items)
