@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import queries, queries_tasks
+from board import queries, queries_reporting, queries_tasks
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
@@ -66,7 +66,7 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     if options.kind == "tasks":
         return queries_tasks.tasks(board, month)
     if options.kind == "reporting":
-        return queries.reporting(board, month)
+        return queries_reporting.reporting(board, month)
     return queries.findings(board)
 
 
@@ -80,7 +80,7 @@ def _print(rows: list[dict[str, Any]], form: str) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *flat])
         return
-    shown = [n for n in names if n not in ("components", "colour_probability")]
+    shown = [n for n in names if n not in ("components", "colour_probability", "reports")]
     print("\t".join(shown))
     for row in rows:
         print("\t".join(_short(row[name]) for name in shown))

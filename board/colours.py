@@ -1,7 +1,8 @@
-"""The one place where a class becomes a colour: names from the plan's scale, tokens from the palette.
+"""The one place where a class becomes a colour: names from the plan's scale, tokens from the palette or the plan.
 
-Nothing else in the product names a colour. A class code that the palette doesn't know is shown in
-slate with its name, so that a foreign plan still reads.
+Nothing else in the product names a colour. The standard colours of classes are ``rules/palette.yml``, those of
+states and neutrals ``palette.yml`` here; a plan may bring colours of its own. A class code that neither knows is
+shown in slate with its name.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from pathlib import Path
 
 import yaml
 
-from rules.plan import ScaleClass
+from rules import palette
+from rules.plan import Plan, ScaleClass
 
 PALETTE = Path(__file__).with_name("palette.yml")
-NO_DATA = "no_data"
-TOO_FEW = "too_few"
-STATES = (NO_DATA, TOO_FEW)
+STATES = NO_DATA, TOO_FEW = palette.STATES
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Shade:
 @lru_cache(maxsize=1)
 def _palette() -> tuple[dict[str, Shade], dict[str, str]]:
     raw = yaml.safe_load(PALETTE.read_text(encoding="utf-8"))
-    named = {**raw["classes"], **raw["states"]}
+    classes = {code: colour.model_dump() for code, colour in palette.standard().items()}
+    named = {**classes, **raw["states"]}
     return {code: Shade(code=code, **tokens) for code, tokens in named.items()}, raw["neutrals"]
 
 
@@ -76,9 +77,18 @@ def shades() -> dict[str, Shade]:
 
 
 def scale(classes: Iterable[ScaleClass]) -> dict[str, Shade]:
-    """A plan's scale, worst class first, followed by the two states; names are the plan's."""
-    found = {
-        c.code: replace(shade(c.code), name=c.name, name_en=c.name_en, short=c.short, short_en=c.short_en)
-        for c in classes
-    }
+    """A plan's scale, worst class first, followed by the two states; names and own colours are the plan's."""
+    found = {c.code: _of_plan(c) for c in classes}
     return {**found, **{code: shade(code) for code in STATES}}
+
+
+def own(plan: Plan) -> dict[str, Shade]:
+    """The classes of a plan's scales that bring colours of their own, by code."""
+    return {c.code: _of_plan(c) for c in (*plan.ranking_scale, *plan.risk_scale) if c.colour is not None}
+
+
+def _of_plan(item: ScaleClass) -> Shade:
+    named = replace(
+        shade(item.code), name=item.name, name_en=item.name_en, short=item.short, short_en=item.short_en
+    )
+    return named if item.colour is None else replace(named, **item.colour.model_dump())

@@ -44,6 +44,7 @@ PAGES = (
     Entry("risk_map", N_("四色风险图"), N_("调度")),
     Entry("targets", N_("目标进度"), N_("调度")),
     Entry("tasks", N_("任务清单"), N_("台账")),
+    Entry("registers", N_("专项台账"), N_("台账")),
     Entry("method", N_("口径说明"), N_("数据")),
 )
 HOME = "overview"

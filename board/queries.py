@@ -21,6 +21,7 @@ import shapely
 
 from database import BadDatabase, Pointer, locate, read_pointer
 from rules.classes import risk_class, risk_index
+from rules.goals import deadline
 from rules.months import Month, months_between
 from rules.packs import DEFAULT_PLAN, PLANS, load_plan
 from rules.plan import Plan
@@ -164,7 +165,16 @@ def units(board: Board, by: str) -> list[tuple[str, str]]:
         return [(r.code, r.name) for r in board.plan.regions]
     if by == "sector":
         return [(s.code, s.name) for s in board.plan.sectors]
-    raise UnknownUnit(f"方案 {board.plan.id} 没有按“{by}”的排名，可选 region、sector")
+    committees = board.plan.programme.ranked_committees
+    if by == "committee" and committees:
+        return [(c.id, c.name) for c in committees]
+    known = "region、sector、committee" if committees else "region、sector"
+    raise UnknownUnit(f"方案 {board.plan.id} 没有按“{by}”的排名，可选 {known}")
+
+
+def committee_of(plan: Plan, sector: str) -> str:
+    """Id of the first committee that answers for a sector; ``*`` where none does."""
+    return next((c.id for c in plan.programme.ranked_committees if sector in c.sectors), ALL)
 
 
 def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
@@ -245,16 +255,18 @@ def runner_up(colour: str, probability: dict[str, float]) -> str | None:
 
 
 def hazards(board: Board, month: str, level: str = "major", by: str = "region") -> list[dict[str, Any]]:
-    """Stock and flow of a month by region or sector; rates are None where nothing was due."""
+    """Stock and flow of a month by region, sector or committee; rates are None where nothing was due."""
     require_month(board, month)
     names = units(board, by)
-    column = "region_code" if by == "region" else "sector"
+    column, table = ("region_code" if by == "region" else "sector"), "hazard_month"
+    if by == "committee":
+        column, table = by, "hazard_month JOIN committee_sectors ON sector = sector_code"
     condition = "" if level == "all" else " AND level = ?"
     measures = ("opening", "found", "closed", "open_stock", "overdue", "due", "on_time", "closed_of_due")
     sums = ", ".join(f"sum({name})" for name in measures)
     rows = read(
         board,
-        f"SELECT {column}, {sums} FROM hazard_month WHERE month = ?{condition} GROUP BY 1",
+        f"SELECT {column}, {sums} FROM {table} WHERE month = ?{condition} GROUP BY 1",
         month, *([] if level == "all" else [level]),
     )  # fmt: skip
     found = {row[0]: [int(v) for v in row[1:]] for row in rows}
@@ -271,14 +283,18 @@ def hazards(board: Board, month: str, level: str = "major", by: str = "region") 
 
 
 def targets(board: Board, month: str) -> list[dict[str, Any]]:
-    """Every target up to the month's year, of all regions together and of each: earlier years as they closed."""
+    """Every target up to the month's year, of all regions together and of each: earlier years as they closed.
+
+    ``month`` is that of the figure: the one asked for, but never one after the target's day (``due``); ``gap`` is
+    how far the value is beyond the target (negative: what is missing); ``reached`` since which month it has been.
+    """
     asked = require_month(board, month)
     names = [(ALL, board.plan.whole), *units(board, "region")]
     last = min(month, board.data_through)
     rows = read(
         board,
-        "SELECT indicator, year, region_code, value, numerator, denominator, status, forecast, forecast_low, "
-        "forecast_high, month FROM target_status QUALIFY row_number() OVER "
+        "SELECT indicator, year, region_code, value, numerator, denominator, gap, status, reached, forecast, "
+        "forecast_low, forecast_high, figure_month FROM target_status QUALIFY row_number() OVER "
         "(PARTITION BY indicator, year, region_code ORDER BY month <= ? DESC, month DESC) = 1 AND month <= ?",
         last, last,
     )  # fmt: skip
@@ -291,13 +307,14 @@ def targets(board: Board, month: str) -> list[dict[str, Any]]:
             for code, name in names:
                 if indicator.regions and code not in (ALL, *indicator.regions):
                     continue
-                row = found.get((indicator.id, target.year, code), (None,) * 8)
+                row = found.get((indicator.id, target.year, code), (None,) * 10)
                 result.append(
                     {"indicator": indicator.id, "title": indicator.title, "clause": target.clause,
                      "kind": indicator.kind, "year": target.year, "region_code": code, "region": name,
-                     "month": row[7] or month, "value": row[0], "numerator": row[1], "denominator": row[2],
-                     "target": target.value, "origin": target.origin, "status": row[3] or "no_data",
-                     "forecast": row[4], "forecast_low": row[5], "forecast_high": row[6]}
+                     "month": row[9] or month, "value": row[0], "numerator": row[1], "denominator": row[2],
+                     "target": target.value, "gap": row[3], "origin": target.origin, "status": row[4] or "no_data",
+                     "due": str(deadline(target, board.plan)), "reached": row[5],
+                     "forecast": row[6], "forecast_low": row[7], "forecast_high": row[8]}
                 )  # fmt: skip
     return result
 
@@ -401,6 +418,19 @@ def indicator_history(
     return [dict(zip(("month", "numerator", "denominator", "value"), row, strict=True)) for row in rows]
 
 
+def indicator_at(
+    board: Board, indicator: str, by: str, unit: str, month: str
+) -> tuple[float | None, float | None, float | None] | None:
+    """Numerator, denominator and value of an indicator in one unit and month; None where there is no row."""
+    rows = read(
+        board,
+        "SELECT numerator, denominator, value FROM indicator_values WHERE indicator = ? AND unit_kind = ? "
+        "AND unit_code = ? AND month = ?",
+        indicator, by, unit, month,
+    )  # fmt: skip
+    return rows[0] if rows else None  # type: ignore[return-value]
+
+
 def hazard_totals(
     board: Board, month: str, level: str = "major", region: str = ALL, sector: str = ALL
 ) -> dict[str, int]:
@@ -416,23 +446,6 @@ def hazard_totals(
     sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT" for name in names)
     row = read(board, f"SELECT {sums} FROM hazard_month WHERE {where}", *values)[0]
     return dict(zip(names, row, strict=True))
-
-
-def reporting(board: Board, month: str) -> list[dict[str, Any]]:
-    """Which regions sent something for a month: region_code, region, reported, last load."""
-    require_month(board, month)
-    rows = read(
-        board,
-        "SELECT region_code, count(*) FROM (SELECT DISTINCT region_code, report_month FROM hazards UNION ALL "
-        "SELECT DISTINCT region_code, report_month FROM inspections UNION ALL "
-        "SELECT DISTINCT region_code, month FROM dispatch_reports) WHERE report_month = ? GROUP BY 1",
-        month,
-    )
-    found = dict(rows)
-    return [
-        {"region_code": code, "region": name, "month": month, "reported": bool(found.get(code))}
-        for code, name in units(board, "region")
-    ]
 
 
 def inspections(board: Board, month: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from board.queries import Board, read
+from rules.forecasts import USED
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,13 @@ def loaded(board: Board, is_english: bool) -> list[tuple[str, int, int, int, str
 
 
 def backtest(board: Board) -> list[dict[str, float]]:
-    """How forecasts of closed years held, by months ahead: horizon, coverage, cases; empty without closed years."""
-    if not read(board, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'forecast_backtest'"):
-        return []
-    rows = read(board, "SELECT horizon, coverage, cases FROM forecast_backtest ORDER BY horizon")
+    """How forecasts of closed years held, by months ahead: horizon, coverage, cases; empty without closed years.
+
+    Of the method whose figures are shown; ``forecast_backtest`` holds the one used before beside it.
+    """
+    rows = read(
+        board,
+        "SELECT horizon, coverage, cases FROM forecast_backtest WHERE method = ? ORDER BY horizon",
+        USED,
+    )
     return [dict(zip(("horizon", "coverage", "cases"), row, strict=True)) for row in rows]

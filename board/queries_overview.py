@@ -5,24 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from board.queries import ALL, Board, read, require_month, units
-from rules.months import Month
+from board.queries_ladder import ZERO_PENALTY, ladder
 
 
 def zero_penalties(board: Board, month: str) -> list[dict[str, Any]]:
     """Regions with inspections and not one penalty in the plan's window, most inspections first."""
-    last = require_month(board, month)
-    rows = read(
-        board,
-        "SELECT region_code, sum(inspections)::BIGINT, sum(penalties)::BIGINT FROM inspection_month "
-        "WHERE month BETWEEN ? AND ? GROUP BY 1",
-        str(_window_start(board, last)), min(month, board.data_through),
-    )  # fmt: skip
-    found = {code: (made, penalties) for code, made, penalties in rows}
     result = [
-        {"region_code": code, "region": name, "month": month, "inspections": found[code][0]}
-        for code, name in units(board, "region")
-        if code in found and found[code][0] and not found[code][1]
-    ]
+        {"region_code": row["region_code"], "region": row["region"], "month": month,
+         "inspections": row["figures"]["inspections"]}
+        for row in ladder(board, month) if row["trigger"] == ZERO_PENALTY
+    ]  # fmt: skip
     return sorted(result, key=lambda row: -row["inspections"])
 
 
@@ -42,12 +34,3 @@ def major_hazards_by_region(board: Board, month: str, sector: str = ALL) -> list
          "open_stock": found.get(code, (0, 0))[0], "overdue": found.get(code, (0, 0))[1]}
         for code, name in units(board, "region")
     ]  # fmt: skip
-
-
-def _window_start(board: Board, month: Month) -> Month:
-    window = board.plan.zero_penalty_window
-    if window == "year_to_date":
-        return Month(month.year, 1)
-    if window == "trailing_12":
-        return month + -11
-    return board.plan.first_month if window == "campaign_to_date" else month

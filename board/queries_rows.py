@@ -7,10 +7,10 @@ from typing import Any
 
 from board.queries import ALL, Board, read
 from rules.months import Month
-from rules.plan import Aggregate
-from rules.windows import months_of
+from rules.plan import Aggregate, Indicator
+from rules.windows import EVERYTHING, Scope, halves_at, months_of, reported_to, scope_of
 
-PAGE = 50
+PAGE = 25
 """Rows that are read at once."""
 
 
@@ -22,6 +22,21 @@ class Cell:
     month: Month
     region: str = ALL
     sector: str = ALL
+    scope: Scope = EVERYTHING
+    """The regions and sectors that the indicator is limited to."""
+    reported_to: str = ""
+    """In figures over several regions only those count that had reported to this mart by then; all where empty."""
+
+
+def cells_of(
+    indicator: Indicator, month: Month, region: str = ALL, sector: str = ALL
+) -> list[tuple[str, Cell]]:
+    """Both halves of an indicator's figure (``numerator``, ``denominator``), limited as the figure is."""
+    scope, other = scope_of(indicator), reported_to(indicator)
+    return [
+        (name, Cell(half, at, region, sector, scope, other if name == "denominator" else ""))
+        for name, half, at in halves_at(indicator, month)
+    ]
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,12 @@ class Sum:
 def can_trace(board: Board, mart: str) -> bool:
     """Whether a mart's rows are known."""
     return bool(read(board, "SELECT 1 FROM duckdb_views() WHERE view_name = ?", f"rows_{mart}"))
+
+
+def has_sector(board: Board, mart: str) -> bool:
+    """Whether a mart tells sectors apart."""
+    sql = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'sector'"
+    return bool(read(board, sql, mart))
 
 
 def added_up(board: Board, cell: Cell) -> Sum:
@@ -81,8 +102,19 @@ def _where(board: Board, cell: Cell) -> tuple[str, list[Any]]:
     for name, least in cell.half.at_least.items():
         parts.append(f"{name} >= ?")
         values.append(least)  # type: ignore[arg-type]
-    for column, chosen in (("region_code", cell.region), ("sector", cell.sector)):
+    for column, chosen, limit in (
+        ("region_code", cell.region, cell.scope.regions),
+        ("sector", cell.sector, cell.scope.sectors),
+    ):
         if chosen != ALL:
             parts.append(f"{column} = ?")
             values.append(chosen)
+        if limit and (column != "sector" or has_sector(board, cell.half.mart)):
+            parts.append(f"{column} IN ({', '.join('?' for _code in limit)})")
+            values += limit
+    if cell.reported_to and cell.region == ALL:
+        parts.append(
+            "region_code IN (SELECT unit_code FROM reported_since WHERE mart = ? AND unit_kind = 'region' AND since <= ?)"
+        )
+        values += [cell.reported_to, str(cell.month)]
     return " AND ".join(parts), values

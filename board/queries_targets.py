@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from board import queries
 from board.queries import ALL, Board
-from board.texts import region_names
-from rules.classes import target_status
+from board.texts import is_share, region_names
+from rules.forecasts import adds_up
+from rules.goals import deadline, judge
 from rules.months import Month
-from rules.plan import Indicator, Target
-from rules.statistics import forecast, wilson
+from rules.plan import Indicator, Plan, Target
+from rules.statistics import wilson
 
 BEHIND = ("missed", "behind")
 URGENCY = ("missed", "behind", "no_data", "on_course", "met")
@@ -30,7 +31,7 @@ class Goal:
     indicator: Indicator
     target: Target
     month: str
-    """The month that the figures are of: the one asked for, or the last of a closed year."""
+    """The month that the figures are of: the one asked for, the last of a closed year, or the target's day's."""
     value: float | None
     numerator: float | None
     denominator: float | None
@@ -39,13 +40,21 @@ class Goal:
     low: float | None = None
     high: float | None = None
     series: Sequence[Point] = ()
-    """All months known up to ``month``: month, numerator, denominator, value."""
+    """All months known up to the one asked for: month, numerator, denominator, value."""
     lagging: Sequence[str] = ()
     """Names of the regions that are behind or missed it; empty where one region or sector was asked for."""
     judged: int = 0
     """Regions that have a figure."""
     has_figures: bool = True
     """False where a sector was chosen and the indicator has no figures by sector."""
+    place: int = 0
+    """Where its clause first appears in the pack: the order of lists by clause."""
+    gap: float | None = None
+    """How far the value is beyond the target; negative is what is missing."""
+    reached: str | None = None
+    """Since which month the target has been reached."""
+    deadline: date | None = None
+    """The last day for reaching it; the end of its year where nothing else is said."""
 
     @property
     def year(self) -> int:
@@ -60,7 +69,7 @@ class Goal:
     @property
     def is_share(self) -> bool:
         """Whether the value is a share from 0 to 1."""
-        return not self.is_fall and self.indicator.unit == "%"
+        return is_share(self.indicator)
 
     @property
     def is_down(self) -> bool:
@@ -69,8 +78,34 @@ class Goal:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the year has no month left to forecast."""
-        return self.month.endswith("-12") or self.status == "missed"
+        """Whether nothing is left to forecast: its month has come, or it is missed already."""
+        return self.is_due or self.status == "missed"
+
+    @property
+    def due_month(self) -> str:
+        """The month by whose end it is judged."""
+        return self.deadline.strftime("%Y-%m") if self.deadline else f"{self.year}-12"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the figures are those that it is judged by."""
+        return self.month >= self.due_month
+
+    @property
+    def has_own_day(self) -> bool:
+        """Whether it is due on a day of its own before the year's end."""
+        return self.deadline is not None and (self.deadline.month, self.deadline.day) != (12, 31)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it is a count that adds up over the year."""
+        return adds_up(self.indicator)
+
+    @property
+    def latest(self) -> Point | None:
+        """The newest month known where it comes after the month that the target is judged by."""
+        last = self.series[-1] if self.series else None
+        return last if last and last["month"] > self.month and last["value"] is not None else None
 
     def shown(self, value: float) -> float:
         """A value as it is drawn: the change on the year before for a fall, else the value itself."""
@@ -159,6 +194,7 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
             if row["status"] in BEHIND:
                 lagging[key].append(names[row["region_code"]])
     wanted = ALL if sector != ALL else region
+    order = _clause_order(board.plan)
     items = []
     for row in rows:
         if row["region_code"] != wanted:
@@ -166,51 +202,56 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
         indicator = board.plan.indicator(row["indicator"])
         target = indicator.target(row["year"])
         assert target is not None  # queries.targets goes through these very targets
-        known = [p for p in series.get(indicator.id, []) if p["month"] <= min(row["month"], month)]
+        known = [p for p in series.get(indicator.id, []) if p["month"] <= min(f"{target.year}-12", month)]
         key = (indicator.id, target.year)
         if sector == ALL:
-            ahead = (row["forecast"], row["forecast_low"], row["forecast_high"])
-            middle, low, high = (_bounded(indicator, v) for v in ahead)
-            item = Goal(
-                indicator, target, row["month"], row["value"], row["numerator"], row["denominator"],
-                row["status"], middle, low, high, known, lagging[key], judged[key],
-            )  # fmt: skip
+            item = _of_region(row, indicator, target, known)
+            item = replace(item, lagging=lagging[key], judged=judged[key])
         else:
-            item = _of_sector(board, indicator, target, row["month"], known, indicator.id in by_sector)
-        items.append(item)
+            item = _of_sector(board, indicator, target, month, known, indicator.id in by_sector)
+        items.append(replace(item, place=order[target.clause]))
     year = Month.parse(month).year
     all_of_year = sum(1 for i in board.plan.indicators if i.target(year))
     return Goals(board, month, region, sector, items, all_of_year - sum(g.year == year for g in items))
 
 
-def _of_sector(
-    board: Board, indicator: Indicator, target: Target, month: str, known: list[Point], has_figures: bool
-) -> Goal:
-    """A goal judged on a sector's figures by the same rules as regions are."""
-    if not has_figures:
-        return Goal(indicator, target, month, None, None, None, "no_data", has_figures=False)
-    asked = Month.parse(month)
-    last = known[-1] if known and known[-1]["month"] == month else {}
-    value = last.get("value")
-    values = [p["value"] for p in known if p["month"][:4] == month[:4] and p["value"] is not None]
-    ahead = forecast(values, 12 - asked.number)
-    bounds = [_bounded(indicator, v) for v in ahead or (None, None, None)]
-    ended = asked.number == 12 and date.fromisoformat(board.built_at[:10]) > asked.last_day
-    is_over = ended or (target.due is not None and target.due <= asked.last_day)
-    status = target_status(indicator, value, target.value, bounds[0], is_over)
+def _clause_order(plan: Plan) -> dict[str, int]:
+    """Clause -> its place among the clauses of all targets, in the order in which the pack names them."""
+    named = dict.fromkeys(t.clause for i in plan.indicators for t in i.targets)
+    return {clause: place for place, clause in enumerate(named)}
+
+
+def _of_region(row: Point, indicator: Indicator, target: Target, known: Sequence[Point]) -> Goal:
     return Goal(
-        indicator, target, month, value, last.get("numerator"), last.get("denominator"), status,
-        bounds[0], bounds[1], bounds[2], known,
+        indicator, target, row["month"], row["value"], row["numerator"], row["denominator"], row["status"],
+        row["forecast"], row["forecast_low"], row["forecast_high"], known,
+        gap=row["gap"], reached=row["reached"], deadline=date.fromisoformat(row["due"]),
     )  # fmt: skip
 
 
-def _bounded(indicator: Indicator, value: float | None) -> float | None:
-    """No share beyond 0 and 1, no count below 0, no fall beyond the whole, whatever a straight line says."""
-    if value is None:
-        return None
-    if indicator.kind == "fall":
-        return min(value, 1.0)
-    return min(max(value, 0.0), 1.0) if indicator.unit == "%" else max(value, 0.0)
+def _of_sector(
+    board: Board, indicator: Indicator, target: Target, month: str, known: Sequence[Point], has_figures: bool
+) -> Goal:
+    """A goal judged on a sector's figures by the same rules as regions are."""
+    due = deadline(target, board.plan)
+    asked = min(Month.parse(month), Month.parse(board.data_through), Month(target.year, 12))
+    if asked.year < target.year:  # a year that has no data yet
+        asked = Month.parse(month)
+    if not has_figures:
+        at = str(min(asked, Month.of(due)))
+        return Goal(indicator, target, at, None, None, None, "no_data", has_figures=False, deadline=due)
+    figures = {Month.parse(p["month"]): (p["numerator"], p["denominator"], p["value"]) for p in known}
+    one = judge(board.plan, indicator, target, figures, asked, _judged_on(board))
+    middle, low, high = one.ahead or (None, None, None)
+    return Goal(
+        indicator, target, str(one.month), one.value, one.numerator, one.denominator, one.status, middle, low, high,
+        known, gap=one.gap, reached=str(one.reached) if one.reached else None, deadline=due,
+    )  # fmt: skip
+
+
+def _judged_on(board: Board) -> date:
+    """The day on which the build judged the targets of the regions."""
+    return queries.read(board, "SELECT judged_on FROM plan_settings")[0][0]
 
 
 def _with_sectors(board: Board) -> frozenset[str]:

@@ -184,11 +184,12 @@ def tasks(board: Board, month: str) -> list[dict[str, Any]]:
     100, the mean over the regions that reported, None where none did. ``status``:
 
     * ``done``, ``done_late``: every region has reported it done, by the due day or after it
-    * ``overdue``: reported, not done, the due day is over
-    * ``due_soon``: reported, not done, due within 30 days
-    * ``open``: reported, not done, due later; or its period has not begun
+    * ``overdue``: a region reported it not done, the due day is over
+    * ``due_soon``: reported, not done by every region, due within 30 days
+    * ``open``: reported, not done by every region, due later; or its period has not begun
     * ``missed``: as overdue, and the next period is over too; never of the period that holds the month
-    * ``no_data``: its period has begun and no region reported it (未报, never nought)
+    * ``no_data``: its period has begun and no region reported it, or its due day is over, some did not report it
+      and the others have done it (未报, never nought)
     * ``ongoing``: at all times, never due
     """
     return [

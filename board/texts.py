@@ -6,7 +6,7 @@ titles, say). After new texts: ``python -m board.i18n.update``, translate in ``b
 What a plan names has an English name in its pack, not in the catalogue. Ask for it here, never for
 ``.name`` or ``.title``:
 
-* ``region_name(region)``, ``sector_name(sector)``, ``whole_name(plan)``, ``office_name(plan)``
+* ``region_name(region)``, ``sector_name(sector)``, ``committee_name(committee)``, ``whole_name(plan)``, ``office_name(plan)``
 * ``indicator_title(indicator)``, ``indicator_short_title(...)``, ``indicator_definition(...)``
 * ``class_short(shade)`` for a chip (红, R), ``class_cell(shade)`` for a cell (nothing for a state),
   ``class_label(shade)`` in a sentence (红, Red), ``class_name(scale_class)`` in full (红色, Red)
@@ -21,18 +21,20 @@ Joins and punctuation: ``names`` (、), ``clauses`` (，), ``statements`` (；),
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from board import i18n
+from board import clause_words, i18n
 from database import DatabaseProblem
 from rules.months import Month
 
 if TYPE_CHECKING:
     from board.colours import Shade
     from rules.plan import Indicator, LadderStep, Plan, Region, ScaleClass, Sector, Veto
+    from rules.programme import Committee
 
 MINUS = "−"
 TILDE = "～"
@@ -252,6 +254,13 @@ class _Named(Protocol):
     def name_en(self) -> str: ...
 
 
+_COUNTS = {
+    2: ("两", "Two"), 3: ("三", "Three"), 4: ("四", "Four"), 5: ("五", "Five"), 6: ("六", "Six"),
+    7: ("七", "Seven"), 8: ("八", "Eight"), 9: ("九", "Nine"), 10: ("十", "Ten"),
+}  # fmt: skip
+_COUNTED = re.compile("五色|四色|Five-colour|Four-colour")
+
+
 def _name(item: _Named) -> str:
     return (item.name_en or item.name) if is_english() else item.name
 
@@ -269,6 +278,11 @@ def region_short_name(region: Region) -> str:
 def sector_name(sector: Sector) -> str:
     """A sector by its name: 矿山, Mining."""
     return _name(sector)
+
+
+def committee_name(committee: Committee) -> str:
+    """A special committee by its name: 矿山专委会, Mining committee."""
+    return _name(committee)
 
 
 def step_name(step: LadderStep) -> str:
@@ -345,9 +359,24 @@ def indicator_definition(indicator: Indicator) -> str:
     return indicator.definition_en if is_english() else indicator.definition
 
 
+def is_share(indicator: Indicator) -> bool:
+    """Whether an indicator's values are shares from 0 to 1, shown as percentages; a fall is a change, not a share."""
+    return indicator.kind != "fall" and indicator.unit == "%"
+
+
 def veto_title(veto: Veto) -> str:
     """What a veto looks at."""
     return veto.title_en if is_english() else veto.title
+
+
+def by_scale(text: str, plan: Plan) -> str:
+    """A heading that counts colours, with the plan's own count: 五色月历 is 六色月历 where the ranking has six."""
+    ranking, risk = (_COUNTS.get(len(scale)) for scale in (plan.ranking_scale, plan.risk_scale))
+    said = {}
+    for counted, usual in ((ranking, _COUNTS[5]), (risk, _COUNTS[4])):
+        if counted:
+            said |= {f"{usual[0]}色": f"{counted[0]}色", f"{usual[1]}-colour": f"{counted[1]}-colour"}
+    return _COUNTED.sub(lambda match: said.get(match[0], match[0]), text)
 
 
 def map_note(plan: Plan) -> str:
@@ -357,24 +386,21 @@ def map_note(plan: Plan) -> str:
     return plan.boundaries.map_note_en if is_english() else plan.boundaries.map_note
 
 
-_NUMERALS = str.maketrans(
-    {**{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}, "（": "(", "）": ")", "、": ", "}
-)
-
-
 def clause(text: str) -> str:
-    """A clause of a plan: 措施16, Measure 16; 一（三）1, 1(3)1."""
-    if not is_english():
-        return text
-    found = text.replace("措施", "Measure ").replace("附件", "Annex ").replace("正文", "Text ")
-    return found.translate(_NUMERALS).replace("十", "10")
+    """A clause of a plan, in English by the words of the plan in use: 措施16, Measure 16; 一（三）1, 1(3)1."""
+    return clause_words.in_english(text) if is_english() else text
 
 
-def localised(rows: Sequence[Mapping[str, Any]], plan: Plan) -> list[dict[str, Any]]:
-    """Rows of ``queries`` with names of regions, sectors and vetoes in the language in use; copies."""
+def localised(rows: Sequence[Mapping[str, Any]], plan: Plan, by: str = "region") -> list[dict[str, Any]]:
+    """Rows of ``queries`` with names of units and vetoes in the language in use; copies.
+
+    ``by`` says what the rows stand for: a committee may bear the code of a sector.
+    """
     if not is_english():
         return [dict(row) for row in rows]
     units = {**region_names(plan), **{s.code: sector_name(s) for s in plan.sectors}}
+    if by == "committee":
+        units = {c.id: committee_name(c) for c in plan.programme.committees}
     titles = {veto.id: veto_title(veto) for rule in plan.ranking for veto in rule.vetoes}
     found = []
     for row in rows:

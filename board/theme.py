@@ -7,6 +7,7 @@ widgets take from there; the rest is here.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from board import colours
 from board.charts.marks import css_class, safe
 from board.texts import _
+from rules.plan import Plan
 
 FONT = '"Segoe UI","Microsoft YaHei UI","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif'
 SIDEBAR_FROM = 1501
@@ -29,6 +31,13 @@ def style(is_presentation: bool = False) -> None:
     # Streamlit's own words for a file that could not be made are English and name no remedy.
     failed = _("文件没有生成：十秒内没有完成。请再试一次；仍不行时请下载 CSV 或 XLSX，并把日志交给管理员。")
     st.html(f"<style>{block}{_ERROR_WORDS % failed.replace(chr(34), chr(39))}</style>")
+
+
+def plan_colours(plan: Plan) -> None:
+    """Write the colours that a plan brings for its own classes, over the standard ones; nothing without any."""
+    own = colours.own(plan)
+    if own:
+        st.html(f"<style>{_class_tokens(own)}</style>")
 
 
 def scaled(css: str) -> str:
@@ -98,7 +107,12 @@ def _presentation_css() -> str:
 def _tokens() -> str:
     neutral = "".join(f"--{name}:{value};" for name, value in colours.neutrals().items())
     parts = [f":root{{{neutral}--font:{FONT};}}"]
-    for code, shade in colours.shades().items():
+    return "".join(parts) + _class_tokens(colours.shades())
+
+
+def _class_tokens(shades: Mapping[str, colours.Shade]) -> str:
+    parts = []
+    for code, shade in shades.items():
         name = css_class(code)
         parts.append(f".{name}{{--f:{shade.fill};--t:{shade.text};--e:{shade.edge};}}")
         parts.append(f".s-{name[2:]}{{--s:{shade.fill};}}")
@@ -186,6 +200,9 @@ _CARDS = """
 .card-head h2{font-size:17px;line-height:26px;font-weight:700;margin:0;padding:0;}
 .card-head .finding{font-size:15px;line-height:22px;color:var(--ink-2);margin:0;}
 .card-head .head-right{margin-left:auto;}
+a.def{color:inherit !important;text-decoration:underline dotted var(--line-2);text-underline-offset:4px;
+ text-decoration-thickness:1px;}
+a.def:hover{text-decoration:underline solid var(--ink);}
 .note{font-size:13px;line-height:20px;color:var(--ink-2);margin:8px 0 0;}
 .map-note span:last-child{margin-left:auto;white-space:nowrap;}
 .map-note{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 16px;}
@@ -197,6 +214,7 @@ _CARDS = """
 .tiles{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:4px;}
 .tile{display:flex;align-items:center;justify-content:center;text-align:center;
  min-height:58px;padding:4px;font-size:14px;line-height:19px;overflow-wrap:anywhere;}
+.tile b{hyphenate-character:"-";}
 .tile.k-no-data span,.tile.k-too-few span{background:var(--surface);padding:1px 5px;}
 .tile.corner{background-image:linear-gradient(315deg,var(--s) 0 11px,#fff 11px 13px,transparent 13px);}
 .verdict{margin:4px 0 0;font-size:15px;line-height:24px;}
@@ -215,6 +233,7 @@ table.ranking,table.parts{width:100%;border-collapse:collapse;font-size:15px;lin
 .ranking .num,.parts .num{text-align:right;}
 .ranking .c-no{font-weight:700;width:44px;}
 .ranking .c-name{font-weight:700;white-space:nowrap;}
+.ranking.long-names .c-name{white-space:normal;min-width:10em;line-height:18px;}
 .ranking .c-score{font-size:18px;font-weight:700;}
 .ranking strong,.parts .strong{font-weight:700;}
 .ranking .c-rank{min-width:140px;width:13%;}
@@ -249,6 +268,7 @@ table.calendar{border-collapse:separate;border-spacing:0;width:100%;table-layout
 .calendar .numbers th{font-size:13px;line-height:20px;color:var(--ink-2);padding:0;}
 .calendar .numbers th.now{font-weight:700;color:var(--ink);}
 .calendar col.unit{width:104px;}
+.calendar.long-names col.unit{width:172px;}
 .calendar col.gap{width:8px;}
 .calendar .gap{padding:0;}
 .calendar .on-phone{display:none;}
@@ -350,7 +370,8 @@ _MIDDLE = f"""
 .ranking .c-spark{{display:none;}}
 .ranking th,.ranking td{{padding:0 6px;}}
 .ranking .c-rank{{min-width:112px;}}
-.ranking .c-prob,.ranking .c-prob nobr{{white-space:normal;}}
+.ranking .c-prob,.ranking .c-change{{white-space:normal;}}
+.ranking .c-prob{{min-width:58px;}}
 .ranking .c-part .tag{{white-space:normal;line-height:16px;}}
 .ranking thead .c-part{{white-space:normal;}}
 [class*=st-key-card]{{padding:12px 16px 14px !important;}}
@@ -372,7 +393,7 @@ html{{font-size:11.25pt !important;}}
 .picture.narrow{{display:block;}}
 .calendar .far{{display:none;}}
 .calendar .on-phone{{display:inline;}}
-.calendar col.unit{{width:86px;}}
+.calendar col.unit,.calendar.long-names col.unit{{width:86px;}}
 .calendar tbody th,.calendar .unit,.calendar .numbers th:first-child{{width:86px;}}
 .ranking thead,.parts thead{{display:none;}}
 .ranking,.ranking tbody,.parts,.parts tbody,.parts tfoot{{display:block;}}

@@ -83,6 +83,8 @@ _BASE = """
 .o-measure>span:last-child,.o-rest{color:var(--ink-2);}
 [data-testid=stHtml] .o-measure.chosen{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);
  padding-left:10px;}
+.o-tiles .tile{padding:4px 2px;}
+.o-tiles .tile span{padding:1px 2px !important;}
 .o-tiles.many .tiles{grid-template-columns:repeat(6,minmax(0,1fr));gap:3px;}
 .o-tiles.many .tile{grid-column:auto !important;grid-row:auto !important;min-height:0;padding:3px 2px;
  font-size:13px;line-height:1.35;}
@@ -93,6 +95,12 @@ _BASE = """
 """
 
 _DESK = f"""
+@media (min-width:{ONE_COLUMN_TO + 1}px){{
+.st-key-card_o_spread>[data-testid=stElementContainer]:has(.o-tiles),
+.st-key-card_o_spread [data-testid=stHtml]:has(>.o-tiles),.o-tiles{{display:flex;flex-direction:column;
+ flex:1 1 auto;}}
+.o-tiles .tiles{{flex:1 1 auto;grid-auto-rows:minmax(58px,1fr);max-height:calc(var(--lines)*130px);}}
+}}
 .st-key-card_o_targets .card-head .head-right{{margin-left:0;}}
 @media (max-width:{TWO_COLUMNS_TO}px){{
 .st-key-o_cards{{grid-template-columns:repeat(2,minmax(0,1fr));grid-template-rows:auto;

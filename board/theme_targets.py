@@ -18,10 +18,11 @@ _GRID = """
  align-items:start;}
 .st-key-tg_grid>*{width:auto !important;min-width:0;}
 .st-key-tg_left,.st-key-tg_right,.st-key-tg_rest_right{gap:16px !important;}
-.st-key-tg_charts{display:grid !important;grid-template-columns:1fr 1fr;gap:16px !important;}
-.st-key-tg_charts>*{width:auto !important;min-width:0;height:100%;}
-.st-key-tg_charts [class*=st-key-card]{height:100%;}
-.st-key-tg_charts .card-head .finding{flex:1 0 100%;}
+.st-key-tg_charts,.st-key-tg_runoff{display:grid !important;grid-template-columns:1fr 1fr;gap:16px !important;}
+.st-key-tg_charts>*,.st-key-tg_runoff>*{width:auto !important;min-width:0;height:100%;}
+:is(.st-key-tg_charts,.st-key-tg_runoff) [class*=st-key-card]{height:100%;}
+:is(.st-key-tg_charts,.st-key-tg_runoff) .card-head .finding{flex:1 0 100%;}
+.st-key-tg_runoff>:only-child{grid-column:1/-1;}
 .st-key-tg_pick{align-items:center;}
 [class*=st-key-tg_head]{align-items:flex-start;flex-wrap:nowrap !important;}
 [class*=st-key-tg_head]>*:not(:first-child){flex:0 0 auto;width:auto !important;}
@@ -52,9 +53,9 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg-main .c-title b{font-weight:700;}
 .tg-dense .c-title b{font-weight:400;}
 .tg-dense .c-title{display:table-cell;}
-.tg-dense tbody .c-title{padding-left:72px;position:relative;}
+.tg-dense tbody .c-title{padding-left:calc(var(--clause)*.8667 + 24px);position:relative;}
 .tg-clause{font-style:normal;font-size:13px;line-height:20px;color:var(--ink-2);white-space:nowrap;}
-.tg-dense .tg-clause{position:absolute;left:10px;top:50%;margin-top:-10px;}
+.tg-dense .tg-clause{position:absolute;left:10px;top:50%;transform:translateY(-50%);}
 .tg-dense tbody tr:not(.tg-first)>*,.tg-shut tbody tr:not(.tg-first)>*{border-top:0;}
 .tg-chosen>*{background:var(--ground) !important;}
 .tg-chosen>.c-title{box-shadow:inset 3px 0 0 var(--ink);}
@@ -74,14 +75,13 @@ table.tg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tg-shut .c-status{width:80px;}
 .tg-shut .c-title,.tg-shut .c-goal{font-size:14px;line-height:20px;}
 .tg-shut td,.tg-shut thead th{padding:0 0 0 10px;}
+.tg-shut small.tg-when{display:inline;margin-left:4px;}
 .tg-none{margin:8px 0;color:var(--ink-2);}
 .tg-ask{white-space:nowrap;color:var(--ink-2);}
 .tg-shut .c-title .tg-line{display:flex;gap:4px;align-items:baseline;}
-.tg-shut .tg-clause{flex:0 0 46px;}
+.tg-shut .tg-clause{flex:0 0 calc(var(--clause));}
 .tg-by .c-value{width:76px;}
 .tg-by .c-bar{width:74px;}
-.tg-en.tg-dense tbody .c-title{padding-left:102px;}
-.tg-en.tg-shut .tg-clause{flex:0 0 76px;}
 .tg-en.tg-shut .c-bar{width:54px;}
 .tg-en.tg-shut .c-goal{width:92px;white-space:nowrap;}
 .tg-en thead th{white-space:normal;}
@@ -132,7 +132,7 @@ _MIDDLE = f"""
 # On a phone a target is a card: title and status, value and forecast, the bullet across, the months below.
 _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
-.st-key-tg_charts,.st-key-tg_right{{grid-template-columns:minmax(0,1fr) !important;}}
+.st-key-tg_charts,.st-key-tg_runoff,.st-key-tg_right{{grid-template-columns:minmax(0,1fr) !important;}}
 .tg thead{{display:none;}}
 .tg,.tg tbody{{display:block;}}
 .tg-main tbody tr{{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 12px;padding:10px 0;
@@ -146,7 +146,8 @@ _PHONE = f"""
 .tg-main .c-spark{{display:none;}}
 .tg-ends.tg-common{{display:flex;}}
 .tg-dense tbody .c-title{{padding-left:0 !important;}}
-.tg-dense .tg-clause{{position:static;display:block;margin:0;}}
+.tg-dense .tg-clause{{position:static;display:block;transform:none;}}
+.tg-dense .tg-clause br{{display:none;}}
 .tg-main tbody tr.tg-chosen{{background:var(--ground);border-left:3px solid var(--ink);padding:10px 8px;}}
 .tg-chosen>*{{background:none !important;}}
 .tg-chosen>.c-title{{box-shadow:none;}}

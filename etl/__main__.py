@@ -1,4 +1,4 @@
-"""``python -m etl``: demo, check, load, status, plan. Results go to stdout, everything else to stderr."""
+"""``python -m etl``: demo, check, load, status, plan check|new|schema. Results go to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from etl.progress import Progress
 from etl.results import LoadResult
 from rules.packs import DEFAULT_PLAN, PlanError, load_plan, plan_ids
 from rules.plan import Plan
+from rules.problems import BrokenPack
 
 DONE, DEFECT, NOTHING = 0, 1, 2
 
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="五色看板数据接入")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+    def command(name: str, run: object | None, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text)
         sub.set_defaults(run=run)
         return sub
@@ -72,9 +73,17 @@ def _parser() -> argparse.ArgumentParser:
     _plan_option(status)
     _database_option(status)
     status.add_argument("--json", action="store_true")
-    plan = command("plan", _plan, "核对方案包")
-    plan.add_argument("action", choices=["check"])
-    plan.add_argument("plans", nargs="*", metavar="PLAN")
+    actions = command("plan", None, "核对方案包、新建方案包").add_subparsers(required=True, metavar="action")
+    checking = actions.add_parser("check", help="核对方案包，一次列出全部错误")
+    checking.set_defaults(run=_plan_check)
+    checking.add_argument("plans", nargs="*", metavar="PLAN", help="编号或目录；不写则核对全部")
+    starting = actions.add_parser("new", help="写出一个带说明的方案包骨架")
+    starting.set_defaults(run=_plan_new)
+    starting.add_argument("id", metavar="ID", help="方案编号，如 my-city")
+    starting.add_argument("--out", type=Path, help="方案目录，默认 data/plans/ID；不能是已有的目录")
+    schemas = actions.add_parser("schema", help="写出方案包各文件的 JSON Schema")
+    schemas.set_defaults(run=_plan_schema)
+    schemas.add_argument("--out", type=Path, help="目录，默认 docs/schema")
     return parser
 
 
@@ -209,23 +218,41 @@ def _status(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _plan(options: argparse.Namespace) -> int:
-    from etl.source_check import check_plan
+def _plan_check(options: argparse.Namespace) -> int:
+    from etl.plan_commands import check, describe
 
     code = DONE
     for name in options.plans or plan_ids():
         try:
-            plan = load_plan(name)
-            check_plan(plan)
+            plan = check(name)
+        except BrokenPack as error:
+            print(error, file=sys.stderr)
+            print(
+                f"{name}：共 {len(error.problems)} 处错误，没有载入 / mistakes, nothing loaded",
+                file=sys.stderr,
+            )
+            code = NOTHING
         except PlanError as error:
             print(error, file=sys.stderr)
             code = NOTHING
-            continue
-        print(
-            f"{plan.id}: {len(plan.regions)} regions, {len(plan.sectors)} sectors, {len(plan.indicators)} indicators, "
-            f"{sum(len(i.targets) for i in plan.indicators)} targets, {plan.first_month} to {plan.last_month}"
-        )
+        else:
+            print(describe(plan))
     return code
+
+
+def _plan_new(options: argparse.Namespace) -> int:
+    from etl.plan_commands import new
+
+    print(new(options.id, options.out))
+    return DONE
+
+
+def _plan_schema(options: argparse.Namespace) -> int:
+    from etl.plan_commands import SCHEMAS, write_schemas
+
+    for path in write_schemas(options.out or SCHEMAS):
+        print(path)
+    return DONE
 
 
 if __name__ == "__main__":

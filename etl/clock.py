@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from etl.problems import NothingDone
@@ -18,3 +18,9 @@ def today(zone: ZoneInfo) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise NothingDone(f"环境变量 WUSE_TODAY 应为 YYYY-MM-DD，实为“{text}”") from error
+
+
+def moment(zone: ZoneInfo) -> datetime:
+    """Now in UTC, without its zone; on the day that ``WUSE_TODAY`` names, where it does."""
+    at = datetime.combine(today(zone), datetime.now(zone).time(), zone)
+    return at.astimezone(UTC).replace(tzinfo=None)

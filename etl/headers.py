@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,12 @@ from etl.problems import Refused
 from rules.sources import FileSource
 
 SEARCHED_ROWS = 30
+FEWEST_KNOWN = 2
+"""A row with fewer headers of a table is not its header: every table requires more."""
+
+
+Shape = tuple[str, str, tuple[str, ...], tuple[int, ...]]
+"""Table, foreign source, headers and refused columns."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +34,22 @@ class Layout:
     """Contract column -> index of the file's column."""
     ignored: tuple[str, ...]
     """Headers that are not known; reported, not stored."""
+    refused: tuple[int, ...] = ()
+    """Indices of the columns that the contract refuses: their cells go nowhere."""
 
     @property
-    def shape(self) -> tuple[str, str, tuple[str, ...]]:
+    def shape(self) -> Shape:
         """What files must share to be scanned together."""
-        return self.contract.table, self.source.id if self.source else "", self.headers
+        return self.contract.table, self.source.id if self.source else "", self.headers, self.refused
+
+    def kept(self, cells: Sequence[str]) -> list[str]:
+        """A row's cells, those of refused columns emptied.
+
+        A row of another width has its cells where they do not belong: all of them are emptied.
+        """
+        if self.refused and len(cells) != len(self.headers):
+            return [""] * len(cells)
+        return ["" if index in self.refused else cell for index, cell in enumerate(cells)]
 
     def origin(self, name: str) -> int | None:
         """Index of the file's column in which a contract column's text stands, wherever it is taken from."""
@@ -74,8 +92,11 @@ def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[File
             headers = _join(rows[index : index + depth]) if index + depth <= len(rows) else []
             if not any(headers):
                 continue
-            for contract, source in _candidates(name, headers, sources):
-                layout = _match(contract, source, headers, index + depth, depth)
+            for contract, source, most in _candidates(name, headers, sources):
+                if best and most < best[0]:
+                    continue
+                upper = rows[index] if depth == 2 else rows[index - 1] if index else []
+                layout = _match(contract, source, headers, index + depth, depth, upper)
                 if not layout.columns:
                     continue
                 missing = _missing(layout)
@@ -88,7 +109,7 @@ def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[File
                     best = (score, layout)
     if best:
         return best[1]
-    if closest and closest[0] >= 2:
+    if closest and closest[0] >= FEWEST_KNOWN:
         _, contract, missing, row = closest
         raise Refused(
             f"像是“{contract.title}”（{contract.table}，表头在第 {row} 行），但缺少必需的列：{'；'.join(missing)}。请补上这些列后再报"
@@ -102,11 +123,33 @@ def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[File
 
 def _candidates(
     name: str, headers: list[str], sources: Sequence[FileSource]
-) -> list[tuple[Contract, FileSource | None]]:
+) -> list[tuple[Contract, FileSource | None, int]]:
+    """Tables that these headers may belong to, the likeliest first, with the most columns that each may have."""
     declared = [s for s in sources if s.matches(name, headers)]
     if declared:
-        return [(contracts()[s.table], s) for s in declared]
-    return [(contract, None) for contract in contracts().values()]
+        return [(contracts()[s.table], s, len(headers)) for s in declared]
+    # Most rows are no header of most tables, and every file is asked for all of them.
+    known = Counter(
+        table
+        for text in headers
+        for table in _tables_with(normal_header(text)) | _tables_with(normal_header(without_unit(text)))
+    )
+    likely = [(c, None, known[c.table]) for c in contracts().values() if known[c.table] >= FEWEST_KNOWN]
+    return sorted(likely, key=lambda candidate: -candidate[2])
+
+
+@cache
+def _tables_by_header() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for table in contracts():
+        for text in _known_headers(table, None):
+            found.setdefault(text, set()).add(table)
+    return {text: frozenset(tables) for text, tables in found.items()}
+
+
+def _tables_with(text: str) -> frozenset[str]:
+    """Tables that know a normalised header."""
+    return _tables_by_header().get(text, frozenset())
 
 
 def _join(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -120,16 +163,27 @@ def _join(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _match(
-    contract: Contract, source: FileSource | None, headers: list[str], header_row: int, depth: int
+    contract: Contract,
+    source: FileSource | None,
+    headers: list[str],
+    header_row: int,
+    depth: int,
+    upper: Sequence[str],
 ) -> Layout:
+    """``upper`` is the row above the one that names the columns: 举报人 there makes 姓名 and 性别 below personal."""
     names = _known_headers(contract.table, source.model_dump_json() if source else None)
     found: dict[str, int] = {}
     ignored = []
+    refused = []
     for index, text in enumerate(headers):
         normal = normal_header(text)
         target = names.get(normal) or names.get(normal_header(without_unit(text))) if normal else None
         if target and target not in found:
             found[target] = index
+        elif contract.refused and (
+            not normal or contract.refuses(text) or contract.refuses(_above(upper, index))
+        ):
+            refused.append(index)  # without a header it may be the second half of a merged one
         elif normal and not text.startswith("_"):
             ignored.append(text)
     return Layout(
@@ -140,7 +194,13 @@ def _match(
         tuple(headers),
         tuple(sorted(found.items(), key=lambda i: i[1])),
         tuple(ignored),
+        tuple(refused),
     )
+
+
+def _above(upper: Sequence[str], index: int) -> str:
+    """The upper header over a column; where a merged cell was saved as text, it stands further left."""
+    return next((text for text in reversed(upper[: index + 1]) if text.strip()), "")
 
 
 @cache

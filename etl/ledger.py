@@ -33,6 +33,7 @@ def _names(names: list[str], table: str = "") -> str:
 
 def create_tables(connection: duckdb.DuckDBPyConnection, contracts: list[Contract]) -> None:
     """Make the ledgers and the accounting tables that are not there yet."""
+    connection.begin()  # one transaction, since each of its own would be written to the disk
     for contract in contracts:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(contract))
         connection.execute(
@@ -55,6 +56,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection, contracts: list[Contrac
             file_id INTEGER, "row" BIGINT, line BIGINT, "column" VARCHAR, value VARCHAR, rule VARCHAR,
             message VARCHAR, cells VARCHAR[]);
     """)
+    connection.commit()
 
 
 def settle(

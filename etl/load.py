@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ import pyarrow as pa
 
 from database import read_pointer
 from etl import marts
+from etl.clock import moment
 from etl.contract import contracts
 from etl.generations import Draft, explained, only_loader
-from etl.headers import Layout
-from etl.intake import Incoming, checksum_of, inspect
+from etl.headers import Layout, Shape
+from etl.intake import Incoming, Row, checksum_of, inspect
 from etl.ledger import Fate, create_tables, settle
 from etl.problems import NothingDone, Refused
 from etl.rejects import Reject, describe, describe_record, rejects_name, skipped_kind, write_rejects
@@ -104,6 +104,8 @@ def rebuild(plan: Plan, path: Path, step: _STEP) -> str:
     with only_loader(path):
         draft = Draft(path, plan)
         try:
+            # A database of before may lack the ledgers of registers that came since.
+            create_tables(draft.connection, list(contracts().values()))
             marts.build(draft.connection, plan, step)
             return draft.switch(bool(draft.previous and draft.previous.is_demo))
         except duckdb.Error as error:
@@ -180,6 +182,7 @@ class _Run:
                 found = FileResult(
                     str(path), incoming.sha256, layout.contract.table, incoming.encoding, "loaded",
                     sheet=incoming.sheet, ignored_columns=list(layout.ignored), skipped_rows=incoming.skipped,
+                    refused_columns=[layout.headers[i] for i in layout.refused if layout.headers[i]],
                 )  # fmt: skip
                 self.incoming[number], self.results[number] = incoming, found
                 self.result.files.append(found)
@@ -204,7 +207,7 @@ class _Run:
         self.connection.execute(
             f"CREATE TABLE {scan} (_file INTEGER, _row BIGINT, {columns}, _mask BIGINT, _raw VARCHAR[])"
         )
-        groups: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
+        groups: dict[Shape, list[int]] = {}
         for number in numbers:
             groups.setdefault(self.incoming[number].layout.shape, []).append(number)
         done = 0
@@ -339,10 +342,7 @@ class _Run:
                     if not record.cells:
                         self._skip(number, record.row, "blank", [])
                     elif record.problem:
-                        self._reject(
-                            number,
-                            describe_record(record.row, record.line, record.problem, record.cells, layout),
-                        )
+                        self._reject_record(number, record, layout)
                     else:
                         files.append(number)
                         rows.append(record.row)
@@ -388,19 +388,21 @@ class _Run:
                     self._skip(number, row, kind, cells)
                 else:
                     line = incoming.count.line(row) if incoming.count else row
-                    self._reject(number, describe(row, line, mask, cells, incoming.layout, checks))
+                    found = describe(row, line, mask, cells, incoming.layout, checks)
+                    self.rejects.setdefault(number, []).append(found)
         cursor.close()
 
     def _skip(self, number: int, row: int, kind: str, cells: list[str]) -> None:
         text = " ".join(cell for cell in cells if cell)[:200]
         self.incoming[number].skipped.append({"row": row, "kind": kind, "text": text})
 
-    def _reject(self, number: int, reject: Reject) -> None:
-        kind = skipped_kind(reject.cells, self.incoming[number].layout) if reject.rules == ["columns"] else ""
+    def _reject_record(self, number: int, record: Row, layout: Layout) -> None:
+        kind = skipped_kind(record.cells, layout) if record.problem == "columns" else ""
         if kind:
-            self._skip(number, reject.row, kind, reject.cells)
+            self._skip(number, record.row, kind, layout.kept(record.cells))
             return
-        self.rejects.setdefault(number, []).append(reject)
+        found = describe_record(record.row, record.line, record.problem, record.cells, layout)
+        self.rejects.setdefault(number, []).append(found)
 
     def _close(self, number: int, found: FileResult) -> None:
         """Add a file's account up and prove it: no row may be in two places or in none."""
@@ -424,6 +426,10 @@ class _Run:
                 f"{found.unchanged} unchanged, {found.superseded} superseded, {found.rejected} rejected)"
             )
         parts = []
+        refused = incoming.layout.contract.refused
+        if refused and found.refused_columns:
+            shown = "、".join(found.refused_columns)
+            parts.append(f"{refused.reason}：{len(found.refused_columns)} 列未载入（{shown}）")
         if found.ignored_columns:
             shown = "、".join(found.ignored_columns[:8]) + ("等" if len(found.ignored_columns) > 8 else "")
             parts.append(f"{len(found.ignored_columns)} 列不认识，未载入：{shown}")
@@ -450,7 +456,7 @@ class _Run:
             "INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self.load_id,
-                datetime.now(UTC).replace(tzinfo=None),
+                moment(self.plan.zone),
                 who,
                 self.draft.build_id,
                 self.plan.checksum,

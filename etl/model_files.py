@@ -10,6 +10,8 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from etl.contract import YAML_LOADER
+
 MODELS = Path(__file__).parent / "models"
 
 
@@ -49,7 +51,9 @@ def model_names(layer: str) -> list[str]:
 @cache
 def describe(layer: str, name: str) -> ModelFile:
     """What is asserted of a model."""
-    return ModelFile.model_validate(yaml.safe_load((MODELS / layer / f"{name}.yml").read_text("utf-8")))
+    return ModelFile.model_validate(
+        yaml.load((MODELS / layer / f"{name}.yml").read_text("utf-8"), YAML_LOADER)
+    )
 
 
 def build_model(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> None:
@@ -80,7 +84,9 @@ def check_table(connection: duckdb.DuckDBPyConnection, name: str, model: ModelFi
         )
     # What is asserted of rows holds of none; many plans leave most registers empty.
     if held:
-        queries += [("not_null " + c, f"SELECT * FROM {name} WHERE {c} IS NULL LIMIT 1") for c in model.not_null]
+        queries += [
+            ("not_null " + c, f"SELECT * FROM {name} WHERE {c} IS NULL LIMIT 1") for c in model.not_null
+        ]
         queries += [(a, f"SELECT * FROM {name} WHERE ({a}) IS NOT TRUE LIMIT 1") for a in model.assertions]
     queries += [(c.name, c.sql) for c in model.checks]
     for what, sql in queries:

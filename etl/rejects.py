@@ -43,7 +43,7 @@ def skipped_kind(cells: list[str], layout: Layout) -> str:
     filled = [cell.strip() for cell in cells if cell and cell.strip()]
     if not filled:
         return "blank"
-    if [c.strip() for c in cells] == [h.strip() for h in layout.headers]:
+    if [c.strip() for c in layout.kept(cells)] == [h.strip() for h in layout.kept(layout.headers)]:
         return "header"
     if any(_TOTAL.match(re.sub(r"\s+", "", text)) for text in filled[:2]):
         return "total"
@@ -78,6 +78,10 @@ def describe_record(row: int, line: int, problem: str, cells: list[str], layout:
     message = RECORD_RULES[problem]
     if problem == "columns":
         message += f"：应有 {len(layout.headers)} 格，实有 {len(cells)} 格"
+    if layout.refused:
+        # Nobody can say which of its cells are those that must not be kept.
+        message += "。本表含不接收的列，此行内容未保留，请在原表中改正"
+        cells = [""] * len(cells)
     return Reject(row, line, [""], [""], [problem], [message], cells)
 
 
@@ -109,7 +113,11 @@ def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None
         writer = csv.writer(file)
         headers = incoming.layout.headers
         # A mended file that is rejected again brings the leading columns of last time along.
-        kept = [index for index, header in enumerate(headers) if header not in LEADING]
+        kept = [
+            index
+            for index, header in enumerate(headers)
+            if header not in LEADING and index not in incoming.layout.refused
+        ]
         writer.writerow([*LEADING, *(neutral(headers[index]) for index in kept)])
         for reject in rejects:
             lead = [

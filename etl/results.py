@@ -28,6 +28,8 @@ class FileResult:
     message: str = ""
     sheet: str | None = None
     ignored_columns: list[str] = field(default_factory=list)
+    refused_columns: list[str] = field(default_factory=list)
+    """Headers of columns that are not taken in; their cells were neither stored nor written."""
     skipped_rows: list[dict[str, object]] = field(default_factory=list)
 
 

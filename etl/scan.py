@@ -49,8 +49,13 @@ class Scan:
     """Ledger column -> SQL type."""
 
 
-_TEXTUAL = ("text", "id", "enum", "region", "sector", "indicator")
-_SQL_TYPES = {"date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "rate": "DOUBLE", "boolean": "BOOLEAN"}
+CLOSED_TYPES = ("enum", "region", "sector", "indicator", "task", "step")
+"""Types whose values are a closed list, the plan's or the contract's."""
+_TEXTUAL = ("text", "id", *CLOSED_TYPES)
+_SQL_TYPES = {
+    "date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "rate": "DOUBLE", "percent": "DOUBLE",
+    "boolean": "BOOLEAN",
+}  # fmt: skip
 
 
 def sql_type(column: Column) -> str:
@@ -83,6 +88,8 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
     width = len(layout.headers)
     cells = ", ".join(f"c{i}" for i in range(width))
+    # What the contract refuses is not even kept for the rows that are given back.
+    raw = ", ".join("NULL" if i in layout.refused else f"c{i}" for i in range(width))
     lookups = source.lookups if source else {}
     joins = "".join(
         f" LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}"
@@ -106,7 +113,7 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     if "report_month" not in {c.name for c in contract.columns}:
         outputs.append("v_month AS report_month" if "month" in texts else "NULL::VARCHAR AS report_month")
     select = f"""
-SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{cells}] END AS _raw
+SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{raw}] END AS _raw
 FROM (SELECT *, ({mask})::BIGINT AS _mask
 FROM (SELECT *, {typed_sql}
 FROM (SELECT s.*{looked_up}
@@ -147,7 +154,7 @@ def _raw(layout: Layout, header: str) -> str:
 
 def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> str:
     mapped = spec.value_maps.get(column.name) if spec else None
-    if mapped and column.type not in ("enum", "region", "sector", "indicator"):
+    if mapped and column.type not in CLOSED_TYPES:
         text = f"coalesce({values.choice(text, mapped)}, {text})"
     if column.type == "date":
         formats = list(spec.date_formats) if spec else []
@@ -158,12 +165,13 @@ def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> st
         "month": values.month,
         "number": values.number,
         "rate": values.number,
+        "percent": values.percent,
         "integer": values.integer,
         "boolean": values.boolean,
     }
     if column.type in simple:
         return simple[column.type](text)
-    if column.type in ("enum", "region", "sector", "indicator"):
+    if column.type in CLOSED_TYPES:
         meanings = spellings(column, plan)
         if mapped:
             meanings |= {k: meanings.get(v, v) for k, v in mapped.items()}
@@ -184,7 +192,17 @@ def spellings(column: Column, plan: Plan) -> dict[str, str]:
         return {name: s.code for s in plan.sectors for name in s.names()}
     if column.type == "indicator":
         return {name: i.id for i in plan.indicators for name in i.names()}
+    if column.type == "task":
+        return _told_apart([(t.id, t.title) for t in plan.programme.tasks])
+    if column.type == "step":
+        return _told_apart([(s.id, s.name) for s in plan.ladder])
     return {name: code for code, names in column.values.items() for name in (code, *names)}
+
+
+def _told_apart(items: list[tuple[str, str]]) -> dict[str, str]:
+    """Spelling -> id by ids and by those titles that only one item has."""
+    found = {title: code for code, title in items if sum(title == other for _, other in items) == 1}
+    return found | {code: code for code, _ in items}
 
 
 def _checks(contract: Contract, plan: Plan, source: FileSource | None) -> list[Check]:
@@ -255,4 +273,10 @@ def _expected(column: Column, plan: Plan) -> str:
         return "应为本方案的区域名称或代码：" + "、".join(names[:12]) + ("等" if len(names) > 12 else "")
     if column.type == "indicator":
         return "应为本方案的指标名称或代号，见口径说明"
+    if column.type == "percent":
+        return "应为0至100的百分数，如 85 或 85%；1及以下的请写百分号，如 0.5%、1%"
+    if column.type == "task":
+        return "应为本方案的任务编号，见任务清单"
+    if column.type == "step":
+        return "应为本方案的督促措施：" + ("、".join(s.name for s in plan.ladder) or "（方案未列）")
     return "应为：" + "、".join(names[0] if names else code for code, names in column.values.items())

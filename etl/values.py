@@ -91,6 +91,19 @@ def integer(text: str) -> str:
     return f"CASE WHEN ({value}) = floor({value}) AND abs({value}) < 1e15 THEN ({value})::BIGINT END"
 
 
+def percent(text: str) -> str:
+    """A percentage from 0 to 100 as a DOUBLE: ``85`` and ``85%`` are 85.
+
+    Above 0 and up to 1 without a sign it is no value: a workbook's 100 % comes as 1, and nobody can say
+    which of the two is meant.
+    """
+    narrow = half_width(text)
+    signed = f"CASE WHEN suffix({narrow}, '%') THEN try_cast({narrow}[:-2] AS DOUBLE) END"
+    plain = f"try_cast({narrow} AS DOUBLE)"
+    value = f"coalesce({signed}, CASE WHEN {plain} = 0 OR {plain} > 1 OR {plain} < 0 THEN {plain} END)"
+    return f"CASE WHEN {text} IS NULL THEN NULL WHEN isfinite({value}) THEN {value} END"
+
+
 def boolean(text: str) -> str:
     """TRUE or FALSE from the words offices tick with."""
     meanings: dict[str, str] = dict.fromkeys(TRUE_WORDS, "t")

@@ -32,7 +32,10 @@ def words() -> Words:
 
 
 def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make ``measure_words``: kind (mart, measure, grain, value, table), of (mart or column), name, title, title_en."""
+    """Make ``measure_words``: kind (mart, measure, grain, value, table), of (mart or column), name, title, title_en.
+
+    Kinds ``required`` and ``column`` (of a table) are the headings that a file of that table must and may have.
+    """
     found = words()
     rows = [("mart", "", name, *pair) for name, pair in found.marts.items()]
     rows += [
@@ -43,6 +46,11 @@ def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
         ("value", column, name, *pair) for column, all_ in found.values.items() for name, pair in all_.items()
     ]
     rows += [("table", "", c.table, c.title, c.title_en) for c in contracts().values()]
+    rows += [
+        ("required" if column.required else "column", c.table, column.name, column.title, column.title)
+        for c in contracts().values()
+        for column in c.columns
+    ]
     connection.execute(
         "CREATE OR REPLACE TABLE measure_words (kind VARCHAR, of VARCHAR, name VARCHAR, title VARCHAR, title_en VARCHAR)"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from board import downloads, frame, theme, theme_overview
+from board import downloads, frame, texts, theme, theme_overview
 from board.charts import (
     marks,
     overview_cards,
@@ -51,7 +51,11 @@ with st.container(key="overview"):
                 theme.markup(overview_findings.finding_markup(found))
     with st.container(key="o_cards"):
         with st.container(key="card_o_spread"):
-            head(_("五色分布"), overview_map.map_finding(facts), overview_exhibits.spread(facts))
+            head(
+                texts.by_scale(_("五色分布"), facts.plan),
+                overview_map.map_finding(facts),
+                overview_exhibits.spread(facts),
+            )
             overview_cards.spread(facts, view.is_presentation)
         with st.container(key="card_o_scores"):
             said = overview_strip.strip_finding(facts.rows, facts.plan)
@@ -63,7 +67,7 @@ with st.container(key="overview"):
             head(title, said, overview_exhibits.targets(facts), overview_targets.key(facts.targets))
             overview_cards.targets(facts, view.is_presentation)
             with st.container(key="o_more_targets", horizontal=True):
-                overview_cards.left_out(facts)
+                overview_cards.left_out(facts, view.is_presentation)
                 lead(("targets",), _("全部目标"))
         with st.container(key="card_o_measures"):
             said = overview_measures.measures_finding(facts, measures)

@@ -2,14 +2,36 @@
 
 import streamlit as st
 
-from board import colours, downloads, frame, i18n, memo, queries, texts, theme
-from board.charts import breakdown, calendar, colour_map, finding, marks, ranking_table, tile_map
+from board import (
+    colours,
+    downloads,
+    frame,
+    i18n,
+    memo,
+    queries,
+    queries_committees,
+    queries_ladder,
+    queries_method,
+    texts,
+    theme,
+)
+from board.charts import (
+    breakdown,
+    calendar,
+    colour_map,
+    finding,
+    marks,
+    ranking_table,
+    slow_note,
+    supervision_card,
+    tile_map,
+)
 from board.downloads.ranking import RankingExhibits
 from board.texts import _
 
 view = frame.enter()
 plan = view.board.plan
-rows = texts.localised(queries.ranking(view.board, view.month, view.by), plan)
+rows = texts.localised(queries.ranking(view.board, view.month, view.by), plan, view.by)
 history = queries.score_history(view.board, view.by)
 rule = marks.rule_for(plan, view.month)
 shades = colours.scale(plan.ranking_scale)
@@ -17,24 +39,40 @@ limits = marks.limits(rule)
 exhibits = RankingExhibits(view, rows, history)
 # The ranking compares all with all: a filter marks its row instead of hiding the others.
 marked = view.region if view.by == "region" else view.sector
+if view.by == "committee":
+    marked = queries.committee_of(plan, view.sector)
+
+ladder = texts.localised(queries_ladder.ladder(view.board, view.month, view.by), plan, view.by)
 
 with st.container(key="card_ranking"):
     theme.markup(
         marks.card_head(
-            _("{month}五色排名").format(month=texts.month_short(view.month)),
+            texts.by_scale(_("{month}五色排名"), plan).format(month=texts.month_short(view.month)),
             finding.ranking_finding(rows, rule, shades, view.unit),
             marks.scale_key(rule, shades),
         )
         + ranking_table.ranking_table(rows, history, plan, view.month, view.unit, marked)
         + ranking_table.notes(rows, rule, plan)
+        + slow_note.slow_note(ladder, plan, view.month)
     )
     downloads.offer(exhibits.table(), "ranking")
+
+if view.by == "committee":
+    with st.container(key="card_supervision"):
+        words = queries_method.names(view.board)
+        lists = texts.localised(queries_committees.supervised_lists(view.board, view.month), plan, view.by)
+        theme.markup(supervision_card.supervision_card(lists, plan, view.month, words))
+        downloads.offer(
+            supervision_card.supervision_exhibit(lists, view.board, view.month, words), "supervision"
+        )
 
 with st.container(key="lower"):
     left, right = st.columns([1.72, 1], gap="small")
 with left, st.container(key="card_calendar"):
     theme.markup(
-        marks.card_head(_("五色月历"), _("{unit} × 月，按本月名次排列").format(unit=view.unit))
+        marks.card_head(
+            texts.by_scale(_("五色月历"), plan), _("{unit} × 月，按本月名次排列").format(unit=view.unit)
+        )
         + memo.remembered(
             ("calendar", view.board.stamp, view.by, view.month, i18n.language()),
             lambda: calendar.calendar(rows, history, plan, view.month, view.unit),
@@ -62,7 +100,7 @@ with left, st.container(key="card_parts"):
     downloads.offer(exhibits.parts(row), "parts")
 
 with right, st.container(key="card_map"):
-    theme.markup(marks.card_head(_("五色分布"), finding.distribution(rows, shades)))
+    theme.markup(marks.card_head(texts.by_scale(_("五色分布"), plan), finding.distribution(rows, shades)))
     boundaries = queries.boundaries(view.board) if view.by == "region" else None
     draw = None
     if boundaries is None or colour_map.lacks_polygons(rows, boundaries):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from board import frame, queries_targets, theme_targets
-from board.charts import targets_cards, targets_pick
+from board.charts import runoff_cards, targets_cards, targets_pick
 
 view = frame.enter()
 theme_targets.style(view.is_presentation)
@@ -21,6 +21,7 @@ else:
             with now:
                 targets_cards.main_card(found, chosen)
             targets_cards.charts(found, chosen, view.is_presentation)
+            runoff_cards.show(view.board, view.month, view.region, view.sector, view.is_presentation)
             targets_cards.rest_card(found, chosen)
         with st.container(key="tg_right"):
             targets_cards.closed_cards(found)

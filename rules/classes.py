@@ -10,6 +10,8 @@ from rules.plan import Break, Indicator, RiskRule
 NO_DATA = "no_data"
 TOO_FEW = "too_few"
 
+ACCIDENT_CLASSES = ("general", "serious", "major", "extraordinary")
+
 Status = Literal["met", "on_course", "behind", "missed", "no_data"]
 
 

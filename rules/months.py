@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 
 class Month(NamedTuple):
@@ -38,6 +38,10 @@ class Month(NamedTuple):
         """Its last day, at which the month is judged."""
         return (self + 1).first_day - timedelta(days=1)
 
+    def day(self, number: int) -> date:
+        """Its day of that number, 1 to 31; the last one where it is shorter."""
+        return self.first_day.replace(day=min(number, self.last_day.day))
+
     def __add__(self, months: int) -> Month:  # type: ignore[override]
         index = self.year * 12 + self.number - 1 + months
         return Month(index // 12, index % 12 + 1)
@@ -61,7 +65,14 @@ def _to_month(value: Any) -> Month:
         return value
     if isinstance(value, date):
         return Month.of(value)
-    return Month.parse(str(value))
+    try:
+        return Month.parse(str(value))
+    except ValueError as error:
+        raise ValueError('加引号的月份，如 "2026-01" (a month as "YYYY-MM")') from error
 
 
-MonthText = Annotated[Month, BeforeValidator(_to_month)]
+MonthText = Annotated[
+    Month,
+    BeforeValidator(_to_month),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
+]

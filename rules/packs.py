@@ -1,24 +1,22 @@
-"""Reads plan packs from disk and says what is wrong with one: file, key, expected."""
+"""Reads plan packs from disk; one that can't be used is refused with every mistake in it."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from rules.plan import Plan
+from rules.pack_check import cross_problems
+from rules.pack_files import FILES, Pack, read_pack
+from rules.pack_values import header_problems, value_problems
+from rules.plan import Plan, Region, Sector
+from rules.problems import BrokenPack, PlanError, Problem, in_order
 
 PLANS = Path(__file__).resolve().parent.parent / "data" / "plans"
 DEFAULT_PLAN = "enshi"
-LIST_SEPARATOR = ";"
-
-
-class PlanError(Exception):
-    """A plan pack that can't be used; the message says file, key and what was expected."""
+_OWN_FILES = {*FILES, "folder", "checksum"} - {"plan"}
+"""Keys that ``plan.yml`` must not have."""
 
 
 def plan_ids() -> list[str]:
@@ -32,36 +30,54 @@ def load_plan(id_or_folder: str | Path) -> Plan:
 
     Raises PlanError when there is no such pack or when it can't be used.
     """
+    folder = find_pack(id_or_folder)
+    if not (folder / "plan.yml").is_file():
+        raise _no_such(id_or_folder)
+    return build(read_pack(folder))
+
+
+def find_pack(id_or_folder: str | Path) -> Path:
+    """Folder of a pack by id or path; ``plan.yml`` may still be missing in it. Raises PlanError without a folder."""
     folder = PLANS / str(id_or_folder)
     if not (folder / "plan.yml").is_file():
         folder = Path(id_or_folder)
-    if not (folder / "plan.yml").is_file():
-        raise PlanError(
-            f"方案“{id_or_folder}”不存在：应为 {'、'.join(plan_ids()) or 'data/plans 下的目录名'}，"
-            "或含有 plan.yml 的目录路径 / no such plan"
-        )
-    folder = folder.resolve()
-    data = _mapping(folder / "plan.yml")
-    for name in ("regions", "sectors", "indicators", "sources", "programme", "folder", "checksum"):
-        if name in data:
-            raise PlanError(
-                f"{folder.name}/plan.yml: key '{name}' does not belong here; it has a file of its own"
-            )
-    data["regions"] = _rows(folder / "regions.csv")
-    data["sectors"] = _rows(folder / "sectors.csv")
-    data["indicators"] = _sequence(folder / "indicators.yml")
-    data["sources"] = _sequence(folder / "sources.yml") if (folder / "sources.yml").is_file() else []
-    programme = _mapping(folder / "programme.yml") if (folder / "programme.yml").is_file() else {}
-    if "tasks" in programme:
-        raise PlanError(f"{folder.name}/programme.yml: key 'tasks' does not belong here; it is tasks.yml")
-    tasks = _sequence(folder / "tasks.yml") if (folder / "tasks.yml").is_file() else []
-    data["programme"] = {**programme, "tasks": tasks}
-    data["folder"] = folder
-    data["checksum"] = checksum(folder)
+    if not folder.is_dir():
+        raise _no_such(id_or_folder)
+    return folder.resolve()
+
+
+def _no_such(id_or_folder: str | Path) -> PlanError:
+    return PlanError(
+        f"方案“{id_or_folder}”不存在：应为 {'、'.join(plan_ids()) or 'data/plans 下的目录名'}，"
+        "或含有 plan.yml 的目录路径 / no such plan"
+    )
+
+
+def build(pack: Pack) -> Plan:
+    """The plan that a pack's files make. Raises BrokenPack with every mistake of the pack."""
+    plan, found = validate(pack)
+    if plan is None or found:
+        raise BrokenPack(in_order(found, FILES.values()))
+    return plan
+
+
+def validate(pack: Pack) -> tuple[Plan | None, list[Problem]]:
+    """The plan, None where values are wrong, and every mistake of the pack in no order."""
+    found = [
+        *pack.problems,
+        *cross_problems(pack),
+        *header_problems(pack, "regions", Region),
+        *header_problems(pack, "sectors", Sector),
+    ]
+    data = {key: value for key, value in pack.data["plan"].items() if key not in _OWN_FILES}
+    for part in ("regions", "sectors", "indicators", "sources"):
+        data[part] = pack.data[part]
+    data["programme"] = {**pack.data["programme"], "tasks": pack.data["tasks"]}
+    data["folder"], data["checksum"] = pack.folder, checksum(pack.folder)
     try:
-        return Plan.model_validate(data)
+        return Plan.model_validate(data), found
     except ValidationError as error:
-        raise PlanError(_explain(folder, error, data)) from error
+        return None, [*found, *value_problems(pack, error)]
 
 
 def checksum(folder: Path) -> str:
@@ -70,89 +86,3 @@ def checksum(folder: Path) -> str:
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
-
-
-def _yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise PlanError(f"{path.parent.name}/{path.name}: file is missing") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problem = " ".join(str(error).split())
-        raise PlanError(
-            f"{path.parent.name}/{path.name}: expected YAML in UTF-8, found: {problem}"
-        ) from error
-
-
-def _mapping(path: Path) -> dict[str, Any]:
-    data = _yaml(path)
-    if not isinstance(data, dict):
-        raise PlanError(
-            f"{path.parent.name}/{path.name}: expected keys and values, found {type(data).__name__}"
-        )
-    return data
-
-
-def _sequence(path: Path) -> list[Any]:
-    data = _yaml(path)
-    if data is None:
-        return []
-    if not isinstance(data, list):
-        raise PlanError(f"{path.parent.name}/{path.name}: expected a list, found {type(data).__name__}")
-    return data
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    """Rows of a pack's CSV; empty cells are left out, ``aliases`` is split at semicolons."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except FileNotFoundError as error:
-        raise PlanError(f"{path.parent.name}/{path.name}: file is missing") from error
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise PlanError(f"{path.parent.name}/{path.name}: expected CSV in UTF-8, found: {error}") from error
-    found: list[dict[str, Any]] = []
-    for number, row in enumerate(rows, start=2):
-        if None in row:
-            raise PlanError(f"{path.parent.name}/{path.name}: row {number} has more cells than the header")
-        kept: dict[str, Any] = {key: value for key, value in row.items() if value not in ("", None)}
-        if "aliases" in kept:
-            kept["aliases"] = [a.strip() for a in kept["aliases"].split(LIST_SEPARATOR) if a.strip()]
-        found.append(kept)
-    return found
-
-
-_FILES = {
-    "regions": "regions.csv",
-    "sectors": "sectors.csv",
-    "indicators": "indicators.yml",
-    "sources": "sources.yml",
-    "programme": "programme.yml",
-}
-
-
-def _explain(folder: Path, error: ValidationError, data: dict[str, Any]) -> str:
-    lines = []
-    for problem in error.errors():
-        where = [str(part) for part in problem["loc"]]
-        file = _FILES.get(where[0], "plan.yml") if where else "plan.yml"
-        items: Any = data.get(where[0]) if where else None
-        if file == "programme.yml":
-            where, items = where[1:], items.get(where[1]) if len(where) > 1 else None
-            file = "tasks.yml" if where[:1] == ["tasks"] else file
-        if file != "plan.yml" and isinstance(items, list) and len(where) > 1:
-            number = int(where[1])
-            item = items[number]
-            name = item.get("id") or item.get("code") or "" if isinstance(item, dict) else ""
-            place = f"row {number + 2}" if file.endswith(".csv") else f"item {number + 1}"
-            where = [place + (f" ({name})" if name else ""), *where[2:]]
-        key = ".".join(where) or "(whole file)"
-        expected = (
-            "no such key; check the spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
-        )
-        found = problem.get("input")
-        shown = (
-            "" if problem["type"] == "missing" or isinstance(found, (dict, list)) else f", found {found!r}"
-        )
-        lines.append(f"{folder.name}/{file}: {key}: expected: {expected}{shown}")
-    return "\n".join(lines)

@@ -10,15 +10,16 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, ClassVar, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, FiniteFloat, field_validator
 
 from rules.months import Month, MonthText
+from rules.palette import ClassColour
 from rules.programme import Programme
 from rules.sources import FileSource
-from rules.strict import Origin, Strict
+from rules.strict import Clause, Key, Origin, Strict
 
 Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_to_date"]
 """Which months of a mart are added up for a month M.
@@ -28,9 +29,14 @@ Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_
 ``campaign_to_date``: the plan's first month to M.
 """
 
+TRIGGERS = ("slow_progress", "zero_penalty")
+"""What a step of the ladder may apply to beside classes; a plan may name others, which nothing works out."""
+
 
 class Region(Strict):
     """One row of ``regions.csv``: a place whose rows are judged together."""
+
+    NAMED_BY: ClassVar = ("code", "name", "short_name", "name_en")
 
     code: str
     name: str
@@ -55,11 +61,19 @@ class Region(Strict):
 
     def names(self) -> list[str]:
         """Every text by which an office may call this region."""
-        return [n for n in (self.code, self.name, self.short_name, self.name_en, *self.aliases) if n]
+        return [n for n in (*(getattr(self, key) for key in self.NAMED_BY), *self.aliases) if n]
+
+    def exists_in(self, month: Month) -> bool:
+        """Whether it is there on any day of a month."""
+        return self.valid_from <= month.last_day and (
+            self.valid_to is None or self.valid_to >= month.first_day
+        )
 
 
 class Sector(Strict):
     """One row of ``sectors.csv``."""
+
+    NAMED_BY: ClassVar = ("code", "name", "name_en")
 
     code: str
     name: str
@@ -69,7 +83,7 @@ class Sector(Strict):
 
     def names(self) -> list[str]:
         """Every text by which an office may call this sector."""
-        return [n for n in (self.code, self.name, self.name_en, *self.aliases) if n]
+        return [n for n in (*(getattr(self, key) for key in self.NAMED_BY), *self.aliases) if n]
 
 
 class Aggregate(Strict):
@@ -78,6 +92,8 @@ class Aggregate(Strict):
     mart: str
     column: str
     where: dict[str, str | bool | list[str]] = {}
+    at_least: dict[str, FiniteFloat] = {}
+    """Numeric column of the grain -> its smallest value, such as visitors with three visits or more."""
     window: Window = "month"
 
 
@@ -86,7 +102,7 @@ class Target(Strict):
 
     year: int
     value: float
-    clause: str
+    clause: Clause
     origin: Origin = "plan"
     due: date | None = None
     """Last day for reaching it; year end when empty."""
@@ -95,12 +111,14 @@ class Target(Strict):
 class Indicator(Strict):
     """A declared figure: numerator over denominator, with its targets and its clause."""
 
+    NAMED_BY: ClassVar = ("id", "title", "short_title", "title_en")
+
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: str
     title_en: str
     short_title: str
     short_title_en: str
-    clause: str
+    clause: Clause
     definition: str
     definition_en: str
     kind: Literal["percentage", "count", "date", "fall", "words"] = "percentage"
@@ -118,16 +136,6 @@ class Indicator(Strict):
     from_year: int | None = None
     to_year: int | None = None
 
-    @model_validator(mode="after")
-    def _has_halves(self) -> Indicator:
-        if self.source == "ledger" and self.numerator is None:
-            raise ValueError("source: ledger expects a numerator (mart, column, where, window)")
-        if self.source == "dispatch" and (self.numerator or self.denominator):
-            raise ValueError(
-                "source: dispatch takes numerator and denominator from the reports; leave both out"
-            )
-        return self
-
     def halves(self) -> tuple[Aggregate, Aggregate | None]:
         """Numerator and denominator; those of dispatch reports follow from the id."""
         if self.source == "dispatch":
@@ -136,7 +144,7 @@ class Indicator(Strict):
                 Aggregate(mart="dispatch_month", column="numerator", where=where, window="month_end"),
                 Aggregate(mart="dispatch_month", column="denominator", where=where, window="month_end"),
             )
-        assert self.numerator is not None  # the validator has seen to it
+        assert self.numerator is not None  # rules/checks/indicators.py has seen to it
         return self.numerator, self.denominator
 
     def target(self, year: int) -> Target | None:
@@ -145,7 +153,7 @@ class Indicator(Strict):
 
     def names(self) -> list[str]:
         """Every text by which a dispatch report may name this indicator."""
-        return [self.id, self.title, self.short_title, self.title_en, *self.aliases]
+        return [*(getattr(self, key) for key in self.NAMED_BY), *self.aliases]
 
 
 class Component(Strict):
@@ -159,12 +167,6 @@ class Component(Strict):
     """Value that earns the whole weight."""
     min_cases: Annotated[int, Field(ge=0)] = 0
     """Smallest denominator that may be scored; below it the part is 样本不足."""
-
-    @model_validator(mode="after")
-    def _earns_something(self) -> Component:
-        if self.zero_at == self.full_at:
-            raise ValueError(f"expected zero_at and full_at to differ, found {self.zero_at} for both")
-        return self
 
 
 class Break(Strict):
@@ -180,21 +182,11 @@ class Veto(Strict):
     id: str
     title: str
     title_en: str
-    clause: str
+    clause: Clause
     origin: Origin = "committee"
     count: Aggregate
     at_least: float = 1
     code: str
-
-
-def _check_breaks(breaks: list[Break]) -> list[Break]:
-    limits = [b.below for b in breaks]
-    if not breaks or limits[-1] is not None or any(v is None for v in limits[:-1]):
-        raise ValueError("expected every class but the last to have 'below', the last none")
-    numbers = [v for v in limits if v is not None]
-    if numbers != sorted(set(numbers)):
-        raise ValueError(f"expected rising limits, found {numbers}")
-    return breaks
 
 
 class RankingRule(Strict):
@@ -203,15 +195,13 @@ class RankingRule(Strict):
     version: str
     valid_from: MonthText
     origin: Origin = "committee"
-    clause: str
+    clause: Clause
     note: str = ""
     components: list[Component]
     breaks: list[Break]
     vetoes: list[Veto] = []
     min_weight_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     """Share of the weights that must have data; below it there is no colour."""
-
-    _breaks = field_validator("breaks")(_check_breaks)
 
 
 class RiskRule(Strict):
@@ -224,24 +214,64 @@ class RiskRule(Strict):
     version: str
     valid_from: MonthText
     origin: Origin = "committee"
-    clause: str
+    clause: Clause
     severity: dict[str, float]
     uncontrolled_factor: Annotated[float, Field(ge=1)] = 1
     breaks: list[Break]
     """Best class first here would be wrong: order is by rising index, lowest risk first."""
     min_points: Annotated[int, Field(ge=1)] = 1
 
-    _breaks = field_validator("breaks")(_check_breaks)
+
+class SlowProgressPart(Strict):
+    """An indicator that is looked at to see whether somebody comes on; it needs targets by year."""
+
+    indicator: str
+    short_by: Annotated[float, Field(ge=0)] = 0
+    """How far short of the target it must still be, in its own unit (0.1 is ten points of a percentage)."""
+    min_cases: Annotated[int, Field(ge=0)] = 0
+    """Smallest denominator that is judged."""
+
+
+class SlowProgressRule(Strict):
+    """Who makes slow progress (进展缓慢), from a month on; worked out in ``rules/slow_progress.py``.
+
+    An indicator stands still where it is short of the year's target and went less than ``least_progress`` of the
+    way to it in ``months`` months of that year. A unit is slow where at least ``share`` of its judged ones do.
+    """
+
+    version: str
+    valid_from: MonthText
+    origin: Origin = "committee"
+    clause: Clause
+    note: str = ""
+    indicators: Annotated[list[SlowProgressPart], Field(min_length=1)]
+    months: Annotated[int, Field(ge=1, le=11)]
+    least_progress: Annotated[float, Field(ge=0, le=1)] = 0
+    """Share of the way left; 0 asks for any step forward."""
+    share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    min_judged: Annotated[int, Field(ge=1)] = 1
+    """With fewer judged indicators nobody is called slow."""
+
+
+class YearlySupervision(Strict):
+    """That every committee of the programme puts hazards under supervision (挂牌) each year."""
+
+    clause: Clause
+    origin: Origin = "plan"
 
 
 class ScaleClass(Strict):
-    """A class of a scale with its names; its colour comes from the palette by ``code``."""
+    """A class of a scale with its names.
 
-    code: str
+    Its colour comes from the standard palette by ``code``, unless the plan brings one of its own.
+    """
+
+    code: Key
     name: str
     name_en: str
     short: str
     short_en: str
+    colour: ClassColour | None = None
 
 
 class LadderStep(Strict):
@@ -252,7 +282,7 @@ class LadderStep(Strict):
     name_en: str
     applies_to: list[str]
     """Classes, or other triggers such as ``slow_progress`` and ``zero_penalty``."""
-    clause: str
+    clause: Clause
     answer_days: int | None = None
 
 
@@ -296,14 +326,21 @@ class Plan(Strict):
     time_zone: str
     first_month: MonthText
     last_month: MonthText
+    clause_words: dict[str, str] = {}
+    """Words of the plan's clauses -> their English: ``措施: Measure``; ``N`` stands for a number: ``第N段: par. N``."""
     cohort_before: date | None = None
     """Hazards found before this day are the old stock (存量) that the plan wants gone."""
+    date_reach_months: Annotated[int, Field(ge=0)] = 3
+    """A date target that is not reached counts as behind from so many months before its day on; the committee's."""
     zero_penalty_window: Window = "year_to_date"
+    yearly_supervision: YearlySupervision | None = None
+    """None where the plan does not ask its committees for a list every year."""
     ranking_scale: list[ScaleClass]
     risk_scale: list[ScaleClass]
     ranking: list[RankingRule]
     risk: list[RiskRule] = []
     ladder: list[LadderStep] = []
+    slow_progress: list[SlowProgressRule] = []
     boundaries: BoundarySource | None = None
     sources: list[FileSource] = []
     is_demonstration_named: bool = False
@@ -325,83 +362,10 @@ class Plan(Strict):
             KeyError,
             ValueError,
         ) as error:  # ZoneInfoNotFoundError is a KeyError, which pydantic lets through
-            raise ValueError("expected a time zone of the IANA list, such as Asia/Shanghai") from error
+            raise ValueError(
+                "时区表里的名字，如 Asia/Shanghai (a time zone of the IANA list, such as Asia/Shanghai)"
+            ) from error
         return value
-
-    @model_validator(mode="after")
-    def _refers_to_what_exists(self) -> Plan:
-        if self.last_month < self.first_month:
-            raise ValueError(f"last_month: expected {self.first_month} or later, found {self.last_month}")
-        known = {i.id for i in self.indicators}
-        for rule in self.ranking:
-            for component in rule.components:
-                if component.indicator not in known:
-                    raise ValueError(
-                        f"ranking {rule.version}: indicator '{component.indicator}' is not in indicators.yml"
-                    )
-            codes = {c.code for c in self.ranking_scale}
-            for code in [b.code for b in rule.breaks] + [v.code for v in rule.vetoes]:
-                if code not in codes:
-                    raise ValueError(f"ranking {rule.version}: class '{code}' is not in ranking_scale")
-        risk_codes = {c.code for c in self.risk_scale}
-        for risk in self.risk:
-            for code in [b.code for b in risk.breaks] + list(risk.severity):
-                if code not in risk_codes:
-                    raise ValueError(f"risk {risk.version}: class '{code}' is not in risk_scale")
-        for name, codes_of in (
-            ("regions", [r.code for r in self.regions]),
-            ("indicators", [i.id for i in self.indicators]),
-            ("sectors", [s.code for s in self.sectors]),
-        ):
-            twice = {c for c in codes_of if codes_of.count(c) > 1}
-            if twice:
-                raise ValueError(f"{name}: used twice: {', '.join(sorted(twice))}")
-        for name, items in (
-            ("regions", self.regions),
-            ("sectors", self.sectors),
-            ("indicators", self.indicators),
-        ):
-            meant: dict[str, str] = {}
-            for item in items:
-                own = item.id if isinstance(item, Indicator) else item.code
-                for text in item.names():
-                    folded = "".join(text.casefold().split())
-                    if meant.setdefault(folded, own) != own:
-                        raise ValueError(
-                            f"{name}: '{text}' stands for both {meant[folded]} and {own}; a row could not be told apart"
-                        )
-        self._check_programme(known)
-        region_codes = {r.code for r in self.regions}
-        for region in self.regions:
-            if region.successor and region.successor not in region_codes:
-                raise ValueError(
-                    f"regions.csv: successor '{region.successor}' of {region.code} is not a region"
-                )
-        return self
-
-    def _check_programme(self, indicators: set[str]) -> None:
-        """What the programme says of sectors, indicators and finders must exist."""
-        sectors, known = {s.code for s in self.sectors}, indicators | self.programme.known_ids()
-        for name, items in (("committees", self.programme.committees), ("tasks", self.programme.tasks)):
-            for item in items:
-                for code in item.sectors:
-                    if code not in sectors:
-                        raise ValueError(
-                            f"programme: {name} ({item.id}): sector '{code}' is not in sectors.csv"
-                        )
-        for number, statement in enumerate(self.programme.statements, start=1):
-            for held in statement.held_by:
-                if held not in known:
-                    raise ValueError(
-                        f"programme: statements item {number} ({statement.clause} {statement.text}): "
-                        f"'{held}' is no indicator, task, phase, report or list"
-                    )
-        for conflict in self.programme.conflicts:
-            for held in conflict.items:
-                if held not in known:
-                    raise ValueError(
-                        f"programme: conflicts ({conflict.id}): '{held}' is no indicator or task"
-                    )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -415,6 +379,10 @@ class Plan(Strict):
     def risk_rule(self, month: Month) -> RiskRule | None:
         """The risk rule in force in a month; the oldest also serves the months before it. None without rules."""
         return _in_force(self.risk, month) or min(self.risk, key=lambda rule: rule.valid_from, default=None)
+
+    def slow_progress_rule(self, month: Month) -> SlowProgressRule | None:
+        """Who is slow in a month: the newest rule whose ``valid_from`` has come; None before the first."""
+        return _in_force(self.slow_progress, month)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id. Raises KeyError when the plan has none."""

@@ -7,9 +7,9 @@ a plan without a task list has no tasks, not an error.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from rules.strict import Clause, Key, Origin, Strict
 
@@ -18,8 +18,20 @@ Cadence = Literal[
 ]
 """How often something is due. ``once``: by its due date. ``ongoing``: at all times, so it is never overdue."""
 
+DAY_CADENCES: frozenset[Cadence] = frozenset(("monthly", "quarterly", "half_yearly", "yearly"))
+"""Those of a calendar period, which may be due before the period ends."""
+
+AccidentClass = Literal["general", "serious", "major", "extraordinary"]
+"""Class of an accident after regulation 493 (see ``rules/classes.py``)."""
+
 Part = Literal["body", "annex"]
 """Which part of the published text an item stands in: its clauses are numbered for themselves."""
+
+
+LISTS = (
+    "actions", "measures", "phases", "reports", "consequences", "committees", "lists", "conflicts",
+)  # fmt: skip
+"""Keys of ``programme.yml`` whose entries have ids."""
 
 
 class Action(Strict):
@@ -62,20 +74,15 @@ class Task(Strict):
     """First day of the first period; the plan's first month where empty."""
     due_date: date | None = None
     """Last day: of a task that is done once, or of the last period of one that recurs."""
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    """Due day within each period of a ``DAY_CADENCES`` task: that day of the period's last month, the last one
+    where the month is shorter; the period's last day where empty."""
     sectors: list[str] = []
     """Codes of the sectors it is for; all when empty."""
     clause: Clause
     origin: Origin = "plan"
     """``committee`` where the text gives no deadline or no office and the committee set it."""
     note: str = ""
-
-    @model_validator(mode="after")
-    def _ends(self) -> Task:
-        if self.cadence == "once" and self.due_date is None:
-            raise ValueError("cadence: once expects a due_date (year-month-day)")
-        if self.starts and self.due_date and self.due_date < self.starts:
-            raise ValueError(f"due_date: expected {self.starts} or later, found {self.due_date}")
-        return self
 
 
 class Phase(Strict):
@@ -89,12 +96,6 @@ class Phase(Strict):
     clause: Clause
     origin: Origin = "plan"
     note: str = ""
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Phase:
-        if self.ends < self.starts:
-            raise ValueError(f"ends: expected {self.starts} or later, found {self.ends}")
-        return self
 
 
 class Report(Strict):
@@ -117,14 +118,6 @@ class Report(Strict):
     clause: Clause
     origin: Origin = "plan"
 
-    @model_validator(mode="after")
-    def _is_dated(self) -> Report:
-        if self.cadence == "once" and not self.dates:
-            raise ValueError("cadence: once expects dates")
-        if self.cadence != "once" and (self.day is None or self.dates):
-            raise ValueError(f"cadence: {self.cadence} expects day and no dates")
-        return self
-
 
 class Consequence(Strict):
     """What follows from who found a hazard and what became of it."""
@@ -133,6 +126,10 @@ class Consequence(Strict):
     found_by: Annotated[list[str], Field(min_length=1)]
     """Codes of the hazard contract's ``found_by``."""
     outcome: Literal["rectified", "not_rectified", "any", "accident"]
+    level: Literal["major", "general", "all"] = "major"
+    """Which hazards it is about."""
+    accident_classes: list[AccidentClass] = []
+    """For ``accident``: the classes that it follows; any when empty."""
     title: str
     title_en: str
     clause: Clause
@@ -140,6 +137,8 @@ class Consequence(Strict):
 
 class Committee(Strict):
     """A special committee (专委会) with the sectors it answers for."""
+
+    NAMED_BY: ClassVar = ("name", "name_en")
 
     id: Key
     name: str
@@ -208,12 +207,6 @@ class Statement(Strict):
     left_out: str = ""
     """Why no item holds it (a quoted title, a date of issue)."""
 
-    @model_validator(mode="after")
-    def _has_a_place(self) -> Statement:
-        if bool(self.held_by) == bool(self.left_out):
-            raise ValueError("expected either held_by (ids) or left_out (why)")
-        return self
-
 
 class NameSource(Strict):
     """Where names come from that the text does not give."""
@@ -237,49 +230,10 @@ class Programme(Strict):
     names: list[NameSource] = []
     tasks: list[Task] = []
 
-    @model_validator(mode="after")
-    def _refers_to_what_exists(self) -> Programme:
-        problems = []
-        for name, ids in self._ids().items():
-            twice = sorted({i for i in ids if ids.count(i) > 1})
-            if twice:
-                problems.append(f"{name}: used twice: {', '.join(twice)}")
-        actions, tasks = {a.id for a in self.actions}, {t.id for t in self.tasks}
-        measures = {m.id: m for m in self.measures}
-        for measure in self.measures:
-            if measure.action is not None and measure.action not in actions:
-                problems.append(
-                    f"measures ({measure.id}): action '{measure.action}' is not among the actions"
-                )
-            for other in measure.matches:
-                if other not in measures or measures[other].part == measure.part:
-                    problems.append(f"measures ({measure.id}): '{other}' is not a measure of the other part")
-        for task in self.tasks:
-            if task.measure is not None and task.measure not in measures:
-                problems.append(f"tasks ({task.id}): measure '{task.measure}' is not among the measures")
-            if task.action is not None and task.action not in actions:
-                problems.append(f"tasks ({task.id}): action '{task.action}' is not among the actions")
-        for entry in self.lists:
-            problems += [
-                f"lists ({entry.id}): task '{item.task}' is not among the tasks"
-                for item in entry.items
-                if item.task is not None and item.task not in tasks
-            ]
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
-
-    def _ids(self) -> dict[str, list[str]]:
-        groups = {
-            "actions": self.actions, "measures": self.measures, "phases": self.phases, "reports": self.reports,
-            "consequences": self.consequences, "committees": self.committees, "lists": self.lists,
-            "conflicts": self.conflicts, "tasks": self.tasks,
-        }  # fmt: skip
-        return {name: [item.id for item in items] for name, items in groups.items()}
-
-    def known_ids(self) -> set[str]:
-        """Ids of everything that can hold a statement."""
-        return {i for name, ids in self._ids().items() if name != "conflicts" for i in ids}
+    @property
+    def ranked_committees(self) -> list[Committee]:
+        """Committees with sectors of their own: the others have no figures to be judged by."""
+        return [committee for committee in self.committees if committee.sectors]
 
     def action_of(self, task: Task) -> str | None:
         """Id of the action that a task belongs to, through its measure where it names none."""

@@ -13,6 +13,8 @@ from rules.plan import RankingRule
 from rules.scoring import Score
 
 Z95 = 1.959963984540054
+T95 = {2: 4.303, 3: 3.182, 4: 2.776}
+"""Student's t by degrees of freedom, 95 %, two-sided."""
 DRAWS = 2_000
 WEIGHT_CONCENTRATION = 200.0
 """How close drawn weights stay to the declared ones: a weight of 0.2 moves by about 0.03 either way."""
@@ -140,20 +142,18 @@ def forecast(values: Sequence[float], steps: int) -> tuple[float, float, float] 
     ``values`` are equally spaced, oldest first. None with fewer than four values. Rates are clipped by the
     caller, who knows the unit.
     """
-    points = np.asarray(values[-6:], dtype=float)
+    points = [float(v) for v in values[-6:]]
     count = len(points)
     if count < 4:
         return None
-    x = np.arange(count, dtype=float)
-    slope, intercept = np.polyfit(x, points, 1)
-    residual = points - (slope * x + intercept)
-    spread = sqrt(float((residual**2).sum()) / (count - 2))
-    at = count - 1 + steps
-    width = spread * sqrt(1 + 1 / count + (at - x.mean()) ** 2 / float(((x - x.mean()) ** 2).sum()))
-    # Student's t for 2, 3 and 4 degrees of freedom (95 %, two-sided).
-    factor = {2: 4.303, 3: 3.182, 4: 2.776}[count - 2]
-    middle = float(slope * at + intercept)
-    return middle, middle - factor * width, middle + factor * width
+    centre, mean = (count - 1) / 2, sum(points) / count
+    square = sum((x - centre) ** 2 for x in range(count))
+    slope = sum((x - centre) * y for x, y in enumerate(points)) / square
+    spread = sqrt(sum((y - mean - slope * (x - centre)) ** 2 for x, y in enumerate(points)) / (count - 2))
+    far = count - 1 + steps - centre
+    width = T95[count - 2] * spread * sqrt(1 + 1 / count + far * far / square)
+    middle = mean + slope * far
+    return middle, middle - width, middle + width
 
 
 def colour_of_score(score: float, rule: RankingRule) -> str:

@@ -19,4 +19,4 @@ Clause = Annotated[str, Field(min_length=1)]
 class Strict(BaseModel):
     """Base of all pack models: unknown keys are refused, so that a misspelt one is never silently ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

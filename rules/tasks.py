@@ -3,7 +3,7 @@
 A recurring task is due once in every calendar month, quarter, half-year or year that its span touches;
 ``daily`` and ``weekly`` chains are judged by the month, since nobody reports them oftener. ``three_yearly``
 counts thirty-six months from the span's first month. Periods follow each other without gap or overlap from
-the task's first day to its last.
+the task's first day to its last. A period is due on its last day, or on the task's ``day`` of its last month.
 
 A report belongs to the period that its month lies in; one from before the first period to the first, one
 from after the last period to the last: what was not done in time can still be done late.
@@ -18,14 +18,15 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from rules.months import Month
-from rules.programme import Cadence, Task
+from rules.programme import DAY_CADENCES, Cadence, Task
 
 Status = Literal["overdue", "no_data", "due_soon", "open", "missed", "done_late", "done", "ongoing"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 """From what calls for action to what does not: the order of lists.
 
-``overdue`` reported, not done, due day over. ``no_data`` the period has begun and nobody reported it.
-``due_soon`` not done, due within ``SOON_DAYS``. ``open`` not done and due later, or not begun. ``missed``
+``overdue`` reported, not done, due day over. ``no_data`` the period has begun and nobody reported it; of all
+regions together also where some are silent after the due day and the others have done it. ``due_soon`` not done,
+due within ``SOON_DAYS``. ``open`` not done and due later, or not begun. ``missed``
 was overdue until the due day of the next period was over too: past, and no longer what to call anybody for.
 ``done_late``, ``done`` after or by the due day. ``ongoing`` at all times, never due.
 """
@@ -46,7 +47,7 @@ class Period:
     starts: date
     ends: date
     due: date | None
-    """Its last day; None for a task that is never due."""
+    """Its last day, or the task's day of its last month; None for a task that is never due."""
     next_due: date | None = None
     """Due day of the period that takes its place; None for the last, which can still be done late."""
 
@@ -100,8 +101,18 @@ def periods(task: Task, first: Month, last: Month) -> tuple[Period, ...]:
         end = min(_end(task.cadence, Month.of(starts)).last_day, ends)
         spans.append((starts, end))
         starts = end + timedelta(days=1)
-    later = [end for _start, end in spans[1:]]
-    return tuple(Period(*span, span[1], due) for span, due in zip(spans, [*later, None], strict=True))
+    dues = [_due(task, start, end) for start, end in spans]
+    return tuple(
+        Period(*span, due, later) for span, due, later in zip(spans, dues, [*dues[1:], None], strict=True)
+    )
+
+
+def _due(task: Task, starts: date, ends: date) -> date:
+    """A period's due day: never after its end; its end where it begins after that day."""
+    if task.day is None or task.cadence not in DAY_CADENCES:
+        return ends
+    due = min(Month.of(ends).day(task.day), ends)
+    return due if due >= starts else ends
 
 
 def _end(cadence: Cadence, month: Month) -> Month:

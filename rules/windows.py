@@ -1,9 +1,39 @@
-"""Which months of a mart a window adds up: the same for the figure and for the rows behind it."""
+"""Which months, regions and sectors a figure adds up: the same for the figure and for the rows behind it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rules.months import Month
 from rules.plan import Aggregate, Indicator, Plan, Window
+
+ADDING_UP: tuple[Window, ...] = ("year_to_date", "campaign_to_date")
+"""Windows whose count can only grow until the year is over."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an indicator is limited to; empty means everything."""
+
+    regions: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+EVERYTHING = Scope()
+
+
+def scope_of(indicator: Indicator) -> Scope:
+    """The regions and sectors whose figures an indicator adds up."""
+    return Scope(tuple(indicator.regions or ()), tuple(indicator.sectors or ()))
+
+
+def reported_to(indicator: Indicator) -> str:
+    """The mart to which a region must have reported for its denominator to count in all together; else ``""``.
+
+    Where the numerator comes from another mart, a region that never sent that one says nothing about the share.
+    """
+    numerator, denominator = indicator.halves()
+    return numerator.mart if denominator is not None and denominator.mart != numerator.mart else ""
 
 
 def months_of(window: Window, month: Month, plan: Plan) -> tuple[Month, Month]:

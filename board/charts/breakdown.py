@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.charts.ranking_table import veto_count
@@ -42,7 +42,7 @@ def breakdown(row: Row, plan: Plan, month: str) -> str:
 def breakdown_finding(row: Row, plan: Plan) -> str:
     """Where the most points were lost, or why there is no score."""
     if row["score"] is None:
-        shade = colours.shade(row["colour"])
+        shade = colours.scale(plan.ranking_scale)[row["colour"]]
         return _("{region}{state}，不计分").format(region=row["region"], state=texts.class_label(shade))
     lost = [(c["weight"] - c["points"], c) for c in row["components"] if c["state"] == "scored"]
     most = sorted(lost, key=lambda item: -item[0])[:2]
@@ -60,14 +60,14 @@ def breakdown_finding(row: Row, plan: Plan) -> str:
 
 def value(value: float | None, indicator: Indicator, part: Row) -> str:
     """The value of a part in the unit of its indicator."""
-    if indicator.kind == "percentage":
+    if texts.is_share(indicator):
         return texts.rate(value, part["numerator"], part["denominator"])
     return texts.with_unit(texts.number(value, 1), indicator.unit) if value is not None else texts.UNKNOWN
 
 
 def bound(value: float, indicator: Indicator) -> str:
     """A limit of a part in the unit of its indicator."""
-    return texts.target(value) if indicator.kind == "percentage" else texts.plain(value)
+    return texts.target(value) if texts.is_share(indicator) else texts.plain(value)
 
 
 def _clauses(text: str) -> str:
@@ -83,7 +83,8 @@ def _td(css: str, label: str, markup: str) -> str:
 def _line(rule_part: Component, part: Row | None, indicator: Indicator) -> str:
     span = texts.span(bound(rule_part.zero_at, indicator), bound(rule_part.full_at, indicator))
     cells = [
-        f'<th scope="row" title="{safe(texts.indicator_definition(indicator))}">{safe(texts.indicator_title(indicator))}</th>',
+        f'<th scope="row" title="{safe(texts.indicator_definition(indicator))}">'
+        f"{address.defined(safe(texts.indicator_title(indicator)), indicator=indicator.id)}</th>",
         _td("", _("依据"), _clauses(indicator.clause)),
     ]
     bounds = _td("", _("零分～满分"), f"<nobr>{safe(span)}</nobr>")

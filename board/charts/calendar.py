@@ -17,6 +17,8 @@ from rules.months import Month
 from rules.plan import Plan
 
 MOST_MONTHS = 36
+NAME_WIDTH = 12
+"""Half characters that fit into the column of names as regions need it."""
 PHONE_MONTHS = 10
 """Columns that a phone has room for; the style sheet hides the older ones there."""
 
@@ -40,8 +42,11 @@ def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str,
             cell = _cell(cells.get((code, text)), row, text, plan, shades)
             tds.append(f'{_gap(months, index, near, "td")}<td class="{place}{edge}">{cell}</td>')
         body.append(f'<tr><th scope="row">{safe(row["region"])}</th>{"".join(tds)}</tr>')
+    # Names of committees would break over two lines in the column that regions need.
+    longest = max((marks.half_width(str(row["region"])) for row in rows), default=0)
+    classes = "calendar long-names" if longest > NAME_WIDTH else "calendar"
     return (
-        f'<div class="calendar-wrap"><table class="calendar" aria-label="{_("五色月历")}">'
+        f'<div class="calendar-wrap"><table class="{classes}" aria-label="{texts.by_scale(_("五色月历"), plan)}">'
         f"{_columns(months, near)}<thead>"
         f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>{_key(plan)}"

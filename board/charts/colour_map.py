@@ -6,17 +6,17 @@ with a thin line to its place, and where even that has no room the colour's char
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
-import shapely
 from shapely.geometry import MultiLineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from board import colours, texts
 from board.charts import marks
+from board.charts.map_insets import NOTE_LINE, Insets, arranged, best_layout, folded
 from board.charts.map_labels import (
+    TEXT,
     Label,
     draw_label,
     label_lines,
@@ -25,7 +25,7 @@ from board.charts.map_labels import (
     text_box,
     text_width,
 )
-from board.charts.map_shapes import SQUARE, Shapes, fitted
+from board.charts.map_shapes import SQUARE, Shapes
 from board.charts.marks import Row, safe
 from board.colours import Shade
 from board.memo import remembered
@@ -37,23 +37,35 @@ WIDE, NARROW = 560, 350
 HATCH_GAP = 9.0
 ROOT_PX = 15
 """Pixels of the root font at a desk; in presentation it grows, and the map with it."""
-INSET_WIDTH, INSET_HEIGHT, INSET_GAP = 112, 46, 8
+INSET = (112.0, 46.0)
+"""Width and height of the square that stands for a region without a polygon."""
 
 
 def colour_map(
-    shapes_from: gpd.GeoDataFrame, rows: Sequence[Row], plan: Plan, limits: Sequence[float], width: int
+    shapes_from: gpd.GeoDataFrame,
+    rows: Sequence[Row],
+    plan: Plan,
+    limits: Sequence[float],
+    width: int,
+    chosen: str = "",
 ) -> str:
     """The map as an SVG text of a fixed drawing width; it scales down with its card.
 
-    Drawn once for all viewers of the same figures in the same language.
+    ``chosen`` is the code of a region to outline in ink. Drawn once for all viewers of the same figures in
+    the same language.
     """
     place = (len(shapes_from), *(float(edge) for edge in shapes_from.total_bounds))
-    key = ("colour_map", plan.checksum, place, width, tuple(limits), is_english(), repr(rows))
-    return remembered(key, lambda: _draw(shapes_from, rows, plan, limits, width))
+    key = ("colour_map", plan.checksum, place, width, tuple(limits), is_english(), repr(rows), chosen)
+    return remembered(key, lambda: _draw(shapes_from, rows, plan, limits, width, chosen))
 
 
 def _draw(
-    shapes_from: gpd.GeoDataFrame, rows: Sequence[Row], plan: Plan, limits: Sequence[float], width: int
+    shapes_from: gpd.GeoDataFrame,
+    rows: Sequence[Row],
+    plan: Plan,
+    limits: Sequence[float],
+    width: int,
+    chosen: str,
 ) -> str:
     polygons = tuple(
         (str(code), geometry.wkb)
@@ -66,13 +78,26 @@ def _draw(
         for r in plan.regions
         if r.code in alone and r.longitude is not None and r.latitude is not None
     )
-    shapes = fitted(polygons, places, width)
     shades = colours.scale(plan.ranking_scale)
     by_code = {str(row["region_code"]): row for row in rows}
+    known = {code for code, _wkb in polygons}
+    insets = [by_code[r.code] for r in plan.regions if r.code in by_code and r.code not in known]
+    note = folded(_("无独立边界，以方块示意"))
+    widest = [text_width(t) for row in insets for t in label_lines(row, shade_of(row, shades), limits)]
+
+    def labelled(shapes: Shapes, busy: Sequence[BaseGeometry]) -> Mapping[str, Label]:
+        areas = {code: area for code, area in shapes.areas.items() if code in by_code}
+        return place_labels(areas, by_code, shapes, shades, limits, busy)
+
+    shapes, placed, labels = best_layout(
+        polygons,
+        places,
+        width,
+        lambda shapes: arranged(len(insets), INSET, max(widest, default=0) + 10, note, shapes),
+        labelled,
+    )
     drawn = {code: area for code, area in shapes.areas.items() if code in by_code}
-    labels = place_labels(drawn, by_code, shapes, shades, limits)
-    insets = [by_code[r.code] for r in plan.regions if r.code in by_code and r.code not in drawn]
-    tiles, top = _insets(insets, shapes, shades, limits, [label.area for label in labels.values()])
+    tiles = _tiles(insets, placed, note, shapes, shades, limits)
     fills, hatches = [], []
     for code, area in drawn.items():
         row = by_code[code]
@@ -96,14 +121,15 @@ def _draw(
     squares = "".join(_square(plan, row, shapes, shades) for row in insets)
     written = "".join(draw_label(labels[c], shade_of(by_code[c], shades)) for c in labels)
     title = safe(
-        _("五色分布图：")
+        texts.by_scale(_("五色分布图："), plan)
         + texts.statements(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
     )
-    height = shapes.height + top
+    height = shapes.height + placed.above
     return (
-        f'<svg viewBox="0 {-top:.0f} {width} {height:.0f}" role="img" aria-label="{title}" '
+        f'<svg viewBox="0 {-placed.above:.0f} {width} {height:.0f}" role="img" aria-label="{title}" '
         f'style="width:100%;max-width:{width / ROOT_PX:.4g}rem">'
-        f"{_patterns(width)}{''.join(fills)}{''.join(hatches)}{borders}{outer}{squares}{tiles}{written}</svg>"
+        f"{_patterns(width)}{''.join(fills)}{''.join(hatches)}{borders}{outer}{squares}{tiles}{written}"
+        f"{_outlined(drawn.get(chosen))}</svg>"
     )
 
 
@@ -142,6 +168,16 @@ def _path(area: BaseGeometry) -> str:
     return "".join(parts)
 
 
+def _outlined(area: BaseGeometry | None) -> str:
+    if area is None:
+        return ""
+    white, ink, pen = colours.neutral("surface"), colours.neutral("ink"), _path(area)
+    return (
+        f'<g class="o-outline" fill="none" stroke-linejoin="round"><path d="{pen}" stroke="{white}" '
+        f'stroke-width="5.5"/><path d="{pen}" stroke="{ink}" stroke-width="3"/></g>'
+    )
+
+
 def _pattern_id(shade: Shade, width: int) -> str:
     # Ids are one space for the whole page, and both widths stand in it.
     return f"p{width}-{shade.code}"
@@ -159,52 +195,35 @@ def _patterns(width: int) -> str:
     )
 
 
-def _insets(
+def _tiles(
     rows: Sequence[Row],
+    placed: Insets,
+    note: Sequence[str],
     shapes: Shapes,
     shades: Mapping[str, Shade],
     limits: Sequence[float],
-    taken: Sequence[BaseGeometry],
-) -> tuple[str, float]:
-    """Labelled squares for regions without a polygon, and how much room they need above the map."""
-    if not rows:
-        return "", 0
-    widest = max(text_width(t) for row in rows for t in label_lines(row, shade_of(row, shades), limits))
-    room = max(INSET_WIDTH, math.ceil(widest) + 12)
-    per_line = max(1, int(shapes.width // (room + INSET_GAP)))
-    columns = min(len(rows), per_line if len(rows) > 3 else 1)
-    lines = math.ceil(len(rows) / columns)
-    note = _("无独立边界，以方块示意")
-    tall = lines * (INSET_HEIGHT + INSET_GAP) + 20
-    wide = max(columns * (room + INSET_GAP), text_width(note))
-    x, y, top = 1.0, 1.0, 0.0
-    busy = shapely.union_all([shapes.outline, *taken])
-    right, low = shapes.width - wide - 1, shapes.height - tall
-    corners = [(1.0, 1.0), (right, 1.0), (1.0, low), (right, low)]
-    free = [(cx, cy) for cx, cy in corners if not box(cx, cy, cx + wide, cy + tall).intersects(busy)]
-    if free:
-        x, y = free[0]
-    else:
-        top = tall + 6
-        y = -top + 1
+) -> str:
+    """Labelled squares for regions without a polygon."""
     parts = []
-    for index, row in enumerate(rows):
+    for row, (left, upper) in zip(rows, placed.places, strict=True):
         shade = shade_of(row, shades)
-        left = x + index % columns * (room + INSET_GAP)
-        upper = y + index // columns * (INSET_HEIGHT + INSET_GAP)
-        area = box(left, upper, left + room, upper + INSET_HEIGHT)
-        lines_ = label_lines(row, shade, limits)
-        middle = (left + room / 2, upper + INSET_HEIGHT / 2)
-        label = Label(lines_, *middle, None, text_box(lines_, *middle))
+        area = box(left, upper, left + placed.width, upper + placed.height)
+        lines = label_lines(row, shade, limits)
+        middle = (left + placed.width / 2, upper + placed.height / 2)
+        label = Label(lines, *middle, None, text_box(lines, *middle))
         fill = f"url(#{_pattern_id(shade, int(shapes.width))})" if shade.is_state else shade.fill
         parts.append(f'<path d="{_path(area)}" fill="{fill}" stroke="{shade.edge}"/>')
         if marks.runner_up(row):
             parts.append(_hatch(area, label.area))
         parts.append(draw_label(label, shade))
-    upper = y + lines * (INSET_HEIGHT + INSET_GAP) + 10
-    ink = colours.neutral("ink-2")
-    parts.append(f'<text x="{x:.1f}" y="{upper:.1f}" font-size="13" fill="{ink}">{safe(note)}</text>')
-    return "".join(parts), top
+    if rows:
+        x, y = placed.note
+        ink = colours.neutral("ink-2")
+        parts += [
+            f'<text x="{x:.1f}" y="{y + 5 + NOTE_LINE * n:.1f}" font-size="{TEXT}" fill="{ink}">{safe(line)}</text>'
+            for n, line in enumerate(note)
+        ]
+    return "".join(parts)
 
 
 def _square(plan: Plan, row: Row, shapes: Shapes, shades: Mapping[str, Shade]) -> str:

@@ -16,6 +16,9 @@ from board.colours import Shade
 from board.texts import _
 
 TEXT, LINE_HEIGHT = 13.5, 18.0
+MOST_TRIES = 4
+FARTHEST = 170
+"""So far from its place a label may stand outside."""
 INSIDE = 0.9
 """Share of a label's box that must lie in its polygon, or the label goes outside."""
 
@@ -61,12 +64,39 @@ def place_labels(
     shapes: Shapes,
     shades: Mapping[str, Shade],
     limits: Sequence[float],
+    busy: Sequence[BaseGeometry] = (),
 ) -> dict[str, Label]:
-    """Place every label: inside first, since only then it is known what room is left outside."""
+    """Place every label: inside first, since only then it is known what room is left outside.
+
+    ``busy`` is what stands on the drawing already. Where a name finds no room, its turn comes earlier in a
+    second try; the try that names most stands.
+    """
+    order = sorted(drawn, key=lambda c: -drawn[c].area)
+    found = _placed(order, drawn, rows, shapes, shades, limits, busy)
+    for _try in range(MOST_TRIES):
+        nameless = [code for code, label in found.items() if len(label.lines) == 1]
+        if not nameless:
+            break
+        order = nameless + [code for code in order if code not in nameless]
+        again = _placed(order, drawn, rows, shapes, shades, limits, busy)
+        if sum(len(label.lines) == 1 for label in again.values()) < len(nameless):
+            found = again
+    return found
+
+
+def _placed(
+    order: Sequence[str],
+    drawn: Mapping[str, BaseGeometry],
+    rows: Mapping[str, Row],
+    shapes: Shapes,
+    shades: Mapping[str, Shade],
+    limits: Sequence[float],
+    busy: Sequence[BaseGeometry],
+) -> dict[str, Label]:
     found: dict[str, Label] = {}
     waiting = []
     page = box(1, 1, shapes.width - 1, shapes.height - 1)
-    for code in sorted(drawn, key=lambda c: -drawn[c].area):
+    for code in order:
         x, y = shapes.spots[code]
         lines = label_lines(rows[code], shade_of(rows[code], shades), limits)
         frame = text_box(lines, x, y)
@@ -81,7 +111,8 @@ def place_labels(
     signs = {code: _sign(shade_of(rows[code], shades)) for code, _lines_ in waiting}
     spots = {code: text_box([sign], *shapes.spots[code]) for code, sign in signs.items()}
     for code, lines in waiting:
-        taken = [label.area for label in found.values()] + [area for c, area in spots.items() if c != code]
+        taken = [*busy, *(label.area for label in found.values())]
+        taken += [area for c, area in spots.items() if c != code]
         found[code] = _outside(lines, shapes, shapes.spots[code], taken) or Label(
             (signs[code],), *shapes.spots[code], None, spots[code]
         )
@@ -96,7 +127,7 @@ def _outside(
     lines: tuple[str, ...], shapes: Shapes, spot: tuple[float, float], taken: Sequence[BaseGeometry]
 ) -> Label | None:
     page = box(2, 2, shapes.width - 2, shapes.height - 2)
-    for distance in range(30, 130, 8):
+    for distance in range(30, FARTHEST, 8):
         for turn in range(0, 360, 15):
             x = spot[0] + distance * 1.3 * math.cos(math.radians(turn))
             y = spot[1] + distance * math.sin(math.radians(turn))

@@ -28,18 +28,24 @@ class Shapes:
     """West, north, x scale, y scale: from degrees to drawing units."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def fitted(
-    polygons: tuple[tuple[str, bytes], ...], places: tuple[tuple[float, float], ...], width: int
+    polygons: tuple[tuple[str, bytes], ...],
+    places: tuple[tuple[float, float], ...],
+    width: int,
+    lean: float = 0.5,
 ) -> Shapes:
-    """Polygons (code, WKB) scaled to a width; label spots keep clear of the squares at ``places``."""
+    """Polygons (code, WKB) scaled to a width; label spots keep clear of the squares at ``places``.
+
+    A territory narrower than the drawing stands at the left (``lean`` 0), in the middle or at the right (1).
+    """
     raw = {code: shapely.from_wkb(wkb) for code, wkb in polygons}
     west, south, east, north = shapely.total_bounds(list(raw.values()))
     squeeze = math.cos(math.radians((south + north) / 2))
     pad = 6.0
     # A tall, narrow territory is limited by its height, so that the card keeps a sane shape.
     scale = min((width - 2 * pad) / ((east - west) * squeeze), width * 1.05 / (north - south))
-    shift = (width - (east - west) * squeeze * scale) / 2
+    shift = pad + (width - 2 * pad - (east - west) * squeeze * scale) * lean
     matrix = [squeeze * scale, 0, 0, -scale, shift - west * squeeze * scale, pad + north * scale]
     spread = SQUARE * 1.5
     squares = [affinity.affine_transform(Point(p), matrix).buffer(spread, cap_style="square") for p in places]

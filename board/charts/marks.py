@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -22,6 +23,11 @@ STABLE = 0.8
 def safe(value: object) -> str:
     """Any data as text that can't become markup."""
     return escape(str(value), quote=True)
+
+
+def half_width(text: str) -> int:
+    """Width of a name in half characters: a Chinese character is as wide as two Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def css_class(code: str) -> str:

@@ -68,7 +68,7 @@ def show(view: View, figure: Figure, names: Names) -> None:
         theme.markup(marks.card_head(figure.title, value))
         theme.markup(_definition(view, figure, names))
     with st.container(key="card_mt_rows"):
-        method_rows.show(view, figure.parts, names)
+        method_rows.show(view, figure.parts, names, figure.indicator)
 
 
 def _value(view: View, figure: Figure) -> str:

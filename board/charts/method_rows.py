@@ -16,7 +16,7 @@ from board.queries_method import Names
 from board.queries_rows import Cell
 from board.texts import _
 from rules.months import Month
-from rules.plan import Aggregate
+from rules.plan import Aggregate, Indicator
 from rules.windows import halves_at
 
 MOST_TAKEN = 5_000
@@ -25,13 +25,20 @@ MOST_TAKEN = 5_000
 
 def cell(view: View, half: Aggregate, month: Month) -> Cell:
     """The figure that the view asks for: of the sector where one is chosen, else of the region."""
-    if view.sector != ALL:
-        return Cell(half, month, sector=view.sector)
-    return Cell(half, month, region=view.region)
+    return Cell(half, month, **_unit(view))
 
 
-def show(view: View, parts: Sequence[tuple[str, Aggregate, Month]], names: Names) -> None:
-    """The chosen half's rows, paged."""
+def _unit(view: View) -> dict[str, str]:
+    return {"sector": view.sector} if view.sector != ALL else {"region": view.region}
+
+
+def show(
+    view: View,
+    parts: Sequence[tuple[str, Aggregate, Month]],
+    names: Names,
+    indicator: Indicator | None = None,
+) -> None:
+    """The chosen half's rows, paged; those of an ``indicator`` limited as its figure is."""
     labels = {"numerator": _("分子的行") if len(parts) > 1 else _("台账行"), "denominator": _("分母的行")}
     options = [name for name, _half, _month in parts]
     chosen = options[0]
@@ -48,6 +55,8 @@ def show(view: View, parts: Sequence[tuple[str, Aggregate, Month]], names: Names
             )  # fmt: skip
     _name, half, month = next(p for p in parts if p[0] == chosen)
     asked = cell(view, half, month)
+    if indicator is not None:
+        asked = dict(queries_rows.cells_of(indicator, Month.parse(view.month), **_unit(view)))[chosen]
     if not queries_rows.can_trace(view.board, half.mart):
         with title:
             theme.markup(marks.card_head(labels[chosen], _("这张表没有逐行数据")))

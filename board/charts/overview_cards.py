@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from board import address, texts, theme
-from board.charts import overview_map, overview_measures, overview_strip, overview_targets
+from board.charts import overview_map, overview_measures, overview_room, overview_strip, overview_targets
 from board.charts.marks import safe
 from board.charts.overview_facts import Facts
 from board.charts.overview_measures import Measure
@@ -41,12 +41,13 @@ def scores(facts: Facts, is_presentation: bool) -> None:
     if rule is None:
         _empty(_("方案在本月还没有计分规则，不排名次。"))
         return
+    room = overview_room.room(facts, is_presentation).strip
     _pictures(
-        lambda width: overview_strip.strip(facts.rows, facts.plan, rule, facts.region, width, width),
+        lambda width: overview_strip.strip(facts.rows, facts.plan, rule, facts.region, width, width, room),
         (overview_strip.WIDE, overview_strip.NARROW),
         is_presentation,
     )
-    _foot(overview_strip.strip_note(facts.rows, facts.plan, rule, facts.region))
+    _foot(overview_strip.strip_note(facts.rows, facts.plan, rule, facts.region, room))
 
 
 def targets(facts: Facts, is_presentation: bool) -> None:
@@ -54,6 +55,7 @@ def targets(facts: Facts, is_presentation: bool) -> None:
     if not facts.targets:
         _empty(_("方案没有 {year} 年的目标。").format(year=facts.year))
         return
+    shown = overview_room.room(facts, is_presentation).targets
     _pictures(
         lambda width: overview_targets.bullets(
             facts.targets,
@@ -61,17 +63,19 @@ def targets(facts: Facts, is_presentation: bool) -> None:
             width,
             width,
             None if is_presentation else lambda code: address.link("method", indicator=code),
+            shown,
         ),
         (overview_targets.WIDE, overview_targets.NARROW),
         is_presentation,
     )
 
 
-def left_out(facts: Facts) -> None:
+def left_out(facts: Facts, is_presentation: bool) -> None:
     """The remark on the targets that the picture leaves out."""
     last = max((str(row["month"]) for row in facts.targets if row["value"] is not None), default=facts.month)
     older = "" if last == facts.month else _("数据截至 {month}").format(month=texts.month(last))
-    _foot(overview_targets.left_out(facts.targets, facts.plan), older)
+    shown = overview_room.room(facts, is_presentation).targets
+    _foot(overview_targets.left_out(facts.targets, facts.plan, shown), older)
 
 
 def measures(facts: Facts, found: list[Measure]) -> None:

@@ -33,7 +33,8 @@ def spread(facts: Facts) -> Exhibit:
     """Colours of the regions, with how likely each colour is."""
     shapes = overview_map.polygons(facts)
     draw = None if shapes is None else lambda: overview_map.map_svg(facts, shapes, overview_map.WIDE)
-    return _exhibit(facts, "overview-colours", _("五色分布"), _("分"), _ranking_frame(facts), draw)
+    title = texts.by_scale(_("五色分布"), facts.plan)
+    return _exhibit(facts, "overview-colours", title, _("分"), _ranking_frame(facts), draw)
 
 
 def scores(facts: Facts) -> Exhibit:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from board import colours, queries, queries_overview, texts
+from board import colours, queries, queries_ladder, queries_overview, queries_reporting, texts
 from board.charts.marks import Row
 from board.charts.ranking_table import by_rank
 from board.colours import Shade
@@ -28,15 +27,14 @@ class Facts:
     """The ranking, names in the language in use."""
     rule: RankingRule | None
     """None where the plan has no ranking in this month."""
-    months_alike: dict[str, int]
-    """Region code -> for how many months running it has had this month's colour."""
     totals: dict[str, int]
     before: dict[str, int] | None
     """The totals a month earlier; None before the plan's first month."""
     stock: list[dict[str, Any]]
     targets: list[dict[str, Any]]
     """Targets of the month's year for all regions together."""
-    zero_penalties: list[dict[str, Any]]
+    ladder: list[dict[str, Any]]
+    """What each region meets of the triggers that a ladder may apply to, and for how long already."""
     reported: int
 
     @property
@@ -75,6 +73,11 @@ class Facts:
         found = [row for row in self.rows if row["colour"] == code]
         return sorted(found, key=lambda row: order.index(row["region_code"]))
 
+    def meeting(self, trigger: str) -> dict[str, dict[str, Any]]:
+        """Region code -> its row of the ladder, of those that meet a trigger; longest first."""
+        found = [row for row in self.ladder if row["trigger"] == trigger]
+        return {str(r["region_code"]): r for r in sorted(found, key=lambda row: -row["months_in_a_row"])}
+
     def steps(self, trigger: str) -> list[LadderStep]:
         """What the plan provides for a class or another trigger, in the plan's order."""
         return [step for step in self.plan.ladder if trigger in step.applies_to]
@@ -93,7 +96,6 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
         sector=sector,
         rows=rows,
         rule=board.plan.ranking_rule(asked),
-        months_alike=_months_alike(board, rows, asked),
         totals=queries.hazard_totals(board, month, sector=sector),
         before=queries.hazard_totals(board, str(earlier), sector=sector) if has_earlier else None,
         stock=texts.localised(queries_overview.major_hazards_by_region(board, month, sector), board.plan),
@@ -102,23 +104,9 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
             for row in texts.localised(queries.targets(board, month), board.plan)
             if row["year"] == asked.year and row["region_code"] == ALL
         ],
-        zero_penalties=texts.localised(queries_overview.zero_penalties(board, month), board.plan),
-        reported=sum(row["reported"] for row in queries.reporting(board, month)),
+        ladder=queries_ladder.ladder(board, month),
+        reported=sum(row["reported"] for row in queries_reporting.reporting(board, month)),
     )
-
-
-def _months_alike(board: queries.Board, rows: list[dict[str, Any]], month: Month) -> dict[str, int]:
-    history = queries.score_history(board)
-    known: Mapping[tuple[str, str], str] = dict(
-        zip(zip(history["unit_code"], history["month"], strict=True), history["colour"], strict=True)
-    )
-    found = {}
-    for row in rows:
-        code, count = str(row["region_code"]), 0
-        while known.get((code, str(month + -count))) == row["colour"]:
-            count += 1
-        found[code] = count
-    return found
 
 
 def losses(row: Row) -> list[tuple[str, float]]:

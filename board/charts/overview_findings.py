@@ -12,7 +12,7 @@ from board.charts.overview_facts import ALL, Facts, losses
 from board.charts.overview_measures import ZERO_PENALTY, measures, people
 from board.charts.overview_strip import has_new_colour, is_sure, new_colour
 from board.charts.overview_svg import width_of
-from board.charts.overview_words import count, keep, name_of, regions, shade_of, who
+from board.charts.overview_words import MOST_NAMES, count, keep, name_of, regions, shade_of, turned, who
 from board.charts.ranking_table import by_rank, veto_count
 from board.texts import _
 from rules.months import Month
@@ -121,7 +121,7 @@ def _movement(facts: Facts) -> Finding:
     recoloured = [row for row in compared if has_new_colour(row, facts.shades)]
     facts_ = [row for row in recoloured if is_sure(row)]
     unsure = [row for row in recoloured if not is_sure(row)]
-    parts = [keep(name_of(row)) + keep(new_colour(row, facts.shades)) for row in facts_[:2]]
+    parts = [turned(name_of(row), new_colour(row, facts.shades)) for row in facts_[:2]]
     if len(facts_) > 2:
         parts.append(_("另有 {regions}变色").format(regions=regions(len(facts_) - 2)))
     others = [row for row in sure[1:] if row not in facts_]
@@ -130,7 +130,7 @@ def _movement(facts: Facts) -> Finding:
     if len(unsure) > 2:
         parts.append(_("另有 {regions}变色，但未超出随机波动").format(regions=regions(len(unsure))))
     elif unsure:
-        told = texts.names(keep(name_of(row)) + keep(new_colour(row, facts.shades)) for row in unsure)
+        told = texts.names(turned(name_of(row), new_colour(row, facts.shades)) for row in unsure)
         parts.append(_("{who}，未超出随机波动").format(who=told))
     if sure:
         top = sure[0]
@@ -167,7 +167,7 @@ def _hazards(facts: Facts) -> Finding:
         label += texts.brackets(texts.sector_names(facts.plan)[facts.sector])
     done = lambda figure, sentence: Finding("hazards", label, figure, sentence, ("hazards", "ranking"))  # noqa: E731
     totals, unit = facts.totals, "处"
-    if not facts.reported:
+    if not facts.reported and not (totals["found"] or totals["closed"]):
         told = _("本月各地区都未报，不按零计。")
         if facts.before and facts.before["open_stock"]:
             told = _("本月各地区都未报，不按零计；上月末在册 {stock}。").format(
@@ -223,7 +223,10 @@ def _targets(facts: Facts) -> Finding:
     if all(row["status"] == "no_data" for row in targets):
         return done(_big(texts.UNKNOWN), _("{count} 项目标都还没有数据。").format(count=len(targets)))
     late = overview_targets.late(targets)
-    words = _("项未达到") if any(row["status"] == "missed" for row in targets) else _("项进度滞后")
+    missed = sum(row["status"] == "missed" for row in late)
+    words = _("项进度滞后")
+    if missed:
+        words = _("项未达到") if missed == len(late) else _("项未达到或滞后")
     figure = _big(f"{len(late)} / {len(targets)}", words)
     if not late:
         return done(figure, _("没有滞后的目标。"))
@@ -272,10 +275,10 @@ def _measures(facts: Facts) -> Finding:
             key = (texts.names(keep(texts.step_name(s)) for s in m.steps), m.clauses)
             by_steps.setdefault(key, []).append(name_of(m.row))
         for (steps, clause), names in list(by_steps.items())[:2]:
+            # The worst are named; of a crowd behind them the card below names the first.
+            told = regions(len(names)) if parts and len(names) > MOST_NAMES else who(names)
             parts.append(
-                _("{who}：{steps}{clause}").format(
-                    who=who(names), steps=steps, clause=texts.brackets(keep(clause))
-                )
+                _("{who}：{steps}{clause}").format(who=told, steps=steps, clause=texts.brackets(keep(clause)))
             )
     if zero:
         parts.append(

@@ -6,7 +6,6 @@ import geopandas as gpd
 
 from board import colours, queries, texts
 from board.charts import colour_map, finding, marks, tile_map
-from board.charts.map_shapes import fitted
 from board.charts.overview_facts import Facts
 from board.charts.overview_words import name_of, region_class
 from board.texts import _
@@ -25,8 +24,7 @@ def polygons(facts: Facts) -> gpd.GeoDataFrame | None:
 def map_svg(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
     """The map as SVG, with the chosen region outlined in ink inside white."""
     limits = marks.limits(facts.rule) if facts.rule else []
-    drawn = colour_map.colour_map(shapes, facts.rows, facts.plan, limits, width)
-    return drawn.replace("</svg>", _outline(facts, shapes, width) + "</svg>")
+    return colour_map.colour_map(shapes, facts.rows, facts.plan, limits, width, facts.region)
 
 
 def tiles(facts: Facts) -> str:
@@ -40,31 +38,6 @@ def tiles(facts: Facts) -> str:
         rows = [row | {"region": texts.region_short_name(regions[row["region_code"]])} for row in rows]
     many = " many" if is_many else ""
     return f'<div class="o-tiles{many}">{tile_map.tile_map(rows, facts.plan, limits)}</div>'
-
-
-def _outline(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
-    codes = [str(code) for code in shapes["region_code"]]
-    if facts.region not in codes:
-        return ""
-    known = tuple((code, area.wkb) for code, area in zip(codes, shapes.geometry, strict=True))
-    spots = tuple(
-        (r.longitude, r.latitude)
-        for r in facts.plan.regions
-        if r.code not in codes and r.longitude is not None and r.latitude is not None
-    )
-    area = fitted(known, spots, width).areas[facts.region]
-    rings = [
-        ring
-        for polygon in getattr(area, "geoms", [area])
-        if polygon.geom_type == "Polygon"
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-    pen = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
-    white, ink = colours.neutral("surface"), colours.neutral("ink")
-    return (
-        f'<g class="o-outline" fill="none" stroke-linejoin="round"><path d="{pen}" stroke="{white}" '
-        f'stroke-width="5.5"/><path d="{pen}" stroke="{ink}" stroke-width="3"/></g>'
-    )
 
 
 def map_finding(facts: Facts) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from board import texts
@@ -12,10 +12,11 @@ from board.charts.marks import safe
 from board.charts.overview_facts import Facts, losses
 from board.charts.overview_words import MOST_NAMES, name_of, shade_of
 from board.charts.ranking_table import veto_count
+from board.queries_ladder import SLOW, ZERO_PENALTY
 from board.texts import _
+from rules.months import Month
 from rules.plan import LadderStep
 
-ZERO_PENALTY = "zero_penalty"
 MOST_ROWS = 4
 
 
@@ -46,19 +47,40 @@ class Measure:
 
 
 def measures(facts: Facts) -> list[Measure]:
-    """Who must be called in: classes from the worst on, then regions with inspections and no penalty."""
+    """Who must be called in: classes from the worst on, slow progress, regions with inspections and no penalty.
+
+    A region whose colour leads to the same steps as its slow progress is named once, with both reasons.
+    """
     found = []
     for code in facts.shades:
         steps = tuple(facts.steps(code))
         if steps:
             found += [Measure(row, code, steps, reason(facts, row)) for row in facts.of_class(code)]
-    steps = tuple(facts.steps(ZERO_PENALTY))
     by_code = {str(row["region_code"]): row for row in facts.rows}
-    for item in facts.zero_penalties if steps else []:
-        row = by_code[item["region_code"]]
-        said = _window_words(facts).format(count=texts.number(item["inspections"]))
-        found.append(Measure(row, ZERO_PENALTY, steps, said))
+    steps = tuple(facts.steps(SLOW))
+    for code, item in facts.meeting(SLOW).items() if steps else ():
+        said = slow_reason(item)
+        place = next((n for n, m in enumerate(found) if m.code == code and m.steps == steps), None)
+        if place is None:
+            found.append(Measure(by_code[code], SLOW, steps, said))
+        else:
+            found[place] = replace(found[place], reason=texts.statements([found[place].reason, said]))
+    steps = tuple(facts.steps(ZERO_PENALTY))
+    zero = sorted(facts.meeting(ZERO_PENALTY).items(), key=lambda item: -item[1]["figures"]["inspections"])
+    for code, item in zero if steps else ():
+        said = _window_words(facts).format(count=texts.number(item["figures"]["inspections"]))
+        found.append(Measure(by_code[code], ZERO_PENALTY, steps, said))
     return found
+
+
+def slow_reason(item: Mapping[str, Any]) -> str:
+    """For how long a region has made slow progress, and on how many targets."""
+    figures, lasting = item["figures"], item["months_in_a_row"]
+    said = _("进展缓慢") if lasting < 2 else _("进展缓慢连续 {count} 个月").format(count=lasting)
+    still = _("{judged} 项目标有 {still} 项停滞").format(
+        judged=len(figures["judged"]), still=len(figures["still"])
+    )
+    return texts.clauses([said, still])
 
 
 def _window_words(facts: Facts) -> str:
@@ -79,7 +101,8 @@ def reason(facts: Facts, row: dict[str, Any]) -> str:
     if row["vetoes"] and facts.rule:
         return texts.statements(f"{v['title']} {veto_count(v, facts.rule)}" for v in row["vetoes"])
     parts = []
-    alike = facts.months_alike.get(str(row["region_code"]), 0)
+    met = facts.meeting(str(row["colour"])).get(str(row["region_code"]))
+    alike = met["months_in_a_row"] if met else 0
     label = texts.class_label(shade_of(row, facts.shades))
     if alike >= 2:
         parts.append(_("连续 {count} 个月列{colour}").format(count=alike, colour=label))
@@ -111,31 +134,36 @@ def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
         text = (
             _("方案包里没有函告、通报、约谈一类的阶梯（ladder），这里不作推断。")
             if not facts.plan.ladder
-            else _("按方案的阶梯，本月没有红、橙或零处罚地区。")
+            else _("按方案的阶梯，本月没有地区须采取措施。")
         )
         return f'<p class="o-empty">{safe(text)}</p>'
-    shown = list(found) if len(found) <= MOST_ROWS else list(found[: MOST_ROWS - 1])
     items, last = "", ""
-    for measure in shown:
+    for measure in shown(found):
         # Regions of several classes that meet the same steps stand under one head.
         if measure.step_names != last:
             items += _head(measure)
             last = measure.step_names
         items += _item(facts, measure)
-    rest = _rest(facts, found[len(shown) :])
+    rest = rest_text(facts, found)
     if rest:
         items += f'<li class="o-rest">{safe(rest)}</li>'
     return f'<ul class="o-measures">{items}</ul>'
 
 
-def _rest(facts: Facts, found: Sequence[Measure]) -> str:
+def shown(found: Sequence[Measure]) -> list[Measure]:
+    """What the list has room for; the last row tells of the rest."""
+    return list(found) if len(found) <= MOST_ROWS else list(found[: MOST_ROWS - 1])
+
+
+def rest_text(facts: Facts, everything: Sequence[Measure]) -> str:
     """Those the list has no room for: how many, and who of them the plan calls in for no penalty."""
+    found = everything[len(shown(everything)) :]
     classes = [m for m in found if m.trigger != ZERO_PENALTY]
     zero = [name_of(m.row) for m in found if m.trigger == ZERO_PENALTY]
     parts = []
     if classes:
         names = [
-            f"{name_of(m.row)}{texts.brackets(texts.class_label(shade_of(m.row, facts.shades)))}"
+            f"{name_of(m.row)}{texts.brackets(_('进展缓慢') if m.trigger == SLOW else texts.class_label(shade_of(m.row, facts.shades)))}"
             for m in classes
         ]
         parts.append(_("另有 {names}").format(names=_names(names, 2)))
@@ -171,6 +199,9 @@ def _item(facts: Facts, measure: Measure) -> str:
 
 def measures_note(facts: Facts, found: Sequence[Measure]) -> str:
     """What the list can't say yet."""
-    if not found:
-        return ""
-    return _("列出的是方案规定的步骤；已发到哪一步，待函告登记接入后显示")
+    parts = []
+    if facts.steps(SLOW) and facts.plan.slow_progress_rule(Month.parse(facts.month)) is None:
+        parts.append(_("安委会还没有定怎样算进展缓慢，这里不判断"))
+    if found:
+        parts.append(_("列出的是方案规定的步骤；已发到哪一步，待函告登记接入后显示"))
+    return texts.statements(parts)

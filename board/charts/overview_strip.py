@@ -8,7 +8,7 @@ from board import colours, texts
 from board.charts import marks
 from board.charts import overview_svg as svg
 from board.charts.marks import Row
-from board.charts.overview_words import name_of, region_class
+from board.charts.overview_words import bare, name_of, region_class
 from board.charts.ranking_table import by_rank
 from board.colours import Shade
 from board.texts import _
@@ -19,37 +19,52 @@ MOST_ROWS = 18
 BEST_KEPT = 4
 STATES_KEPT = 3
 WIDE, NARROW = 500, 350
+TALLEST, CLOSEST = 580.0, 27.0
+"""Height of all rows together, and of one at least."""
 _AXIS = 44.0
 
 
-def kept(rows: Sequence[Row], region: str = "*") -> tuple[list[Row], int, list[Row]]:
+def kept(rows: Sequence[Row], region: str = "*", room: float = TALLEST) -> tuple[list[Row], int, list[Row]]:
     """Rows to draw by rank, after how many of them the cut stands (0: none), and those left out.
 
-    The chosen region is never left out.
+    ``room`` is the height for rows. The chosen region is never left out.
     """
     ordered = by_rank(rows)
-    if len(ordered) <= MOST_ROWS:
+    most = min(MOST_ROWS, max(int(room // CLOSEST) - 1, BEST_KEPT + STATES_KEPT + 1))
+    if len(ordered) <= most:
         return ordered, 0, []
     ranked = [row for row in ordered if row["rank"] is not None]
     states = [row for row in ordered if row["rank"] is None]
     states.sort(key=lambda row: row["region_code"] != region)
     few = states[:STATES_KEPT]
-    room = MOST_ROWS - len(few)
-    if len(ranked) <= room:
+    judged = most - len(few)
+    if len(ranked) <= judged:
         return ranked + few, 0, states[STATES_KEPT:]
-    cut = len(ranked) - (room - BEST_KEPT)
+    cut = len(ranked) - (judged - BEST_KEPT)
     middle = ranked[BEST_KEPT:cut]
     chosen = [row for row in middle if row["region_code"] == region]
     left = [row for row in middle if row["region_code"] != region]
     return ranked[:BEST_KEPT] + chosen + ranked[cut:] + few, BEST_KEPT, left + states[STATES_KEPT:]
 
 
-def strip(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, width: int, most: float) -> str:
-    """The drawing; ``region`` is the code of the row to mark, ``*`` for none."""
+def strip(
+    rows: Sequence[Row],
+    plan: Plan,
+    rule: RankingRule,
+    region: str,
+    width: int,
+    most: float,
+    room: float = TALLEST,
+) -> str:
+    """The drawing; ``region`` is the code of the row to mark, ``*`` for none, ``room`` the height for rows."""
     shades = colours.scale(plan.ranking_scale)
-    shown, cut, left = kept(rows, region)
+    is_wide = width > NARROW
+    shown, cut, left = kept(rows, region, room)
     count = len(shown) + (1 if cut else 0)
-    step = min(max((580 if width > NARROW else 400) / max(count, 1), 27), 62 if width > NARROW else 46)
+    step = min(max((min(room, TALLEST) if is_wide else 400) / max(count, 1), CLOSEST), 62 if is_wide else 46)
+    if plan.is_demonstration_named:
+        # The head of the page says that names are examples; a row has no room to say it again.
+        rows, shown = ([{**row, "region": bare(name_of(row))} for row in group] for group in (rows, shown))
     frame = _Frame(rows, rule, width)
     parts = [frame.axis(shades), frame.grid(_AXIS + step * count)]
     y = _AXIS
@@ -97,15 +112,17 @@ def movement(row: Row, shades: Mapping[str, Shade]) -> str:
     if has_new_colour(row, shades):
         if is_sure(row):
             return new_colour(row, shades)
-        before, after = shades[str(row["previous_colour"])], shades[row["colour"]]
-        return _("≈ {before}转{after}").format(
-            before=texts.class_short(before), after=texts.class_short(after)
-        )
+        return _unsure(row, shades)
     if change is None:
         return texts.UNKNOWN
     if row.get("change_beyond_chance"):
         return ("▲" if change > 0 else "▼") + texts.number(abs(change), 1)
     return "≈"
+
+
+def _unsure(row: Row, shades: Mapping[str, Shade]) -> str:
+    before, after = shades[str(row["previous_colour"])], shades[row["colour"]]
+    return _("≈ {before}转{after}").format(before=texts.class_short(before), after=texts.class_short(after))
 
 
 class _Frame:
@@ -174,15 +191,20 @@ class _Frame:
         name = svg.fit(name_of(row), self.size, self.name_room)
         parts.append(svg.write(self.name_x, base, name, self.size, bold=True))
         second = marks.runner_up(row)
+        label = svg.width_of(texts.class_short(shade), self.size - 1.5) + 10
+        wide = max(self.chip_width, label) if shade.is_state else self.chip_width
         parts.append(
             svg.chip(
-                self.chip_x, middle, self.chip_width, shade, shades[second[0]] if second else None,
+                self.chip_x, middle, wide, shade, shades[second[0]] if second else None,
                 bool(row["vetoes"]), self.size - 1.5,
             )
         )  # fmt: skip
         if row["score"] is None:
-            said = _("没有数据，不按零计") if row["colour"] == colours.NO_DATA else _("样本不足，不评定")
-            parts.append(svg.write(self.left, base, said, self.size - 2, colour="ink-2"))
+            # The chip says which state it is.
+            said = _("没有数据，不按零计") if row["colour"] == colours.NO_DATA else _("不评定")
+            left = max(self.left, self.chip_x + wide + 8)
+            if left + svg.width_of(said, self.size - 2) <= self.width - 16:
+                parts.append(svg.write(left, base, said, self.size - 2, colour="ink-2"))
         else:
             parts.append(self._score(row, middle, base, shade))
         said = movement(row, shades)
@@ -190,6 +212,8 @@ class _Frame:
         size = self.size if len(said) == 1 else min(self.size - 0.5, 14)
         colour = "ink" if is_bold else "ink-3" if len(said) == 1 else "ink-2"
         room = self.width - self.score_x - 8
+        if svg.width_of(said, size) > room + 2 and has_new_colour(row, shades):
+            said = _unsure(row, shades).removeprefix("≈ ")
         said = svg.fit(said, size, room) if svg.width_of(said, size) > room + 2 else said
         parts.append(svg.write(self.width - 1, base, said, size, anchor="end", bold=is_bold, colour=colour))
         hint = _told(row, shades, self.rule)
@@ -224,7 +248,7 @@ def strip_finding(rows: Sequence[Row], plan: Plan) -> str:
     )
 
 
-def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str) -> str:
+def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, room: float = TALLEST) -> str:
     """What the marks mean, and whose colour comes from a veto rather than from the score."""
     shades = colours.scale(plan.ranking_scale)
     parts = [_("横条为得分 95% 区间"), _("≈ 变化未超出随机波动")]
@@ -239,7 +263,8 @@ def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str) 
                         colour=texts.class_label(shades[row["colour"]]),
                     )
                 )
-    left = kept(rows, region)[2]
+    left = kept(rows, region, room)[2]
     if left:
-        parts.append(_("另有 {count} 个地区见五色晾晒").format(count=len(left)))
+        told = texts.by_scale(_("另有 {count} 个地区见五色晾晒"), plan)
+        parts.append(told.format(count=len(left)))
     return "；".join(parts[:4])

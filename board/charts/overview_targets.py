@@ -14,6 +14,8 @@ from rules.plan import Indicator, Plan
 MOST_ROWS = 5
 LATE = ("missed", "behind")
 WIDE, NARROW = 500, 350
+HEAD, STEP = 26.0, 53.0
+"""Heights of the head and of a row of the wide drawing."""
 _ORDER = {"missed": 0, "behind": 0, "on_course": 1, "no_data": 2, "met": 3}
 Target = dict[str, Any]
 
@@ -99,30 +101,40 @@ def targets_title(targets: Sequence[Target], year: int) -> str:
         return _("还没有数据")
     if not count:
         return _("没有滞后的目标")
-    if any(row["status"] == "missed" for row in targets):
+    missed = sum(row["status"] == "missed" for row in targets)
+    if missed == count:
         return _("{count} 项未达到").format(count=count)
-    return _("{count} 项进度滞后").format(count=count)
+    return (_("{count} 项未达到或滞后") if missed else _("{count} 项进度滞后")).format(count=count)
 
 
-def left_out(targets: Sequence[Target], plan: Plan) -> str:
-    """What the drawing leaves out, in words."""
-    rest = by_risk(targets, plan)[most_rows() :]
+def left_out(targets: Sequence[Target], plan: Plan, shown: int | None = None) -> str:
+    """What the drawing of so many rows leaves out, in words."""
+    rest = by_risk(targets, plan)[shown or most_rows() :]
     behind = late(rest)
     if not rest:
         return ""
     if not behind:
         return _("未列出：其余 {count} 项，均未滞后").format(count=len(rest))
     own = sum(row["origin"] == "plan" for row in behind)
-    return _("未列出：滞后的另有方案目标 {own} 项、安委会自定 {set} 项，未滞后 {fine} 项").format(
-        own=own, set=len(behind) - own, fine=len(rest) - len(behind)
+    counts = (
+        (_("滞后的方案目标 {count} 项"), own),
+        (_("滞后的安委会自定目标 {count} 项"), len(behind) - own),
+        (_("未滞后 {count} 项"), len(rest) - len(behind)),
     )
+    told = texts.names(text.format(count=count) for text, count in counts if count)
+    return _("未列出：{counts}").format(counts=told)
 
 
 def bullets(
-    targets: Sequence[Target], plan: Plan, width: int, most: float, link: Callable[[str], str] | None = None
+    targets: Sequence[Target],
+    plan: Plan,
+    width: int,
+    most: float,
+    link: Callable[[str], str] | None = None,
+    shown: int | None = None,
 ) -> str:
-    """The drawing of the targets most at risk; ``link`` gives the address of an indicator's definition."""
-    rows = by_risk(targets, plan)[: most_rows()]
+    """The drawing of the targets most at risk, ``shown`` of them; ``link`` gives the address of a definition."""
+    rows = by_risk(targets, plan)[: shown or most_rows()]
     chart = _Bullets(rows, plan, width, link)
     label = _("目标进度：") + texts.statements(chart.told(row) for row in rows)
     return svg.drawing(width, chart.height, label, chart.body(), most)
@@ -136,8 +148,8 @@ class _Bullets:
     ) -> None:
         self.rows, self.plan, self.width, self.link = rows, plan, width, link
         self.is_wide = width > 400
-        self.head = 26.0 if self.is_wide else 0.0
-        self.step = 53.0 if self.is_wide else 103.0
+        self.head = HEAD if self.is_wide else 0.0
+        self.step = STEP if self.is_wide else 103.0
         self.left, self.right = (216.0, 319.0) if self.is_wide else (2.0, width - 6.0)
         shares = [
             v
@@ -216,9 +228,11 @@ class _Bullets:
         title = self._title(indicator, 14.5, self.left - 12)
         parts.append(svg.write(0, top + 23, title, 14.5, bold=True))
         sub = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less=less)
-        parts.append(
-            svg.write(0, top + 43, svg.fit(f"{sub} {own}", 13.5, self.left - 5), 13.5, colour="ink-2")
-        )
+        bare = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less="")
+        first = texts.clause(row["clause"].split("、")[0]) if row["origin"] == "plan" else own
+        wanted = (f"{sub} {own}", f"{bare} {own}", f"{bare} {first}", sub)
+        told = next((t for t in wanted if svg.width_of(t, 13.5) <= self.left - 5), bare)
+        parts.append(svg.write(0, top + 43, svg.fit(told, 13.5, self.left - 5), 13.5, colour="ink-2"))
         parts.append(self._track(row, top + self.step / 2))
         parts.append(
             svg.write(422, top + (23 if span else self.step / 2 + 5), ahead, 14.5, anchor="end", bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from board import colours, texts
@@ -15,6 +16,11 @@ MOST_NAMES = 3
 def name_of(row: Row) -> str:
     """A region by its name; rows come through ``texts.localised``."""
     return str(row["region"])
+
+
+def bare(name: str) -> str:
+    """A name without the remark in brackets at its end, for tight places: 某村（示例） is 某村."""
+    return re.sub(r"\s*[（(][^（()）]*[)）]$", "", name)
 
 
 def keep(text: object) -> str:
@@ -38,6 +44,11 @@ def who(names: Sequence[str], most: int = MOST_NAMES) -> str:
     if len(names) <= most:
         return shown
     return _("{names}等 {count} 个地区").format(names=shown, count=len(names))
+
+
+def turned(name: str, how: str) -> str:
+    """Who did what, as markup: 甲由橙转红, in English with the space between."""
+    return keep(name) + (" " if texts.is_english() else "") + keep(how)
 
 
 def shade_of(row: Row, shades: Mapping[str, Shade]) -> Shade:

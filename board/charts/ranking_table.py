@@ -19,6 +19,8 @@ from rules.months import Month, months_between
 from rules.plan import Component, Plan, RankingRule
 
 SPARK_MONTHS = 12
+NAME_WIDTH = 24
+"""Half characters of a name from which on it may break over two lines."""
 DENSE_FROM = 7
 """From so many parts of a score on, their columns stand closer."""
 
@@ -37,6 +39,8 @@ def ranking_table(
     scores = _recent(history, month)
     low = _floor(scores, rule)
     dense = " dense" if len(rule.components) >= DENSE_FROM or len(rows) > 20 else ""
+    if max((marks.half_width(str(row["region"])) for row in rows), default=0) > NAME_WIDTH:
+        dense += " long-names"
     body = "".join(
         _row(row, rule, plan, shades, len(rows), scores, low, str(row["region_code"]) == chosen)
         for row in by_rank(rows)
@@ -166,7 +170,7 @@ def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
     if not second:
         return first
     name = safe(texts.class_label(shades[second[0]]))
-    return f"<nobr><strong>{first}</strong> {name} {texts.probability(second[1])}</nobr>"
+    return f"<nobr><strong>{first}</strong></nobr> <nobr>{name} {texts.probability(second[1])}</nobr>"
 
 
 def _change_parts(row: Row, shades: Mapping[str, Shade]) -> list[tuple[str, str]]:

@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import geopandas as gpd
-import shapely
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from board import i18n, texts
+from board.charts.map_insets import NOTE_LINE, arranged, best_layout, folded
 from board.charts.map_labels import Label, place_labels, text_box, text_width
-from board.charts.map_shapes import SQUARE, Shapes, fitted
+from board.charts.map_shapes import SQUARE, Shapes
 from board.charts.marks import Row
 from board.charts.tile_map import places as tile_places
 from board.colours import Shade
 from board.texts import _
 from rules.plan import Plan
 
-INSET_WIDTH, INSET_HEIGHT, GAP = 124.0, 58.0, 8.0
+INSET = (124.0, 58.0)
+"""Width and height of the square that stands for a region without a polygon."""
 TILE_WIDTH, TILE_HEIGHT = 118.0, 80.0
-NOTE_HEIGHT = 24.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Canvas:
     """Where a region without a polygon lies, if it is known and within the territory."""
     outline: BaseGeometry | None
     """Outer border of the territory; None for tiles."""
-    note: tuple[float, float, str] | None
+    note: tuple[tuple[float, float, str], ...]
+    """Lines about the insets, each with its left end and middle."""
     origin: tuple[float, float, float, float] | None
 
     @property
@@ -119,26 +120,52 @@ def _territory(
     known = {code for code, _wkb in polygons}
     alone = [code for code, _class in key if code not in known]
     at = {code: (x, y) for code, x, y in places if code in alone}
-    shapes = fitted(polygons, tuple(at.values()), width)
     asked = dict(key)
     name_of = {code: word for (code, _class), word in zip(key, words, strict=True)}
-    drawn = {code: area for code, area in shapes.areas.items() if code in asked}
     shades = {shade.code: shade for shade in looks}
     rows = {
-        code: label_row({"region_code": code, "risk_class": asked[code]}, name_of[code][0]) for code in drawn
+        code: label_row({"region_code": code, "risk_class": asked[code]}, name_of[code][0])
+        for code in known
+        if code in asked
     }
-    labels = place_labels(drawn, rows, shapes, shades, ())
-    areas, spots, note, frame = _insets(alone, shapes, [label.area for label in labels.values()])
-    for code, area in areas.items():
-        labels[code] = _label(name_of[code], texts.class_label(shades[asked[code]]), area, spots[code])
+    note = folded(_("无独立边界，以方块示意"))
+    least = max((text_width(name_of[code][0]) for code in alone), default=0) + 10
+
+    def labelled(shapes: Shapes, busy: Sequence[BaseGeometry]) -> Mapping[str, Label]:
+        areas = {code: area for code, area in shapes.areas.items() if code in asked}
+        return place_labels(areas, rows, shapes, shades, (), busy)
+
+    shapes, placed, found = best_layout(
+        polygons,
+        tuple(at.values()),
+        width,
+        lambda shapes: arranged(len(alone), INSET, least, note, shapes),
+        labelled,
+    )
+    drawn = {code: area for code, area in shapes.areas.items() if code in asked}
+    labels = dict(found)
+    areas: dict[str, BaseGeometry] = {}
+    for code, (x, y) in zip(alone, placed.places, strict=True):
+        areas[code] = box(x, y, x + placed.width, y + placed.height)
+        middle = (x + placed.width / 2, y + placed.height / 2)
+        labels[code] = _label(name_of[code], texts.class_label(shades[asked[code]]), areas[code], middle)
     squares = {}
     west, north, x_scale, y_scale = shapes.origin
     for code, (longitude, latitude) in at.items():
         x, y = (longitude - west) * x_scale, (north - latitude) * y_scale
         if Point(x, y).within(shapes.outline):
             squares[code] = (x, y)
+    frame = (0.0, -placed.above, shapes.width, shapes.height)
+    told = tuple((placed.note[0], placed.note[1] + NOTE_LINE * n, line) for n, line in enumerate(note))
     return Canvas(
-        frame, {**drawn, **areas}, labels, tuple(areas), squares, shapes.outline, note, shapes.origin
+        frame,
+        {**drawn, **areas},
+        labels,
+        tuple(areas),
+        squares,
+        shapes.outline,
+        told if alone else (),
+        shapes.origin,
     )
 
 
@@ -168,41 +195,6 @@ def _fold(name: str, wide: float) -> list[str]:
     return lines or [name]
 
 
-def _insets(
-    codes: Sequence[str], shapes: Shapes, taken: Sequence[BaseGeometry]
-) -> tuple[
-    dict[str, BaseGeometry],
-    dict[str, tuple[float, float]],
-    tuple[float, float, str] | None,
-    tuple[float, float, float, float],
-]:
-    """Insets in a free corner of the drawing, or in a line above it."""
-    bottom = shapes.height
-    if not codes:
-        return {}, {}, None, (0.0, 0.0, shapes.width, bottom)
-    per_line = max(1, int((shapes.width + GAP) // (INSET_WIDTH + GAP)))
-    columns = min(len(codes), per_line if len(codes) > 3 else 1)
-    lines = math.ceil(len(codes) / columns)
-    note = _("无独立边界，以方块示意")
-    tall = lines * (INSET_HEIGHT + GAP) + NOTE_HEIGHT
-    wide = max(columns * (INSET_WIDTH + GAP), text_width(note))
-    busy = shapely.union_all([shapes.outline, *taken])
-    right, low = shapes.width - wide - 1, shapes.height - tall
-    corners = [(1.0, 1.0), (1.0, low), (right, 1.0), (right, low)]
-    free = [c for c in corners if not box(c[0], c[1], c[0] + wide, c[1] + tall).intersects(busy)]
-    top = 0.0 if free else -(tall + GAP)
-    x, y = free[0] if free else (1.0, top + 1)
-    areas: dict[str, BaseGeometry] = {}
-    spots = {}
-    for index, code in enumerate(codes):
-        left = x + index % columns * (INSET_WIDTH + GAP)
-        upper = y + index // columns * (INSET_HEIGHT + GAP)
-        areas[code] = box(left, upper, left + INSET_WIDTH, upper + INSET_HEIGHT)
-        spots[code] = (left + INSET_WIDTH / 2, upper + INSET_HEIGHT / 2)
-    under = y + lines * (INSET_HEIGHT + GAP) + 6
-    return areas, spots, (x, under, note), (0.0, top, shapes.width, bottom)
-
-
 def _tiles(
     key: tuple[tuple[str, str], ...],
     words: tuple[tuple[str, str], ...],
@@ -224,7 +216,7 @@ def _tiles(
             word, texts.class_label(shades[risk]), areas[code], (x + wide / 2, y + TILE_HEIGHT / 2)
         )
     frame = (-2.0, -2.0, columns * wide + 2, lines * TILE_HEIGHT + 2)
-    return Canvas(frame, areas, labels, (), {}, None, None, None)
+    return Canvas(frame, areas, labels, (), {}, None, (), None)
 
 
 def free_area(found: Canvas) -> dict[str, float]:

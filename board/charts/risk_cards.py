@@ -42,7 +42,7 @@ def chosen_layers(plan: Any) -> Sequence[str] | None:
 def map_card(scene: Scene) -> None:
     """The map with its key and the months below."""
     view, plan = scene.view, scene.plan
-    title = _("区域安全风险四色图")
+    title = texts.by_scale(_("区域安全风险四色图"), plan)
     finding = risk_words.map_finding(scene.rows, plan, scene.shades)
     if view.sector != ALL:
         title += texts.brackets(risk_words.sector_name(plan, view.sector))
@@ -295,7 +295,13 @@ def map_exhibit(scene: Scene, title: str) -> Exhibit:
         ]
     )
     frame.attrs["formats"] = dict.fromkeys((_("建档率"), _("标识率"), _("管控到位率")), "0.0%")  # fmt: skip
-    return _exhibit(scene, _("四色风险图"), title, frame, figure=lambda: scene.figure(WIDE, key=True))
+    return _exhibit(
+        scene,
+        texts.by_scale(_("四色风险图"), scene.plan),
+        title,
+        frame,
+        figure=lambda: scene.figure(WIDE, key=True),
+    )
 
 
 def points_exhibit(scene: Scene) -> Exhibit:

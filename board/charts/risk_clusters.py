@@ -150,22 +150,32 @@ def settle(
     return done
 
 
+def _covers(mark: Mark, x: float, y: float, name: tuple[float, ...]) -> bool:
+    """Whether the mark at a place would touch a name's box: a circle by distance, a diamond by its slanted sides."""
+    x1, y1, x2, y2 = name
+    aside, below = max(x1 - x, 0.0, x - x2), max(y1 - y, 0.0, y - y2)
+    apart = aside + below if mark.size > 1 else math.hypot(aside, below)
+    return apart < mark.radius
+
+
 def _free_place(
     mark: Mark, boxes: Sequence[tuple[float, ...]], done: Sequence[Mark], home: BaseGeometry
 ) -> Mark:
     farthest = FARTHEST if mark.count < 3 else FARTHEST_COUNTED
     near = [d for d in done if math.hypot(d.x - mark.x, d.y - mark.y) < farthest + d.radius + mark.radius + 2]
 
+    r = mark.radius
+
     def clear(x: float, y: float) -> bool:
-        r = mark.radius
-        if any(x + r > x1 and x - r < x2 and y + r > y1 and y - r < y2 for x1, y1, x2, y2 in boxes):
+        if any(_covers(mark, x, y, found) for found in boxes):
             return False
         return all(math.hypot(d.x - x, d.y - y) >= d.radius + r + 1 for d in near)
 
     if clear(mark.x, mark.y):
         return mark
-    # Best is a place with the whole mark at home; a border may cut it only where there is none.
-    for inner in (home.buffer(-0.8 * mark.radius), home):
+    # Best is a place with the whole mark at home; a border may cut it only where there is none, and it may
+    # stand across the border only where a name fills its home.
+    for inner in (home.buffer(-0.8 * mark.radius), home, home.buffer(0.8 * mark.radius)):
         for distance in np.arange(3, farthest + 0.1, 3):
             for turn in range(0, 360, 20):
                 x = mark.x + distance * math.cos(math.radians(turn))

@@ -113,8 +113,7 @@ def risk_figure(
     ):
         traces.append(trace)
     if canvas.note:
-        x, y, text = canvas.note
-        traces.append(_text(flat, [(x, y, text)], colours.neutral("ink-2"), "middle right", 13))
+        traces.append(_text(flat, canvas.note, colours.neutral("ink-2"), "middle right", 13))
     for trace in _key(key, canvas, flat):
         traces.append(trace)
     if note:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from board import colours, texts
-from board.charts import targets_text
+from board.charts import targets_gap, targets_text
 from board.charts.marks import safe
 from board.queries_targets import Goal
 from board.texts import _
@@ -120,8 +120,10 @@ def bullet(goal: Goal, common: Axis) -> str:
         said.append(_("现值 {value}").format(value=now))
     if ahead:
         said.append(
-            _("年底预计 {value}（95% 区间 {span}）").format(
-                value=targets_text.forecast_text(goal), span=targets_text.forecast_span(goal)
+            _("{end}预计 {value}（95% 区间 {span}）").format(
+                end=targets_gap.end(goal),
+                value=targets_text.forecast_text(goal),
+                span=targets_text.forecast_span(goal),
             )
         )
     said.append(targets_text.target_label(goal))

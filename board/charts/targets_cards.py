@@ -9,7 +9,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from board import downloads, queries_targets, texts, theme
-from board.charts import marks, plots, targets_exhibits, targets_plot, targets_table, targets_text
+from board.charts import (
+    marks,
+    plots,
+    targets_canvas,
+    targets_exhibits,
+    targets_gap,
+    targets_plot,
+    targets_table,
+    targets_text,
+    targets_units,
+)
 from board.charts.marks import safe
 from board.downloads import Exhibit
 from board.queries_targets import ALL, Goal, Goals
@@ -27,11 +37,6 @@ def head(title: str, finding: str, exhibit: Exhibit | None, key: str, right: str
 def _year_title(year: int, is_closed: bool) -> str:
     word = _("{year}年（已收官）") if is_closed else _("{year}年（进行中）")
     return word.format(year=year)
-
-
-def _clauses(goals: Sequence[Goal]) -> str:
-    roots = dict.fromkeys(targets_text.clause_root(g.target.clause) for g in goals)
-    return texts.names(texts.clause(root).strip() for root in roots)
 
 
 def scope_note(found: Goals) -> None:
@@ -81,14 +86,14 @@ def main_card(found: Goals, chosen: str) -> None:
         if not goals:
             theme.markup(f'<p class="tg-none">{safe(_none_text(found))}</p>')
             return
-        first = _("{clauses} {n} 项").format(clauses=_clauses(main), n=len(main))
+        first = _("{clauses} {n} 项").format(clauses=targets_text.clauses_text(main), n=len(main))
         notes = targets_table.notes(main, is_closed)
         theme.markup(targets_table.main_table(main, found.month, first, chosen) + _more(found, rest) + notes)
 
 
 def _is_over(goals: Sequence[Goal]) -> bool:
     statuses = {g.status for g in goals}
-    return goals[0].month.endswith("-12") and not statuses & {"behind", "on_course"}
+    return all(g.is_due for g in goals) and not statuses & {"behind", "on_course"}
 
 
 def _none_text(found: Goals) -> str:
@@ -101,7 +106,11 @@ def _more(found: Goals, rest: Sequence[Goal]) -> str:
     parts = []
     if rest:
         told = targets_text.counts(rest)
-        parts.append(_("{clauses}中的目标 {told}，见下方清单").format(clauses=_clauses(rest), told=told))
+        parts.append(
+            _("{clauses}中的目标 {told}，见下方清单").format(
+                clauses=targets_text.clauses_text(rest), told=told
+            )
+        )
     if found.coming_years:
         years = texts.names(texts.year(y) for y in found.coming_years)
         parts.append(_("{years}的目标到当年才列出").format(years=years))
@@ -113,7 +122,7 @@ def rest_card(found: Goals, chosen: str) -> None:
     _main, rest = targets_text.main_and_rest(found.of(found.year), found)
     if not rest:
         return
-    title = _("{year}年{clauses}中的目标").format(year=found.year, clauses=_clauses(rest))
+    title = _("{year}年{clauses}中的目标").format(year=found.year, clauses=targets_text.clauses_text(rest))
     with st.container(key="card_tg_rest_now"):
         exhibit = targets_exhibits.of_year(found, rest, "clauses", title)
         head(title, targets_text.counts(rest), exhibit, "rest")
@@ -134,7 +143,7 @@ def closed_cards(found: Goals) -> None:
         _closed_card(found, year, main, title, targets_text.counts([*main, *rest]), "main", rest)
     for year, (_main, rest) in split.items():
         if rest:
-            title = _("{year}年{clauses}中的目标").format(year=year, clauses=_clauses(rest))
+            title = _("{year}年{clauses}中的目标").format(year=year, clauses=targets_text.clauses_text(rest))
             _closed_card(found, year, rest, title, targets_text.counts(rest), "clauses", ())
 
 
@@ -147,8 +156,12 @@ def _closed_card(
         notes = []
         if rest:
             told = _("本表 {n} 项；{clauses}中的目标另列一表，{counts}")
-            notes.append(told.format(n=len(goals), clauses=_clauses(rest), counts=targets_text.counts(rest)))
-        early = {g.month for g in goals if g.month != f"{year}-12" and g.value is not None}
+            notes.append(
+                told.format(
+                    n=len(goals), clauses=targets_text.clauses_text(rest), counts=targets_text.counts(rest)
+                )
+            )
+        early = {g.month for g in goals if not g.is_due and g.value is not None}
         if early:
             notes.append(_("数据只到{month}").format(month=texts.month(max(early))))
         told = f'<p class="note">{safe(texts.sentence(texts.statements(notes)))}</p>' if notes else ""
@@ -183,16 +196,16 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
     by_sector = found.sector != ALL and any(g.has_figures for g in found.items if g.indicator.id == indicator)
     kind, chosen = ("sector", found.sector) if by_sector else ("region", found.region)
     whole, units = queries_targets.units_of(found.board, goal, kind, _unit_names(found, kind))
-    height = targets_plot.units_height(len(units))
+    height = targets_canvas.rows_height(len(units))
     with st.container(key="tg_charts"):
         with st.container(key="card_tg_course"):
-            draw = partial(targets_plot.course_figure, goal, min(height, targets_plot.units_height(12)))
+            draw = partial(targets_plot.course_figure, goal, min(height, targets_canvas.rows_height(12)))
             title = targets_text.name(goal.indicator)
-            head(title, targets_text.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
+            head(title, targets_gap.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
             _plot(found, goal, draw, "course", is_large)
             theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))}</p>')
         with st.container(key="card_tg_units"):
-            figure = partial(targets_plot.units_figure, goal, whole, units, chosen, height)
+            figure = partial(targets_units.units_figure, goal, whole, units, chosen, height)
             title = _("分行业领域") if kind == "sector" else _("分地区")
             finding = targets_text.units_text(goal, whole, units, chosen)
             exhibit = targets_exhibits.of_units(found, goal, kind, whole, units, figure)
@@ -211,9 +224,9 @@ def _plot(found: Goals, goal: Goal, draw: Callable[[], go.Figure], name: str, is
     key = (
         "targets", name, found.month, found.region, found.sector, goal.indicator.id, goal.year, goal.has_figures, is_large,
     )  # fmt: skip
-    figure = plots.of_view(found.board, key, lambda: targets_plot.enlarged(draw()) if is_large else draw())
+    figure = plots.of_view(found.board, key, lambda: targets_canvas.enlarged(draw()) if is_large else draw())
     st.plotly_chart(
-        figure, theme=None, config=targets_plot.CONFIG, width="stretch", key=f"tg_plot_{name.split('_')[0]}"
+        figure, theme=None, config=targets_canvas.CONFIG, width="stretch", key=f"tg_plot_{name.split('_')[0]}"
     )
 
 
@@ -232,15 +245,18 @@ def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:
     if goal.is_down:
         parts.append(_("越低越好"))
     if not goal.is_closed and goal.forecast is not None:
-        parts.append(_("扇形为年底预计的 95% 区间"))
+        parts.append(_("扇形为{end}预计的 95% 区间").format(end=targets_gap.end(goal)))
     return texts.sentence(texts.statements(parts))
 
 
 def _units_note(goal: Goal, whole: str) -> str:
     if not goal.is_share and not goal.is_fall:
-        return _("{month}的{unit}数，条越长越多，越少越好。").format(
-            month=texts.month(goal.month), unit=texts.unit_name(goal.indicator.unit)
+        word = (
+            _("{month}的{unit}数，条越长越多，越少越好。")
+            if goal.is_down
+            else _("{month}的{unit}数，条越长越多，越多越好。")
         )
+        return word.format(month=texts.month(goal.month), unit=texts.unit_name(goal.indicator.unit))
     parts = [
         texts.month(goal.month),
         _("横条为 95% 区间"),
@@ -249,6 +265,6 @@ def _units_note(goal: Goal, whole: str) -> str:
     if goal.is_down:
         parts.append(_("横轴反向，越靠右越好"))
     if goal.is_fall:
-        far = f"+{targets_plot.FURTHEST_CHANGE * 100:.0f}%"
+        far = f"+{targets_units.FURTHEST_CHANGE * 100:.0f}%"
         parts.append(_("超出 {share} 的部分未画").format(share=far))
     return texts.sentence(texts.statements(parts))

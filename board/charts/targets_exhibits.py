@@ -46,6 +46,7 @@ def goals_frame(goals: Sequence[Goal]) -> pd.DataFrame:
             _("年份"): g.year, _("条款"): texts.clause(g.target.clause), _("目标"): targets_text.name(g.indicator),
             _("月份"): g.month, _("数值"): g.value, _("分子"): g.numerator, _("分母"): g.denominator,
             _("单位"): texts.unit_name(g.indicator.unit), _("目标值"): g.target.value, _("目标来源"): origins[g.target.origin],
+            _("差距"): g.gap, _("期限"): str(g.deadline or ""), _("达到月份"): g.reached or "",
             _("年底预计"): g.forecast, _("预计下限"): g.low, _("预计上限"): g.high,
             _("状态"): targets_text.status_name(g), _("滞后或未达地区"): texts.names(g.lagging),
         }
@@ -69,14 +70,14 @@ def of_course(found: Goals, goal: Goal, figure: Callable[[], go.Figure]) -> Exhi
     rows = [
         {
             _("月份"): p["month"], _("数值"): p["value"], _("分子"): p["numerator"], _("分母"): p["denominator"],
-            _("目标值"): goal.target.value if p["month"][:4] == str(goal.year) else None,
+            _("目标值"): goal.target.value if f"{goal.year}-01" <= p["month"] <= goal.due_month else None,
         }
         for p in goal.series
         if int(p["month"][:4]) in (goal.year, goal.year - 1)
     ]  # fmt: skip
     if not goal.is_closed and goal.forecast is not None:
         rows.append(
-            {_("月份"): f"{goal.year}-12（{_('预计')}）", _("数值"): goal.forecast, _("预计下限"): goal.low,
+            {_("月份"): f"{goal.due_month}（{_('预计')}）", _("数值"): goal.forecast, _("预计下限"): goal.low,
              _("预计上限"): goal.high, _("目标值"): goal.target.value}
         )  # fmt: skip
     title = _("{name}逐月走势").format(name=targets_text.name(goal.indicator))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from board import address, texts
-from board.charts import marks, targets_bullet, targets_text
+from board.charts import marks, overview_svg, targets_bullet, targets_gap, targets_text
 from board.charts.marks import safe
 from board.charts.targets_bullet import Axis
 from board.queries_targets import Goal
@@ -45,15 +45,21 @@ def clause_table(goals: Sequence[Goal], month: str, chosen: str) -> str:
     """Targets inside single clauses: one compact row each, by clause."""
     axis = targets_bullet.common_axis(goals)
     body = []
-    for clause, members in targets_text.by_clause(goals):
+    groups = targets_text.by_clause(goals)
+    for clause, members in groups:
         for place, goal in enumerate(members):
             body.append(_compact_row(goal, axis, clause if place == 0 else "", chosen))
-    return _wrap("tg-main tg-dense", _head(_("条款与目标"), month, axis), "".join(body))
+    return _wrap("tg-main tg-dense", _head(_("条款与目标"), month, axis), "".join(body), groups)
 
 
-def _wrap(css: str, head: str, body: str) -> str:
+def _wrap(css: str, head: str, body: str, groups: Sequence[tuple[str, list[Goal]]] = ()) -> str:
     css += " tg-en" if texts.is_english() else ""
-    return f'<div class="table-wrap"><table class="tg {css}"><thead>{head}</thead><tbody>{body}</tbody></table></div>'
+    style = ""
+    if groups:
+        # The column takes what its longest clause asks for; several clauses stand below each other.
+        parts = [part for clause, _members in groups for part in _parts(clause)]
+        style = f' style="--clause:{max(overview_svg.width_of(p, 1) for p in parts) + 0.4:.1f}em"'
+    return f'<div class="table-wrap"><table class="tg {css}"{style}><thead>{head}</thead><tbody>{body}</tbody></table></div>'
 
 
 def _head(first: str, month: str, axis: Axis) -> str:
@@ -75,22 +81,23 @@ def _origin(goal: Goal) -> str:
     return " " + marks.tag(_("安委会自定"), _("方案没有写明这个数，由安委会自定"), "tg-own")
 
 
-def _due(goal: Goal) -> str:
-    return _("，{day}前").format(day=texts.day(goal.target.due)) if goal.target.due else ""
-
-
 def ahead_words(goal: Goal) -> tuple[str, str]:
     """Forecast and interval; without a forecast nothing and why there is none."""
     if goal.value is None or not goal.has_figures:
         return "", texts.UNKNOWN
     if goal.is_closed:
-        return "", _("已到年底")
+        if not goal.is_due:
+            return "", _("已超过")
+        return "", _("已到期限") if goal.has_own_day else _("已到年底")
     if goal.forecast is None:
         return "", _("不足四个月")
     if goal.status == "met" and goal.is_share and goal.value == goal.forecast:
         return "", _("已达到")
     shown, span = targets_text.forecast_text(goal), targets_text.forecast_span(goal)
-    return shown, span if span != shown else ""
+    aside = span if span != shown else ""
+    if goal.has_own_day:
+        aside = f"{targets_gap.end(goal)} {aside}".strip()
+    return shown, aside
 
 
 def _ahead(goal: Goal) -> str:
@@ -130,11 +137,22 @@ def sub_parts(goal: Goal, clause: str, is_short: bool = False) -> list[str]:
     basis = targets_text.basis(goal)
     if is_short and goal.is_share and goal.denominator:
         basis = texts.share(goal.numerator, goal.denominator)
-    return [p for p in (clause, targets_text.target_label(goal) + _due(goal), basis) if p]
+    target = targets_text.target_label(goal) + targets_gap.due_note(goal)
+    return [p for p in (clause, target, basis, targets_gap.reached_note(goal)) if p]
 
 
 def _sub(goal: Goal, clause: str, is_short: bool = False) -> str:
     return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in sub_parts(goal, clause, is_short))
+
+
+def _parts(clause: str) -> list[str]:
+    """The clauses of a target, each as it is told."""
+    return [texts.clause(part) for part in clause.split("、")]
+
+
+def _clause(clause: str) -> str:
+    told = "<br> ".join(safe(part) for part in _parts(clause)) if clause else ""
+    return f'<i class="tg-clause">{told}</i>'
 
 
 def _main_row(goal: Goal, axis: Axis, chosen: str) -> str:
@@ -143,8 +161,7 @@ def _main_row(goal: Goal, axis: Axis, chosen: str) -> str:
 
 
 def _compact_row(goal: Goal, axis: Axis, clause: str, chosen: str) -> str:
-    head = f'<i class="tg-clause">{safe(texts.clause(clause))}</i>'
-    title = f"{head}<span>{_name(goal)}<small>{_sub(goal, '', is_short=True)}{_origin(goal)}</small></span>"
+    title = f"{_clause(clause)}<span>{_name(goal)}<small>{_sub(goal, '', is_short=True)}{_origin(goal)}</small></span>"
     return _row(goal, axis, title, chosen, "tg-first" if clause else "")
 
 
@@ -163,7 +180,9 @@ def closed_table(goals: Sequence[Goal], with_clause: bool) -> str:
         ("num c-status", _("结果")),
     )
     head = "<tr>" + "".join(f'<th class="{css}">{safe(text)}</th>' for css, text in cells) + "</tr>"
-    return _wrap("tg-shut tg-by" if with_clause else "tg-shut", head, "".join(rows))
+    return _wrap(
+        "tg-shut tg-by" if with_clause else "tg-shut", head, "".join(rows), groups if with_clause else ()
+    )
 
 
 def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
@@ -173,7 +192,7 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
         if goal.target.origin == "committee"
         else ""
     )
-    lead = f'<i class="tg-clause">{safe(texts.clause(clause))}</i>' if with_clause else ""
+    lead = _clause(clause) if with_clause else ""
     hint = safe(
         f"{texts.clause(goal.target.clause)}，{texts.indicator_definition(indicator)} {targets_text.basis(goal)}"
     )
@@ -181,11 +200,17 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
     return (
         f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
         f'<th scope="row" class="c-title"><span class="tg-line">{lead}<span title="{hint}">'
-        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)} {own}</span></span></th>"
+        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)}{_when(goal)} {own}</span></span></th>"
         f'<td class="c-bar">{targets_bullet.closed_bar(goal)}</td><td class="num c-value">{value}</td>'
         f'<td class="num c-goal" data-label="{_("目标")}"><nobr>{safe(targets_text.target_text(goal))}</nobr></td>'
         f'<td class="num c-status">{targets_text.status_tag(goal)}</td></tr>'
     )
+
+
+def _when(goal: Goal) -> str:
+    """The day of a closed target that has one, and since when it has been reached."""
+    parts = [p.strip("，, ") for p in (targets_gap.due_note(goal), targets_gap.reached_note(goal)) if p]
+    return f'<small class="tg-when">{safe(texts.clauses(parts))}</small>' if parts else ""
 
 
 def notes(goals: Sequence[Goal], is_closed: bool) -> str:
@@ -218,7 +243,13 @@ def note_text(goals: Sequence[Goal], is_closed: bool) -> str:
     if not all(changes):
         parts.append(_("≈ 为未超出随机波动（95%）的升降"))
     if not is_closed and any(g.forecast is not None for g in goals):
-        parts.append(_("年底预计按近六个月直线外推，预计值到目标记为进度正常，不到记为进度滞后"))
+        parts.append(_("年底预计按近六个月的平均月变化外推，预计值到目标记为进度正常，不到记为进度滞后"))
     elif any(g.status == "behind" for g in goals):
         parts.append(_("不足四个月的数字不作预计，未到目标的先记为进度滞后"))
+    if not is_closed and any(g.adds_up and g.is_down for g in goals):
+        parts.append(_("年内累计的数一旦超过上限即为未达到"))
+    if any(g.indicator.kind == "date" for g in goals):
+        parts.append(_("有日期的目标按期限当月末的数判定，期限还早的不算滞后"))
+    elif any(g.has_own_day for g in goals):
+        parts.append(_("有日期的目标按期限当月末的数判定"))
     return texts.sentence(texts.statements(parts)) if parts else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 
-from board import texts
+from board import clause_words, texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.queries_targets import URGENCY, Goal, Goals, Unit
@@ -21,6 +20,14 @@ STATUS = {
     "missed": N_("未达到"),
     "no_data": N_("无数据"),
 }
+PERIOD = {
+    "month": N_("当月数"),
+    "month_end": N_("月末数"),
+    "year_to_date": N_("年初以来累计"),
+    "trailing_12": N_("近12个月累计"),
+    "campaign_to_date": N_("行动以来累计"),
+}
+"""Window of a count -> what it counts."""
 MOST_NAMES = 3
 """More names than this become a count: a finding is read in one breath."""
 
@@ -115,7 +122,13 @@ def basis(goal: Goal) -> str:
         return _("分子 {n} / 分母 {d}").format(
             n=texts.number(goal.numerator), d=texts.number(goal.denominator)
         )
-    return ""
+    return period(goal)
+
+
+def period(goal: Goal) -> str:
+    """Over which months a count is counted; empty for one that has a denominator."""
+    numerator, denominator = goal.indicator.halves()
+    return "" if denominator is not None else _(PERIOD[numerator.window])
 
 
 def target_text(goal: Goal) -> str:
@@ -186,60 +199,6 @@ def counts(goals: Sequence[Goal]) -> str:
     return _("{n} 项：{parts}").format(n=len(goals), parts=texts.clauses(parts))
 
 
-def gap_text(goal: Goal) -> str:
-    """The answer for one target: whether it will be reached, and by how much it will fall short."""
-    if goal.value is None:
-        return _("没有数据，不能判断")
-    target = _("下降的目标") if goal.is_fall else target_label(goal)
-    if goal.status == "missed":
-        return _("年末 {value}，没有达到{target}").format(value=_plain(goal), target=target)
-    if goal.status == "met":
-        tail = _falls_back(goal)
-        text = _("{month} {value}，已达到{target}").format(
-            month=month_word(goal.month), value=_plain(goal), target=target
-        )
-        return texts.clauses([text, tail]) if tail else text
-    if goal.forecast is None:
-        return _("不足四个月的数字，还不能预计年底")
-    if goal.status == "on_course":
-        text = _("按现速度年底可达到{target}").format(target=target)
-        return text if _reaches(goal, _worse(goal)) else texts.clauses([text, _("但不能排除达不到")])
-    lacks = abs(goal.target.value - goal.forecast)
-    if goal.is_share or goal.is_fall:
-        points = texts.number(lacks * 100, 1) if lacks >= 0.0005 else _("不到 0.1")
-        text = _("按现速度年底差 {points} 个百分点").format(points=points)
-    else:
-        text = _("按现速度年底 {expected}，{target}").format(expected=forecast_text(goal), target=target)
-    return texts.clauses([text, _("不能排除达到")]) if _reaches(goal, _better(goal)) else text
-
-
-def _plain(goal: Goal) -> str:
-    return figure(goal, goal.value, goal.numerator, goal.denominator)
-
-
-def _falls_back(goal: Goal) -> str:
-    if goal.is_closed or goal.forecast is None or _reaches(goal, _worse(goal)):
-        return ""
-    if _reaches(goal, goal.forecast):
-        return _("年底预计 {value}，不能排除失守").format(value=forecast_text(goal))
-    return _("但年底预计 {value}，达不到").format(value=forecast_text(goal))
-
-
-def _reaches(goal: Goal, value: float | None) -> bool:
-    if value is None:
-        return False
-    up = goal.indicator.direction == "up" or goal.is_fall
-    return value >= goal.target.value if up else value <= goal.target.value
-
-
-def _worse(goal: Goal) -> float | None:
-    return goal.high if goal.indicator.direction == "down" and not goal.is_fall else goal.low
-
-
-def _better(goal: Goal) -> float | None:
-    return goal.low if goal.indicator.direction == "down" and not goal.is_fall else goal.high
-
-
 def units_text(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str = "") -> str:
     """Who is clearly worse than all together; for counts, who has them; first the one that was chosen."""
     known = [u for u in units if u.value is not None]
@@ -248,6 +207,8 @@ def units_text(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str = "")
     own = next((u for u in units if u.code == chosen), None)
     if own is not None:
         return _own_text(goal, whole, own)
+    if not goal.is_share and not goal.is_fall and not goal.is_down:
+        return _short_of(goal, known)
     if not goal.is_share and not goal.is_fall:
         worst = sorted((u for u in known if u.value), key=lambda u: -(u.value or 0))
         if not worst:
@@ -267,6 +228,16 @@ def units_text(goal: Goal, whole: Unit, units: Sequence[Unit], chosen: str = "")
     return _("{named}{more}显著差于{whole} {value}").format(
         named=named, more=more, whole=whole.name, value=total
     )
+
+
+def _short_of(goal: Goal, known: Sequence[Unit]) -> str:
+    """Who has not reached a count yet, the least first."""
+    short = sorted((u for u in known if (u.value or 0) < goal.target.value), key=lambda u: u.value or 0)
+    if not short:
+        return _("都达到{target}").format(target=target_label(goal))
+    named = texts.names(f"{u.name} {figure(goal, u.value)}" for u in short[:MOST_NAMES])
+    more = _("等 {n} 个").format(n=len(short)) if len(short) > MOST_NAMES else ""
+    return _("{named}{more}没有达到{target}").format(named=named, more=more, target=target_label(goal))
 
 
 def _own_text(goal: Goal, whole: Unit, own: Unit) -> str:
@@ -289,31 +260,32 @@ def _own_text(goal: Goal, whole: Unit, own: Unit) -> str:
     return words[side].format(name=own.name, value=value, whole=whole.name, total=total)
 
 
-def clause_root(clause: str) -> str:
-    """The part of a clause that several targets share: ``一（三）`` of ``一（三）2``, ``措施`` of ``措施16``."""
-    return re.sub(r"[\d.、]+$", "", clause.split("、")[0].strip())
-
-
 def main_and_rest(goals: Sequence[Goal], all_goals: Goals) -> tuple[list[Goal], list[Goal]]:
     """The plan's main targets (the clause that its first target stands in) and those of single clauses."""
     first = next((i.targets[0].clause for i in all_goals.board.plan.indicators if i.targets), "")
-    root = clause_root(first)
-    main = [g for g in goals if clause_root(g.target.clause) == root]
+    root = clause_words.root(first)
+    main = [g for g in goals if clause_words.root(g.target.clause) == root]
     if not main:
         return list(goals), []
-    return main, [g for g in goals if clause_root(g.target.clause) != root]
+    return main, [g for g in goals if clause_words.root(g.target.clause) != root]
+
+
+def clauses_text(goals: Sequence[Goal]) -> str:
+    """The parts of the plan that the goals' clauses stand in, in its order; many become a count."""
+    ordered = sorted(goals, key=lambda g: g.place)
+    roots = list(dict.fromkeys(clause_words.root(g.target.clause) for g in ordered))
+    named = texts.names(texts.clause(root) for root in roots[:MOST_NAMES])
+    return _("{named}等 {n} 处").format(named=named, n=len(roots)) if len(roots) > MOST_NAMES else named
 
 
 def by_clause(goals: Sequence[Goal]) -> list[tuple[str, list[Goal]]]:
-    """Goals by clause; clauses with the most urgent goal first, then in the order of their numbers."""
+    """Goals by clause; clauses with the most urgent goal first, then in the order of the plan's pack."""
     groups: dict[str, list[Goal]] = {}
     for goal in goals:
         groups.setdefault(goal.target.clause, []).append(goal)
 
-    def order(item: tuple[str, list[Goal]]) -> tuple[int, int, str]:
-        clause, members = item
-        number = re.search(r"\d+", clause)
-        worst = min(URGENCY.index(g.status) for g in members)
-        return worst, int(number[0]) if number else 0, clause
+    def order(item: tuple[str, list[Goal]]) -> tuple[int, int]:
+        _clause, members = item
+        return min(URGENCY.index(g.status) for g in members), members[0].place
 
     return sorted(groups.items(), key=order)

@@ -116,7 +116,7 @@ def distance(item: Item, at: date) -> str:
 
 
 def percent(item: Item) -> str:
-    """Progress in whole percent, 100% only where all is done; 未报 where nobody reported."""
+    """Progress in whole percent, 100% only where all that reported have done all; 未报 where nobody reported."""
     value = item.standing.percent
     if value is None:
         if item.standing.reported:

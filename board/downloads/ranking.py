@@ -31,19 +31,24 @@ class RankingExhibits:
         self._rule = marks.rule_for(self._plan, view.month)
         self._shades = colours.scale(self._plan.ranking_scale)
 
+    def _counted(self, title: str) -> str:
+        return texts.by_scale(title, self._plan)
+
     def table(self) -> Exhibit:
         """The ranking itself."""
-        title = _("{month}五色排名").format(month=texts.month_short(self._view.month))
-        return self._exhibit(_("五色排名"), title, self._table_frame(), self._table_picture)
+        title = self._counted(_("{month}五色排名")).format(month=texts.month_short(self._view.month))
+        return self._exhibit(self._counted(_("五色排名")), title, self._table_frame(), self._table_picture)
 
     def calendar(self) -> Exhibit:
         """Colours of all months."""
-        return self._exhibit(_("五色月历"), _("五色月历"), self._calendar_frame(), self._calendar_picture)
+        title = self._counted(_("五色月历"))
+        return self._exhibit(title, title, self._calendar_frame(), self._calendar_picture)
 
     def spread(self, draw: Callable[[], str] | None) -> Exhibit:
         """The map, or without polygons its figures."""
         frame = self._table_frame().iloc[:, :8]
-        found = self._exhibit(_("五色分布"), _("五色分布"), frame, draw)
+        title = self._counted(_("五色分布"))
+        found = self._exhibit(title, title, frame, draw)
         if draw is None:
             return found
         # A map that leaves the house says what kind of map it is.
@@ -120,7 +125,7 @@ class RankingExhibits:
         rates = {
             f"{texts.indicator_short_title(self._plan.indicator(c.indicator))} {_('值')}": "0.00%"
             for c in self._rule.components
-            if self._plan.indicator(c.indicator).kind == "percentage"
+            if texts.is_share(self._plan.indicator(c.indicator))
         }
         frame.attrs["formats"] = {**rates, _("本色概率"): "0.0%"}
         return frame
@@ -223,7 +228,8 @@ class RankingExhibits:
     def _calendar_picture(self) -> str:
         months = sorted(set(self._history["month"]) | {self._view.month})[-48:]
         cells = {(str(c["unit_code"]), str(c["month"])): c for c in self._history.to_dict("records")}
-        places, x = {}, NAME_WIDTH + (44 if texts.is_english() else 0)
+        longest = max(drawing.text_width(str(row["region"]), drawing.BODY) for row in self._rows)
+        places, x = {}, max(NAME_WIDTH, longest + 12)
         parts = []
         for index, month in enumerate(months):
             if index == 0 or month[:4] != months[index - 1][:4]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zlib import crc32
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from etl.demo.scene import Character, Scene, day, index_of, profile, shares, words
 from rules.months import Month
 from rules.plan import Indicator, Region
+from rules.reports import STATING, due_day, reports_of
 
 METHODS = {
     "routine": 40,
@@ -150,7 +152,25 @@ def dispatch_reports(scene: Scene, region: Region, character: Character) -> pd.D
         )
     frame = pd.concat(found, ignore_index=True)
     frame = frame.sort_values(["_month", "indicator"], kind="stable", ignore_index=True)
-    return _lateness(scene, character, frame)
+    days = pd.Series(_report_days(scene, region, character))
+    frame.insert(5, "reported_date", days.reindex(frame["_month"]).to_numpy())
+    return _lateness(scene, region, character, frame)
+
+
+def _report_days(scene: Scene, region: Region, character: Character) -> dict[int, np.datetime64]:
+    """The day on which each month's table is sent, by the month's number: round the plan's own due day.
+
+    Where the plan names none, in the first days of the next month.
+    """
+    rng = scene.rng("reported", region.code)
+    monthly = [r for r in reports_of(scene.plan) if r.cadence == "monthly" and STATING in r.tables]
+    found = {}
+    for month in scene.months:
+        due = day(due_day(monthly[0], month) if monthly else (month + 1).first_day + timedelta(4))
+        early, late = -rng.integers(0, 5), rng.integers(1, 4 + 9 * character.reports_late)
+        is_late = rng.random() < (0.6 if character.reports_late else 0.04)
+        found[index_of(month)] = due + (late if is_late else early)
+    return found
 
 
 def _in_force(indicator: Indicator, year: int) -> bool:
@@ -173,7 +193,6 @@ def _cumulative(
     # What exists stays near its level all year, what is done bit by bit grows with the year.
     part = np.array([month.number / 12 for month in months]) ** pace
     number = np.array([index_of(month) for month in months])
-    delay = rng.integers(1, 6, len(months)) + (12 if character.reports_late else 0)
     return pd.DataFrame(
         {
             "region_code": region.code,
@@ -182,7 +201,6 @@ def _cumulative(
             # Cumulative: a month may bring nothing, but takes nothing back.
             "numerator": np.maximum.accumulate(np.round(total * rates * part).astype(int)),
             "denominator": total,
-            "reported_date": np.array([day(month.last_day) for month in months]) + delay,
             "_month": number,
         }
     )
@@ -210,14 +228,21 @@ def _aim(indicator: Indicator, year: int) -> float:
     return percent[max(percent)] if percent else 0.9
 
 
-def _lateness(scene: Scene, character: Character, frame: pd.DataFrame) -> pd.DataFrame:
+def _lateness(scene: Scene, region: Region, character: Character, frame: pd.DataFrame) -> pd.DataFrame:
     """Months never reported, months that come with the next, and one cumulative figure that falls."""
     first, last = index_of(scene.months[0]), index_of(scene.until)
     position = frame["_month"] - first
     if character.reports_late:
-        frame = frame.loc[~((position % 11 == 5) & (frame["_month"] < last))].copy()
+        # Not the same month everywhere, where several regions are of this kind.
+        turn = 3 + crc32(region.code.encode()) % 4
+        frame = frame.loc[~((position % 11 == turn) & (frame["_month"] < last))].copy()
         position = frame["_month"] - first
-        frame.loc[(position % 7 == 3) & (frame["_month"] < last), "_month"] += 1
+        waits = (position % 7 == (turn + 5) % 7) & (frame["_month"] < last)
+        sent = frame.loc[~waits].groupby("_month")["reported_date"].min()
+        frame.loc[waits, "_month"] += 1
+        frame.loc[waits, "reported_date"] = (
+            frame.loc[waits, "_month"].map(sent).fillna(frame["reported_date"])
+        )
     if character.dispatch_dip and len(scene.months) > 12:
         then = position == len(scene.months) - 5
         dip = then & (frame["indicator"] == frame.loc[then, "indicator"].min())

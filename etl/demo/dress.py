@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import Column, Contract, contracts, normal_header
-from etl.demo.frames import Batch
+from etl.demo.frames import Batch, is_numbered
 from etl.demo.scene import Format
+from etl.scan import spellings
 from rules.plan import Plan
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -32,14 +33,13 @@ def dressed(plan: Plan, batch: Batch) -> pd.DataFrame:
     contract = contracts()[batch.table]
     columns = [c for c in contract.columns if c.stored in batch.rows or c.name == "report_month"]
     if not batch.format.report_month:
-        columns = [c for c in columns if c.name != "report_month"]
+        columns = [c for c in columns if c.name != "report_month" or c.required]
     cells = {c.name: _cells(plan, c, batch.rows, batch.format) for c in columns}
     frame = pd.DataFrame(cells, dtype=object)
     frame.insert(0, "_month", batch.rows["_month"].to_numpy())
     wrong = frame.iloc[batch.wrong["at"].to_numpy(dtype=int)].copy()
-    wrong[contract.key[-1]] = (
-        wrong[contract.key[-1]] if batch.table == "dispatch_reports" else batch.wrong["id"].to_numpy()
-    )
+    if is_numbered(contract):
+        wrong[contract.key[-1]] = batch.wrong["id"].to_numpy()
     for position, (column, value) in enumerate(zip(batch.wrong["column"], batch.wrong["value"], strict=True)):
         wrong.iloc[position, wrong.columns.get_loc(column)] = value
     both = pd.concat([frame, frame.iloc[batch.twice], wrong]).sort_index(kind="stable")
@@ -59,7 +59,7 @@ def _header(contract: Contract, column: Column, form: Format) -> str:
 
 def _cells(plan: Plan, column: Column, rows: pd.DataFrame, form: Format) -> np.ndarray:
     """One column's cells: text, or numbers and dates where a workbook holds them as such."""
-    if column.name == "report_month":
+    if column.name == "report_month" and column.stored not in rows:
         return _months(rows["_month"].to_numpy(), form)
     values = pd.Series(rows[column.stored])
     if column.type == "region":
@@ -72,15 +72,19 @@ def _cells(plan: Plan, column: Column, rows: pd.DataFrame, form: Format) -> np.n
         return _mapped(values, titles)
     if column.type == "enum":
         return _mapped(values, {code: w[min(form.words, len(w) - 1)] for code, w in column.values.items()})
+    if column.type == "step":
+        known = spellings(column, plan)
+        return _mapped(values, {s.id: s.name if s.name in known else s.id for s in plan.ladder})
     if column.type == "boolean":
         no, yes = _BOOLEANS[form.booleans]
-        return np.where(values.to_numpy(dtype=bool), yes, no).astype(object)
+        told = np.where(values.fillna(False).to_numpy(dtype=bool), yes, no)
+        return np.where(values.isna(), "", told).astype(object)
     if column.type == "date":
         return _dates(values, form)
     if column.type == "month":
         numbers = values.str.slice(0, 4).astype(int) * 12 + values.str.slice(5, 7).astype(int) - 1
         return _months(numbers.to_numpy(), form)
-    if column.type in ("integer", "number"):
+    if column.type in ("integer", "number", "percent"):
         return _numbers(values, form)
     return values.fillna("").to_numpy(dtype=object)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from etl.contract import contracts
-from etl.demo import activity, hazards, registers
+from etl.contract import Contract, contracts
+from etl.demo import activity, duties, hazards, measures, registers, tasks
 from etl.demo.scene import Character, Format, Scene, index_of, profile
 from rules.months import Month
 from rules.plan import Plan, Region
@@ -53,10 +53,11 @@ class DemoFrames:
 def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month | None = None) -> DemoFrames:
     """Make the demonstration rows of a plan without writing anything.
 
-    ``until`` is the last month; without it the profile's or the plan's last, whichever comes first.
+    ``until`` is the last month; without it the profile's or the plan's last, whichever comes first. A plan
+    that begins after the profile's last month is written for the profile's ``later_months``.
     Raises ValueError when it lies before the plan's first month or when ``scale`` isn't positive.
     """
-    until = until or max(plan.first_month, min(plan.last_month, profile().until))
+    until = until or min(plan.last_month, _usual_end(plan))
     if until < plan.first_month:
         raise ValueError(f"expected a month from {plan.first_month} on, found {until}")
     if not scale > 0:
@@ -64,13 +65,20 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     scene = Scene(plan, seed, scale, until)
     known: dict[str, pd.DataFrame] = {}
     batches: list[Batch] = []
+    shared: dict[str, list[pd.DataFrame]] = {}
     for region, character in scene.regions:
         known[region.code] = registers.enterprises(scene, region, character)
-        for table, rows in _region_tables(scene, region, character, known[region.code]):
+        checked = activity.inspections(scene, region, character, known[region.code])
+        for table, rows in _region_tables(scene, region, character, known[region.code], checked):
             turn = sum(len(b.wrong) for b in batches if b.table == table)
             batches.append(_batch(scene, table, region, character.format, rows, turn))
+        for table, rows in _shared_tables(scene, region, character, known[region.code], checked):
+            shared.setdefault(table, []).append(rows)
     committee = scene.regions[0][1].format
     batches.append(_batch(scene, "accidents", None, committee, activity.accidents(scene, known), 0))
+    for turn, (table, parts) in enumerate(shared.items()):
+        form = profile().characters[turn % len(profile().characters)].format
+        batches.append(_batch(scene, table, None, form, pd.concat(parts, ignore_index=True), 0))
     batches = [batch for batch in batches if len(batch.rows)]
     return DemoFrames(
         tables={
@@ -83,8 +91,13 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     )
 
 
+def _usual_end(plan: Plan) -> Month:
+    given = profile()
+    return given.until if plan.first_month <= given.until else plan.first_month + (given.later_months - 1)
+
+
 def _region_tables(
-    scene: Scene, region: Region, character: Character, register: pd.DataFrame
+    scene: Scene, region: Region, character: Character, register: pd.DataFrame, checked: pd.DataFrame
 ) -> list[tuple[str, pd.DataFrame]]:
     points = registers.risk_points(scene, region, character)
     ledger = hazards.hazards(scene, region, character, register)
@@ -92,10 +105,45 @@ def _region_tables(
         ("enterprises", _snapshots(register, _register_months(scene), "registered_date", _ENTERPRISE_ENDS)),
         ("risk_points", _snapshots(points, _year_ends(scene), "assessed_date", _RISK_ENDS)),
         ("hazards", hazards.sheets(scene, ledger)),
-        ("inspections", activity.inspections(scene, region, character, register)),
+        ("inspections", checked),
         ("awareness_checks", activity.awareness_checks(scene, region, character, register)),
         ("dispatch_reports", activity.dispatch_reports(scene, region, character)),
+        ("task_progress", tasks.task_progress(scene, region, character)),
     ]
+
+
+def _shared_tables(
+    scene: Scene, region: Region, character: Character, register: pd.DataFrame, checked: pd.DataFrame
+) -> list[tuple[str, pd.DataFrame]]:
+    """Tables of which the committee keeps one file a year for all regions; here one region's rows."""
+    posts = duties.certificates(scene, region, character, register)
+    sites = measures.facilities(scene, region, character)
+    dated = [
+        ("trainings", "held_date", duties.trainings(scene, region, character)),
+        ("drills", "held_date", duties.drills(scene, region, character, register)),
+        ("visits", "visit_date", duties.visits(scene, region, character, register)),
+        ("penalties", "decided_date", measures.penalties(scene, region, character, checked)),
+        ("public_reports", "received_date", measures.public_reports(scene, region, character)),
+        ("blacklist", "listed_date", measures.blacklist(scene, region, character, register)),
+        ("insurance", "starts_date", measures.insurance(scene, region, character, register)),
+        ("escalations", "sent_date", tasks.escalations(scene, region, character)),
+    ]
+    found = [
+        (table, rows.assign(_month=_sent_with(scene, pd.Series(rows[date])))) for table, date, rows in dated
+    ]
+    for table, rows, known_at in (
+        ("certificates", posts, duties.certificates_known),
+        ("facilities", sites, measures.facilities_known),
+    ):
+        sent = [known_at(rows, month).assign(_month=index_of(month)) for month in _year_ends(scene)]
+        found.append((table, pd.concat(sent, ignore_index=True)))
+    return found
+
+
+def _sent_with(scene: Scene, dates: pd.Series) -> pd.Series:
+    """The month of the file in which a dated row is sent: the last of its year, or the last one written."""
+    first, last = index_of(scene.months[0]), index_of(scene.until)
+    return (dates.dt.year * 12 + 11).clip(first, last)
 
 
 _ENTERPRISE_ENDS = ["closed_date", "action_plan_date", "self_check_date"]
@@ -127,6 +175,8 @@ def _batch(
     foreign = next((code for code in profile().foreign_regions if code not in names), "")
     kinds = [w for w in profile().wrong.get(table, []) if foreign or "{foreign}" not in w.value]
     n = int(rng.poisson(len(rows) * profile().spoiled_share)) if kinds and len(rows) else 0
+    if region is None and len(rows):
+        n = max(n, len(kinds))  # one office's files only: each fault must find its place in them
     at = np.sort(rng.integers(0, max(1, len(rows)), n))
     pick = (turn + np.arange(n)) % max(1, len(kinds))
     id_column = contracts()[table].key[-1]
@@ -137,7 +187,8 @@ def _batch(
             "month": [str(Month(i // 12, i % 12 + 1)) for i in rows["_month"].to_numpy()[at]],
             # A number of its own, so that the good row it was copied from stays as it is.
             "id": [
-                _own_number(table, str(v), k) for k, v in enumerate(rows[id_column].to_numpy()[at], start=1)
+                f"{v}-{k}" if is_numbered(contracts()[table]) else str(v)
+                for k, v in enumerate(rows[id_column].to_numpy()[at], start=1)
             ],
             "column": [kinds[p].column for p in pick],
             "value": [kinds[p].value.format(foreign=foreign) for p in pick],
@@ -154,9 +205,9 @@ def _batch(
     return Batch(table, region, form, rows, wrong, twice)
 
 
-def _own_number(table: str, original: str, number: int) -> str:
-    # A dispatch row has no number: its last key column is the indicator, which must stay.
-    return original if table == "dispatch_reports" else f"{original}-{number}"
+def is_numbered(contract: Contract) -> bool:
+    """Whether rows have a number of their own; a report's last key column is what it reports on, and stays."""
+    return contract.column(contract.key[-1]).type == "id"
 
 
 def _final(table: str, batches: list[Batch]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +18,7 @@ from rules.months import Month, MonthText, months_between
 from rules.plan import Plan, Region, Sector
 
 Days = NDArray[np.datetime64]
+_T = TypeVar("_T")
 _FOLDER = Path(__file__).parent
 
 
@@ -68,6 +69,27 @@ class Character(_Strict):
     """Where in the time written (0 to 1) it has an accident with three deaths."""
 
 
+class Training(_Strict):
+    """Trainings for one audience in a region of size 1."""
+
+    a_year: float
+    people: float
+    by_sector: bool
+    tested: bool
+
+
+class Visitor(_Strict):
+    """Posts of one kind that visit, in a region of size 1."""
+
+    prefix: str
+    posts: float
+    least: int
+    a_month: float
+    tries: int
+    """Most visits of a post in a month."""
+    activities: dict[str, float]
+
+
 class Wrong(_Strict):
     """A cell to be made wrong."""
 
@@ -80,6 +102,7 @@ class Profile(_Strict):
     """``profile.yml``."""
 
     until: MonthText
+    later_months: int
     rows: dict[str, float]
     register_months: list[int]
     monthly_inspection_share: float
@@ -93,6 +116,25 @@ class Profile(_Strict):
     season: dict[int, float]
     aspects: dict[str, tuple[float, float]]
     mood: float
+    class_span: tuple[float, float]
+    """Qualities between which a region's class is guessed, from the worst to the best."""
+    never_reported: float
+    """Share of the periods of the plan's tasks on which a region never reports."""
+    hard_tasks: float
+    """Share of the periods of tasks that not every region gets done; the others are done by all that report."""
+    few_days_late: float
+    """Share of what a region does that it does a few days after the due day."""
+    trainings: dict[str, Training]
+    posts: dict[str, float]
+    drill_kinds: dict[str, float]
+    drill_organisers: dict[str, float]
+    visitors: dict[str, Visitor]
+    penalty_kinds: dict[str, float]
+    penalty_finders: dict[str, float]
+    report_channels: dict[str, float]
+    blacklist_reasons: dict[str, float]
+    facilities: dict[str, tuple[int, int]]
+    """Kind -> smallest and largest quantity planned at a site."""
     characters: list[Character]
     file_titles: dict[str, str]
     wrong: dict[str, list[Wrong]]
@@ -120,6 +162,11 @@ class Words(_Strict):
     places: list[str]
     remarks: list[str]
     accident_texts: list[str]
+    topics: list[str]
+    insurers: list[str]
+    task_done: str
+    task_open: str
+    zero_penalty: str
     seasons: dict[str, list[float]]
     kinds: list[Kind]
 
@@ -190,6 +237,11 @@ class Scene:
         return day(self.until.last_day)
 
     @cached_property
+    def span(self) -> int:
+        """Days from the first to the last, at least one."""
+        return max(1, int((self.last_day - self.first_day).astype(int)))
+
+    @cached_property
     def years(self) -> list[int]:
         """The calendar years touched."""
         return sorted({month.year for month in self.months})
@@ -228,14 +280,22 @@ class Scene:
         """Rows wanted of a kind for a region of this size."""
         return max(least, round(profile().rows[name] * size * self.scale))
 
+    def chosen(self, marts: tuple[str, ...], column: str, choices: dict[str, _T]) -> dict[str, _T]:
+        """Those of the choices that the plan's indicators select by in one of these marts; all if none does."""
+        named: set[str] = set()
+        for half in (half for indicator in self.plan.indicators for half in indicator.halves()):
+            if half and half.mart in marts:
+                value = half.where.get(column, [])
+                named |= set(value if isinstance(value, list) else [str(value)])
+        return {code: choice for code, choice in choices.items() if code in named} or choices
+
     def month_index(self, days: Days) -> NDArray[np.int64]:
         """Calendar months since year 0: compares with ``index_of``."""
         return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
     def progress(self, days: Days) -> NDArray[np.float64]:
         """0 on the first day written, 1 on the last."""
-        span = max(1, int((self.last_day - self.first_day).astype(int)))
-        return np.clip((days - self.first_day).astype(float) / span, 0, 1)
+        return np.clip((days - self.first_day).astype(float) / self.span, 0, 1)
 
     def along(self, knots: list[float], days: Days) -> NDArray[np.float64]:
         """Value of a line through evenly spaced knots at these days."""

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from etl.demo.scene import profile, words
 from rules.months import Month, months_between
 from rules.packs import load_plan
 from rules.plan import Aggregate
+from rules.tasks import Report, periods, standing, together
 
 ROOT = Path(__file__).parents[2]
 LAST = Month(2026, 10)
@@ -193,9 +195,9 @@ def test_every_kind_of_wrong_row_occurs(frames):
 
 def test_spoiled_rows_have_numbers_of_their_own(frames):
     for table, spoiled in frames.spoiled.groupby("table"):
-        if table == "dispatch_reports":
-            continue
         key = contracts()[str(table)].key[-1]
+        if contracts()[str(table)].column(key).type != "id":
+            continue  # a report is known by what it reports on
         assert not set(spoiled["id"]) & set(frames.tables[str(table)][key])
 
 
@@ -245,6 +247,31 @@ def test_dispatch_reports_follow_the_plan_and_add_up(plan, frames, characters):
     steps = rows.sort_values("month").groupby(["region_code", "year", "indicator"])["numerator"].diff()
     falls = rows.loc[steps[steps < 0].index, "region_code"]
     assert set(falls) == {characters[c.id] for c in profile().characters if c.dispatch_dip}
+
+
+def test_most_past_periods_of_tasks_are_done_by_all_and_some_are_late_or_silent(plan, frames):
+    reports = {
+        (r.task_id, r.region_code, Month.parse(r.report_month)): Report(
+            Month.parse(r.report_month), r.percent, None if pd.isna(r.done_date) else r.done_date.date()
+        )
+        for r in frames.tables["task_progress"].itertuples()
+    }
+    stands = Counter()
+    for task in plan.programme.tasks:
+        for period in periods(task, plan.first_month, plan.last_month):
+            if period.due is None or period.due > LAST.last_day:
+                continue
+            months = months_between(Month.of(period.starts), LAST if period.is_last else Month.of(period.ends))
+            parts = []
+            for region in plan.regions:
+                told = [reports[key] for m in months if (key := (task.id, region.code, m)) in reports]
+                parts.append(standing(period, told[-1] if told else None, LAST.last_day))
+            stands[together(period, parts, LAST.last_day).status] += 1
+    past = stands.total()
+    assert 0.8 < (stands["done"] + stands["done_late"]) / past < 0.95, stands
+    assert stands["done_late"] < stands["done"] / 4
+    for status in ("missed", "no_data", "overdue"):
+        assert 3 <= stands[status] < past / 8, stands
 
 
 def test_seasons(frames):
@@ -391,9 +418,9 @@ def test_scale_multiplies_rows(plan):
         assert 2.7 < three[table] / one[table] < 3.3, table
 
 
-def test_serves_another_plan(tmp_path):
+def test_serves_another_plan(tmp_path, tiny_plan):
     folder = tmp_path / "other"
-    shutil.copytree(load_plan("enshi").folder, folder)
+    shutil.copytree(tiny_plan, folder)
     names = ["甲村", "乙社区", "丙村"]
     lines = ["code,name,name_en,valid_from,has_boundary"]
     lines += [f"V{i},{name},Village {i},2024-01-01,false" for i, name in enumerate(names)]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from board import colours, queries, queries_overview, texts
+from board import colours, queries, queries_ladder, queries_overview, texts
 from board.charts import (
     marks,
     overview_exhibits,
@@ -193,7 +193,7 @@ def _facts(board, count: int = 0, **changes):
         board.plan.regions[0].model_copy(update={"code": r["region_code"], "name": r["region"]}) for r in rows
     ]
     board = _with_plan(board, regions=regions)
-    return dataclasses.replace(facts, board=board, rows=rows, months_alike={}, zero_penalties=[], **changes)
+    return dataclasses.replace(facts, board=board, rows=rows, ladder=[], **changes)
 
 
 @pytest.mark.parametrize("count", [1, 2, 9, 18, 30, 60])
@@ -253,7 +253,7 @@ def test_forecasts_never_pass_one_hundred_percent(board):
             overview_targets.said(indicator, row["forecast"]),
             overview_targets.said_span(indicator, row),
         ):
-            if overview_targets.is_share(indicator):
+            if texts.is_share(indicator):
                 assert all(float(n) <= 100 for n in re.findall(r"([\d.]+)%", text)), (row, text)
 
 
@@ -262,7 +262,8 @@ def test_measures_follow_the_ladder(board):
     found = overview_measures.measures(facts)
     coloured = {r["region_code"] for r in queries.ranking(board, MONTH) if r["colour"] in ("red", "orange")}
     zero = {r["region_code"] for r in queries_overview.zero_penalties(board, MONTH)}
-    assert {m.code for m in found} == coloured | zero
+    slow = {r["region_code"] for r in queries_ladder.ladder(board, MONTH) if r["trigger"] == "slow_progress"}
+    assert {m.code for m in found} == coloured | slow | zero
     for m in found:
         assert all(m.trigger in step.applies_to for step in m.steps) and m.clauses
 

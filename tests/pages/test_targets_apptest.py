@@ -167,14 +167,14 @@ def test_nothing_reported_is_never_nought(app, monkeypatch):
 
 def test_every_indicator_can_be_drawn(board):
     found = queries_targets.goals(board, board.months[-1])
-    from board.charts import targets_plot
+    from board.charts import targets_canvas, targets_plot, targets_units
 
     names = targets_cards._unit_names(found, "region")
     for indicator in targets_cards.chart_names(found):
         goal = targets_cards.chart_goal(found, indicator)
         whole, units = queries_targets.units_of(board, goal, "region", names)
-        assert targets_plot.course_figure(goal).layout.height == targets_plot.HEIGHT
-        drawn = targets_plot.units_figure(goal, whole, units, "", 420)
+        assert targets_plot.course_figure(goal).layout.height == targets_canvas.HEIGHT
+        drawn = targets_units.units_figure(goal, whole, units, "", 420)
         assert len(drawn.layout.yaxis.ticktext) == len(goal.indicator.regions or board.plan.regions)
         steps = targets_plot.y_range(goal, targets_plot.course(goal))
         assert (steps[1] - steps[0]) / steps[2] <= 5 + 1e-9

@@ -47,6 +47,7 @@ TASKS = """\
 - {id: t1, title: 建账, title_en: Ledger, measure: m9, owners: [安委办], due_date: 2025-06-30, clause: 二1}
 - {id: t2, title: 复查, title_en: Review, owners: [], clause: 二1, sectors: [fishing]}
 - {id: t2, title: 总结, title_en: Sum up, owners: [安委办], cadence: yearly, starts: 2025-12-31, due_date: 2025-01-01, clause: 二2}
+- {id: t4, title: 值守, title_en: Watch, owners: [安委办], cadence: ongoing, day: 22, clause: 二2}
 """
 SOURCES = """\
 - id: office
@@ -104,7 +105,7 @@ DAMAGES = [
     Mistake("plan.yml", "accident_class: [serious, major, extraordinary]}\n          window: month\n        code: red", "accident_class: [serious, mayor, extraordinary]}\n          window: month\n        code: purple", "ranking.0.vetoes.0.code", "'purple'", at="code: purple"),
     Mistake("plan.yml", "clause: 三", "clause: ''", "risk.0.clause", "空 (empty)", at="clause: ''"),
     Mistake("plan.yml", "severity: {red: 10,", "severity: {crimson: 10,", "risk.0.severity.crimson", "'crimson'"),
-    Mistake("plan.yml", "min_points: 3", "min_points: 3\nladder:\n  - {id: letter, name: 函告, name_en: Letter, applies_to: [oragne], clause: 一}\nboundaries:\n  {file: map.geojson, code_property: dm, map_note: 示意图, map_note_en: Sketch, source: 自绘, licence: 无}", "ladder.0.applies_to.0", "'oragne'", at="oragne"),
+    Mistake("plan.yml", "min_points: 3", "min_points: 3\nslow_progress:\n  - {version: s, valid_from: 2025-01, clause: 一, months: 3, indicators: [{indicator: cohort_clearance}, {indicator: nothing}]}\nladder:\n  - {id: letter, name: 函告, name_en: Letter, applies_to: [oragne], clause: 一}\nboundaries:\n  {file: map.geojson, code_property: dm, map_note: 示意图, map_note_en: Sketch, source: 自绘, licence: 无}", "ladder.0.applies_to.0", "'oragne'", at="oragne"),
     # regions.csv: ends without successor, ring of parents, code twice, a name of two, too many cells
     Mistake("regions.csv", "code,name,name_en,short_name,aliases,valid_from,has_boundary,tile_column,tile_row\n", "code,name,name_en,short_name,aliases,valid_from,has_boundary,tile_column,tile_row,parent,valid_to,capital\n", "capital", "'capital'", at="code,name"),
     Mistake("regions.csv", "990101,东山县,Dongshan,东山,东山县安委会;东山县人民政府,2025-01-01,false,0,0", "990101,东山县,Dongshan,东山,东山县安委会;东山县人民政府,2025-01-01,true,0,0,990102", "row 2 (990101).parent", "990101 → 990102 → 990101"),
@@ -128,6 +129,8 @@ MORE = [
     ("plan.yml", "indicator: awareness, weight: 40", "ranking.0.components.1.indicator", "'awareness'"),
     ("plan.yml", "indicator: awareness, weight: 0", "ranking.1.components.0.indicator", "'awareness'"),
     ("plan.yml", "indicator: awareness, weight: 0", "ranking.1.components.0.weight", "0"),
+    ("plan.yml", "indicator: nothing", "slow_progress.0.indicators.0.indicator", "'cohort_clearance'"),
+    ("plan.yml", "indicator: nothing", "slow_progress.0.indicators.1.indicator", "'nothing'"),
     ("plan.yml", "mayor", "ranking.0.vetoes.0.count.where.accident_class.1", "'mayor'"),
     ("regions.csv", "T-GXQ", "row 4 (T-GXQ).parent", "'T-0'"),
     ("regions.csv", "T-GXQ", "row 4 (T-GXQ).valid_from", "'2025-13-01'"),
@@ -158,6 +161,7 @@ MORE = [
     ("tasks.yml", "owners: []", "item 2 (t2).sectors.0", "'fishing'"),
     ("tasks.yml", "cadence: yearly", "item 3 (t2).id", "'t2'"),
     ("tasks.yml", "cadence: yearly", "item 3 (t2).due_date", "'2025-01-01'"),
+    ("tasks.yml", "cadence: ongoing", "item 4 (t4).day", "22"),
     ("sources.yml", "klingon", "item 1 (office).encoding", "'klingon'"),
     ("sources.yml", "colour: [颜色]", "item 1 (office).aliases.colour", "'colour'"),
     ("sources.yml", "sector: fishing", "item 1 (office).constants.sector", "'fishing'"),
@@ -355,7 +359,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, capsys) -> None:
     assert main(["plan", "check", str(tmp_path / "nowhere"), str(TINY)]) == 2
     out, err = capsys.readouterr()
     assert "nowhere" in err
-    assert out.startswith("tiny"), "the good one beside it is still checked"
+    assert out.startswith("tiny: "), "the good one beside it is still checked"
 
 
 @pytest.mark.parametrize(("mart", "column"), grain_columns())

@@ -11,6 +11,7 @@ import pytest
 from rules.months import Month
 from rules.packs import load_plan
 from rules.plan import Aggregate, Plan
+from rules.tasks import periods
 
 # The text isn't ours to ship, so it stays outside the repository.
 TEXTS = Path(os.environ.get("WUSE_PLAN_TEXTS") or Path(__file__).resolve().parents[3] / "shared" / "plans")
@@ -164,10 +165,17 @@ def test_every_paragraph_has_a_task_and_every_task_a_paragraph(plan: Plan) -> No
 def test_recurring_tasks(plan: Plan) -> None:
     recurring = [t for t in plan.programme.tasks if t.cadence not in ("once", "ongoing")]
     assert {t.id: (t.cadence, t.starts, t.due_date, t.clause) for t in recurring} == RECURRING
+    assert {t.id: t.day for t in plan.programme.tasks if t.day} == {"t_r_3_table": 22}
     high_risk = {s.code for s in plan.sectors if s.high_risk}
     for task in recurring:
         for_high_risk = task.id in ("t_1_1_month", "t_1_5_drill_high_risk")
         assert set(task.sectors) == (high_risk if for_high_risk else set()), task.id
+
+
+def test_the_table_is_due_on_the_22nd_of_each_month_from_may(plan: Plan) -> None:
+    (task,) = [t for t in plan.programme.tasks if t.id == "t_r_3_table"]
+    found = periods(task, plan.first_month, plan.last_month)
+    assert [p.due for p in found] == [date(2023, month, 22) for month in range(5, 13)]
 
 
 def test_tasks_with_a_day_of_the_text(plan: Plan) -> None:

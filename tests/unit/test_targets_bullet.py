@@ -8,7 +8,11 @@ from board import queries_targets
 from board.charts import targets_bullet as bullet
 from board.charts import targets_plot as plot
 from board.charts import targets_text as text
+from board.charts import targets_units as units_drawn
 from board.charts.targets_bullet import Axis
+from board.charts.targets_canvas import rows_height
+from board.charts.targets_gap import gap_text
+from board.charts.targets_labels import name_side, spread
 from board.queries_targets import Goal, Unit
 from rules.plan import Aggregate, Indicator, Target
 
@@ -122,35 +126,28 @@ def test_a_change_by_chance_has_no_arrow():
 
 def test_the_answer_says_how_far_short():
     short = goal(value=0.85, numerator=85, denominator=100, forecast=0.952, low=0.93, high=0.97)
-    assert text.gap_text(short) == "按现速度年底差 4.8 个百分点"
+    assert gap_text(short) == "按现速度年底差 4.8 个百分点"
     open_end = goal(value=0.85, numerator=85, denominator=100, forecast=0.96, low=0.9, high=1.0)
-    assert text.gap_text(open_end) == "按现速度年底差 4.0 个百分点，不能排除达到"
+    assert gap_text(open_end) == "按现速度年底差 4.0 个百分点，不能排除达到"
     counted = goal(**COUNT, value=5, numerator=5, forecast=4.4, low=1, high=8)
-    assert text.gap_text(counted) == "按现速度年底 4 处，目标 0 处"
-
-
-@pytest.mark.parametrize(
-    ("clause", "root"), [("一（三）2", "一（三）"), ("一（三）", "一（三）"), ("措施16", "措施"), ("一（三）1、一（三）2", "一（三）")]
-)  # fmt: skip
-def test_the_root_of_a_clause(clause, root):
-    assert text.clause_root(clause) == root
+    assert gap_text(counted) == "按现速度年底 4 处，目标 0 处"
 
 
 def test_labels_keep_apart_and_in_order():
-    placed = plot.spread([(100, 20), (104, 40), (20, 20)], 0, 200)
+    placed = spread([(100, 20), (104, 40), (20, 20)], 0, 200)
     assert placed[2] == 20 and placed[0] == 100
     assert placed[1] - placed[0] >= 30
-    low = plot.spread([(195, 20), (198, 20)], 0, 200)
+    low = spread([(195, 20), (198, 20)], 0, 200)
     assert low == [170, 190]
 
 
 def test_the_name_of_the_last_month_stands_where_no_line_runs():
     rising = [(0.0, 0.0), (200.0, 200.0)]
-    assert plot.name_side([rising], (200, 200), 310, 360) == (True, True)
+    assert name_side([rising], (200, 200), 310, 360) == (True, True)
     falling = [(0.0, 360.0), (200.0, 160.0)]
-    assert plot.name_side([falling], (200, 160), 310, 360) == (True, False)
+    assert name_side([falling], (200, 160), 310, 360) == (True, False)
     near_the_floor = [(0.0, 2.0), (200.0, 2.0)]
-    assert plot.name_side([near_the_floor], (200, 2), 310, 360)[1] is True
+    assert name_side([near_the_floor], (200, 2), 310, 360)[1] is True
 
 
 def test_a_fall_is_drawn_by_its_counts():
@@ -180,7 +177,7 @@ def test_intervals_of_falls_come_from_both_counts():
 def test_the_axis_of_units_is_turned_where_less_is_better():
     whole = Unit("*", "全州", 0.013, 65, 4872)
     units = [Unit("a", "甲", 0.006, 6, 925, 0.003, 0.014), Unit("b", "乙", 0.023, 3, 131, 0.008, 0.065)]
-    axis = plot.units_axis(goal(kind="words", direction="down", target=0.02), whole, units)
+    axis = units_drawn.units_axis(goal(kind="words", direction="down", target=0.02), whole, units)
     assert axis.is_turned and axis.best == 0
     assert axis.at(0.02) > axis.at(0.065)
 
@@ -189,7 +186,7 @@ def test_the_axis_of_units_is_turned_where_less_is_better():
 def test_figures_hold_every_unit_once(count):
     units = [Unit(str(n), f"第{n}县", 0.9, 9, 10, 0.6, 0.98) for n in range(count - 1)] + [Unit("z", "末县")]
     one = goal(value=0.9, numerator=90, denominator=100)
-    figure = plot.units_figure(one, Unit("*", "全州", 0.9, 90, 100), units, "", plot.units_height(count))
+    figure = units_drawn.units_figure(one, Unit("*", "全州", 0.9, 90, 100), units, "", rows_height(count))
     assert len(figure.layout.yaxis.ticktext) == count
     notes = [a.text for a in figure.layout.annotations]
     assert notes.count("未报") == 1  # never 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.months import Month
-from rules.programme import Cadence, Task
+from rules.programme import DAY_CADENCES, Cadence, Task
 from rules.tasks import (
     DONE,
     STATUSES,
@@ -26,9 +26,9 @@ from rules.tasks import (
 FIRST, LAST = Month(2024, 1), Month(2026, 12)
 
 
-def _task(cadence: Cadence, starts: str = "", due: str = "") -> Task:
+def _task(cadence: Cadence, starts: str = "", due: str = "", day: int | None = None) -> Task:
     return Task(
-        id="t", title="事", title_en="Task", owners=["局"], cadence=cadence, clause="一",
+        id="t", title="事", title_en="Task", owners=["局"], cadence=cadence, clause="一", day=day,
         starts=date.fromisoformat(starts) if starts else None, due_date=date.fromisoformat(due) if due else None,
     )  # fmt: skip
 
@@ -93,6 +93,48 @@ def test_each_period_knows_when_the_next_is_due():
     assert [p.is_last for p in found] == [False, False, True]
 
 
+def _dues(cadence: Cadence, day: int, starts: str = "", due: str = "") -> list[str]:
+    found = periods(_task(cadence, starts, due, day), FIRST, LAST)
+    assert [p.next_due for p in found] == [*(p.due for p in found[1:]), None]
+    return [f"{p.ends} {p.due}" for p in found]
+
+
+def test_a_due_day_lies_in_the_last_month_of_each_period():
+    assert _dues("monthly", 22, "2024-05-01", "2024-07-22") == [
+        "2024-05-31 2024-05-22", "2024-06-30 2024-06-22", "2024-07-22 2024-07-22",
+    ]  # fmt: skip
+    assert _dues("quarterly", 15, due="2024-06-30") == ["2024-03-31 2024-03-15", "2024-06-30 2024-06-15"]
+    assert _dues("half_yearly", 10, due="2024-12-31") == ["2024-06-30 2024-06-10", "2024-12-31 2024-12-10"]
+    assert _dues("yearly", 20, due="2025-12-31") == ["2024-12-31 2024-12-20", "2025-12-31 2025-12-20"]
+
+
+def test_a_due_day_that_the_month_does_not_have_is_its_last():
+    assert _dues("monthly", 31, "2024-01-01", "2024-04-30") == [
+        "2024-01-31 2024-01-31", "2024-02-29 2024-02-29", "2024-03-31 2024-03-31", "2024-04-30 2024-04-30",
+    ]  # fmt: skip
+    assert _dues("monthly", 29, "2025-02-01", "2025-02-28") == ["2025-02-28 2025-02-28"]
+
+
+def test_a_due_day_outside_its_period_is_the_periods_last():
+    # Begins after the 22nd of May; ends before the 22nd of July.
+    assert _dues("monthly", 22, "2024-05-23", "2024-07-10") == [
+        "2024-05-31 2024-05-31", "2024-06-30 2024-06-22", "2024-07-10 2024-07-10",
+    ]  # fmt: skip
+    assert _dues("monthly", 22, "2024-05-22", "2024-05-31") == ["2024-05-31 2024-05-22"]
+
+
+def test_what_is_told_between_the_due_day_and_the_end_of_the_period_belongs_to_it():
+    may = periods(_task("monthly", "2024-05-01", "2024-12-31", 22), FIRST, LAST)[0]
+    at = date(2024, 5, 31)
+    assert standing(may, None, at).status == "no_data"
+    assert standing(may, Report(Month(2024, 5), 80.0), at).status == "overdue"
+    assert standing(may, Report(Month(2024, 5), 100.0), at).status == "done"  # nobody says on which day
+    assert standing(may, Report(Month(2024, 5), 100.0, date(2024, 5, 22)), at).status == "done"
+    assert standing(may, Report(Month(2024, 5), 100.0, date(2024, 5, 23)), at).status == "done_late"
+    assert standing(may, Report(Month(2024, 5), 80.0), date(2024, 6, 22)).status == "overdue"
+    assert standing(may, Report(Month(2024, 5), 80.0), date(2024, 6, 23)).status == "missed"
+
+
 def test_a_month_finds_its_period():
     found = periods(_task("quarterly", "2024-05-15", "2024-11-30"), FIRST, LAST)
     months = {
@@ -112,11 +154,11 @@ days = st.dates(date(2023, 1, 1), date(2028, 12, 31))
 
 @given(
     cadence=st.sampled_from(get_args(Cadence)), one=days, two=days, named=st.booleans(),
-    first=st.integers(0, 40), length=st.integers(0, 60),
+    first=st.integers(0, 40), length=st.integers(0, 60), day=st.none() | st.integers(1, 31),
 )  # fmt: skip
-def test_periods_cover_the_span_without_gap_or_overlap(cadence, one, two, named, first, length):
+def test_periods_cover_the_span_without_gap_or_overlap(cadence, one, two, named, first, length, day):
     starts, due = sorted((one, two))
-    task = _task(cadence, *((str(starts), str(due)) if named else ("", "")))
+    task = _task(cadence, *((str(starts), str(due)) if named else ("", "")), day=day)
     begins = Month(2023, 1) + first
     found = periods(task, begins, begins + length)
     assert found
@@ -130,7 +172,14 @@ def test_periods_cover_the_span_without_gap_or_overlap(cadence, one, two, named,
         assert before.ends == Month.of(before.ends).last_day  # only the last may end within a month
     for place, period in enumerate(found):
         assert period.starts <= period.ends
-        assert period.due == (None if cadence == "ongoing" else period.ends)
+        if cadence == "ongoing":
+            assert period.due is None
+        elif day is None or cadence not in DAY_CADENCES:
+            assert period.due == period.ends
+        else:
+            assert period.due is not None and period.starts <= period.due <= period.ends
+            assert Month.of(period.due) == Month.of(period.ends)
+            assert period.due.day <= day or period.due == period.ends
         assert period.is_last == (place == len(found) - 1)
     month = Month.of(one)
     held = found[period_at(found, month)]
@@ -232,8 +281,17 @@ def test_together_agrees_with_its_parts(told, at):
     assert whole.status in STATUSES
     assert whole.reported + whole.missing == len(parts)
     assert whole.reported == sum(report is not None for report in told)
+    is_over = at > date(2025, 6, 30)
     heard = [p for p in parts if p.reported]
-    assert (whole.status in DONE) == (bool(heard) and all(p.status in DONE for p in heard))
+    if not heard:
+        assert whole.status == ("open" if at < date(2025, 4, 1) else "no_data")
+    elif any(p.status not in DONE for p in heard):
+        assert whole.status in (("overdue", "missed") if is_over else ("due_soon", "open"))
+    elif len(heard) < len(parts):
+        assert whole.status in (("no_data",) if is_over else ("due_soon", "open"))
+    else:
+        late = any(p.status == "done_late" for p in parts)
+        assert whole.status == ("done_late" if late else "done")
     assert whole.percent is None or 0 <= whole.percent <= 100
     if len(parts) == 1:
         assert whole == parts[0]

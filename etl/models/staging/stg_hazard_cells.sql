@@ -15,6 +15,7 @@ renamed AS (
         date_trunc('month', due_date + 1)::DATE AS overdue_first,
         date_trunc('month', closed_date)::DATE AS closed_first,
         closed_date <= due_date AS is_on_time,
+        coalesce(supervision, 'none') AS supervision,
         coalesce(supervision, 'none') <> 'none' AS is_supervised,
         coalesce(five_settled, FALSE) AS is_five_settled,
         coalesce(found_date < (SELECT cohort_before FROM plan_settings), FALSE) AS is_cohort

@@ -1,4 +1,5 @@
--- grain: month. Every month of the plan, and the twelve before it for comparison with last year.
+-- grain: month. Every month of the plan, and those before it from January of the year before its first month, for
+-- comparison with last year and for figures of the year to date.
 SELECT
     strftime(day, '%Y-%m') AS month,
     day::DATE AS first_day,

@@ -1,0 +1,92 @@
+"""Region by month: who reported in time, late, not at all. Words in every cell; urgency is weight, not hue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from board import texts
+from board.charts import registers_text
+from board.charts.marks import safe
+from board.queries_method import Names
+from board.queries_reporting import Calendar
+from board.texts import _
+from rules.months import Month
+from rules.reports import STATES
+
+MOST_MONTHS = 36
+PHONE_MONTHS = 5
+"""Columns that a phone has room for; the style sheet hides the others there."""
+MIDDLE_MONTHS = 24
+"""Columns that a laptop has room for."""
+
+
+def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Names) -> str:
+    """The calendar as markup, regions in official order, the chosen month framed."""
+    months = [m for m in found.months if m <= max(month, found.months[-1])][-MOST_MONTHS:]
+    place = _place(months, month)
+    codes = list(dict.fromkeys(code for code, _month in found.cells))
+    body = []
+    for line, code in enumerate(codes):
+        tds = []
+        for text in months:
+            cell = found.cells.get((code, text))
+            edge = "" if text != month else " now last" if line == len(codes) - 1 else " now"
+            inner = ""
+            if cell is not None:
+                hint = safe(registers_text.cell_hint(regions[code], text, cell, names))
+                word = safe(_(registers_text.SHORT[cell.state]))
+                inner = f'<i class="cell rp-{cell.state}" title="{hint}">{word}</i>'
+            tds.append(f'<td class="{place[text]}{edge}">{inner}</td>')
+        body.append(
+            f'<tr data-region="{safe(code)}"><th scope="row">{safe(regions[code])}</th>{"".join(tds)}</tr>'
+        )
+    return (
+        f'<div class="calendar-wrap"><table class="calendar rp" aria-label="{safe(_("报送日历"))}">'
+        f'<colgroup><col class="unit">{"".join(f"""<col class="{place[m]}">""" for m in months)}</colgroup>'
+        f"<thead>{_years(months, place)}{_numbers(months, place, month)}</thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>{_key(found)}"
+    )
+
+
+def _place(months: Sequence[str], month: str) -> dict[str, str]:
+    """Which columns leave on a laptop (``mid``) and on a phone (``far``): those farthest before the chosen month."""
+    at = months.index(month) if month in months else len(months) - 1
+    near = months[max(0, at + 1 - PHONE_MONTHS) : at + 1]
+    middle = months[max(0, min(at + 2, len(months)) - MIDDLE_MONTHS) : at + 2]
+    return {m: "" if m in near else "far" if m in middle else "far mid" for m in months}
+
+
+def _years(months: Sequence[str], place: Mapping[str, str]) -> str:
+    parts, last = [], ""
+    for (year, css), group in groupby(months, key=lambda m: (m[:4], place[m])):
+        text = safe(texts.year(year))
+        # A year that a narrow screen shows in part has its name on each part.
+        text = (
+            text
+            if year != last
+            else f'<span class="on-{"laptop" if css == "far" else "phone"}">{text}</span>'
+        )
+        parts.append(f'<th colspan="{len(list(group))}" class="{css} y">{text}</th>')
+        last = year
+    return f'<tr class="years"><th class="unit">{safe(_("地区"))}</th>{"".join(parts)}</tr>'
+
+
+def _numbers(months: Sequence[str], place: Mapping[str, str], month: str) -> str:
+    parts = [
+        f'<th class="{place[m]}{" now" if m == month else ""}" title="{safe(texts.month(m))}">{Month.parse(m).number}</th>'
+        for m in months
+    ]
+    return f'<tr class="numbers"><th></th>{"".join(parts)}</tr>'
+
+
+def _key(found: Calendar) -> str:
+    there = {cell.state for cell in found.cells.values()}
+    items = [
+        f'<span class="key-item"><i class="cell rp-{s}">{safe(_(registers_text.SHORT[s]))}</i>'
+        f"{safe(registers_text.state_name(s))}</span>"
+        for s in STATES
+        if s in there
+    ]
+    items.append(f'<span class="key-item"><i class="cell framed"></i>{safe(_("所选月份"))}</span>')
+    return f'<div class="key calendar-key rp-key">{"".join(items)}</div>'

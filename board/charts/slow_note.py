@@ -1,0 +1,47 @@
+"""Below the ranking: who makes slow progress by the committee's rule, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from board import texts
+from board.charts.marks import Row, safe
+from board.queries_ladder import SLOW
+from board.texts import _
+from rules.months import Month
+from rules.plan import Plan, SlowProgressRule
+
+MOST_NAMES = 6
+
+
+def slow_note(rows: Sequence[Row], plan: Plan, month: str) -> str:
+    """The sentence as markup; nothing where the plan has no rule. ``rows`` come from ``queries_ladder.ladder``."""
+    rule = plan.slow_progress_rule(Month.parse(month))
+    if rule is None:
+        return ""
+    slow = sorted((r for r in rows if r["trigger"] == SLOW), key=lambda row: -row["months_in_a_row"])
+    named = [str(row["region"]) + _lasting(row["months_in_a_row"]) for row in slow]
+    said = texts.names(named[:MOST_NAMES]) if named else _("没有")
+    if len(named) > MOST_NAMES:
+        said = _("{names}等 {count} 个").format(names=said, count=len(named))
+    origin = texts.clauses(
+        [texts.clause(rule.clause), *([_("安委会自定")] if rule.origin == "committee" else [])]
+    )
+    told = _("进展缓慢{origin}：{names}").format(origin=texts.brackets(origin), names=said)
+    return f'<p class="note">{safe((texts.sentence(told) + slow_definition(rule)).strip())}</p>'
+
+
+def slow_definition(rule: SlowProgressRule) -> str:
+    """Who is slow, said from the rule's own limits."""
+    gone = (
+        _("离本年目标的差距缩小不到 {least}").format(least=texts.target(rule.least_progress))
+        if rule.least_progress
+        else _("没有向本年目标靠近")
+    )
+    return _(
+        "比 {months} 个月前{gone}的指标为停滞，可判断的指标有 {share} 停滞即为进展缓慢；只在同一年内比较。"
+    ).format(months=rule.months, gone=gone, share=texts.target(rule.share))
+
+
+def _lasting(months: int) -> str:
+    return texts.brackets(_("连续 {count} 个月").format(count=months)) if months > 1 else ""

@@ -1,0 +1,34 @@
+"""Whom the plan's ladder may reach in a month, read from ``ladder_month``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from board.queries import Board, read, require_month, units
+
+SLOW, ZERO_PENALTY = "slow_progress", "zero_penalty"
+
+
+def ladder(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
+    """Every trigger that a unit meets in a month, units in official order.
+
+    ``region_code, region, month, trigger, months_in_a_row, figures``; a trigger is a class of the ranking scale,
+    ``slow_progress`` or ``zero_penalty``. ``figures`` holds ``score, rank`` of a class; ``still, judged`` (ids of
+    indicators) and ``months`` of slow progress; ``inspections`` of zero penalties.
+    """
+    require_month(board, month)
+    names = dict(units(board, by))
+    order = list(names)
+    rows = read(
+        board,
+        "SELECT unit_code, trigger, months_in_a_row, figures FROM ladder_month WHERE unit_kind = ? AND month = ? "
+        "ORDER BY trigger",
+        by, month,
+    )  # fmt: skip
+    found = [
+        {"region_code": code, "region": names[code], "month": month, "trigger": trigger,
+         "months_in_a_row": count, "figures": json.loads(figures)}
+        for code, trigger, count, figures in rows if code in names
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: order.index(row["region_code"]))

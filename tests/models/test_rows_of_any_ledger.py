@@ -1,0 +1,180 @@
+"""Whatever the ledgers hold, the rows add up to every cell of every mart, and the marts keep their assertions.
+
+Small ledgers with dates at the edges of months, inside and outside the plan's, cells left empty, and few
+regions, enterprises and visitors, so that rows meet in one cell.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl import marts
+from etl.contract import contracts
+from etl.ledger import create_tables
+from etl.model_files import build_model, model_names
+from etl.scan import stored_columns
+from rules.months import Month, months_between
+from rules.packs import load_plan
+from tests.models.rows_and_cells import difference, measures, tables_of
+
+FIRST, LAST = Month(2023, 10), Month(2027, 2)
+"""Before the twelve months before the plan, and after its end."""
+EDGES = [
+    day
+    for month in months_between(FIRST, LAST)
+    for day in (month.first_day, month.first_day + timedelta(days=14), month.last_day)
+]
+DATES = st.sampled_from(EDGES) | st.dates(FIRST.first_day, LAST.last_day)
+MONTHS = st.sampled_from([str(month) for month in months_between(FIRST, LAST)])
+SHORTENED = {"FULL": {}, "FROM_APRIL": {"first_month": Month(2025, 4), "cohort_before": None}}
+TOKENS = {"region": ["990101", "990102"], "text": ["甲", "乙"], "sector": ["mine", "road"]}
+
+
+@pytest.fixture(scope="module", params=SHORTENED, ids=str.lower)
+def ledgers(request, tiny_plan):
+    """Empty ledgers in memory with all models built: a plan from January with a cohort, one from April without."""
+    plan = load_plan(tiny_plan).model_copy(update=SHORTENED[request.param])
+    # For ten rows a second thread costs more than it saves.
+    with duckdb.connect(config={"threads": 1}) as connection:
+        create_tables(connection, list(contracts().values()))
+        marts.build(connection, plan, lambda *_: None)
+        yield connection
+
+
+def cells_of(table: str):
+    """A strategy for rows of a table by its contract: column -> value."""
+    contract = contracts()[table]
+
+    def values(column):
+        if column.type == "id":
+            few = [f"{column.name[0].upper()}{n}" for n in range(20 if column.name in contract.key else 3)]
+            return st.sampled_from(few)
+        if column.type == "enum":
+            return st.sampled_from(sorted(column.values))
+        kinds = {
+            "date": DATES,
+            "month": MONTHS,
+            "boolean": st.booleans(),
+            "integer": st.integers(0, 3),
+            "number": st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+            "rate": st.sampled_from([0.0, 0.5, 1.0]),
+            "percent": st.sampled_from([0.0, 40.0, 100.0]),
+        }
+        return (
+            kinds[column.type]
+            if column.type in kinds
+            else st.sampled_from(TOKENS.get(column.type, ["a", "b"]))
+        )
+
+    return st.fixed_dictionaries(
+        {c.stored: values(c) if c.required else st.none() | values(c) for c in contract.columns}
+    )
+
+
+def ledger_of(table: str, cells=None, most: int = 10):
+    """A strategy for a small ledger without two rows of one key."""
+    key = contracts()[table].key
+    return st.lists(
+        cells if cells is not None else cells_of(table),
+        max_size=most,
+        unique_by=lambda row: tuple(row[name] for name in key),
+    )
+
+
+def fill(connection, table: str, rows: list[dict]) -> None:
+    """The ledger as a load would leave it: rows that break the contract's rules are not in it."""
+    connection.execute(f"DELETE FROM {table}")
+    if rows:
+        names = [name for name, _ in stored_columns(contracts()[table]) if name in rows[0]]
+        marks = ", ".join("?" for _ in range(len(names) + 2))
+        connection.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}, _file, _row) VALUES ({marks})",
+            [(*(row[name] for name in names), 1, number) for number, row in enumerate(rows, start=2)],
+        )
+    for rule in contracts()[table].rules:
+        connection.execute(f"DELETE FROM {table} WHERE NOT ({rule.check})")
+
+
+def rebuild(connection, tables: set[str]) -> None:
+    """Build the models anew that read these ledgers; the rows' views need nothing."""
+    if "accidents" in tables:
+        # The class of an accident is decided in Python; here any will do.
+        connection.execute(
+            "CREATE OR REPLACE TABLE accident_classes AS "
+            "SELECT region_code, accident_id, CASE WHEN deaths > 2 THEN 'serious' ELSE 'general' END AS accident_class "
+            "FROM accidents"
+        )
+    for layer in ("staging", "marts"):
+        for name in model_names(layer):
+            if tables_of(f"{layer}/{name}") & tables:
+                build_model(connection, layer, name)
+
+
+def assert_rows_add_up(connection, mart: str) -> None:
+    types = connection.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [mart]
+    ).fetchall()
+    assert connection.execute(difference(mart, measures(mart, dict(types)))).fetchall() == []
+    twice = f"SELECT ledger, region_code, row_id, month, count(*) FROM rows_{mart} GROUP BY ALL HAVING count(*) > 1"
+    assert connection.execute(twice).fetchall() == []
+    assert (
+        connection.execute(f"SELECT * FROM rows_{mart} WHERE _row IS NULL OR ledger IS NULL").fetchall() == []
+    )
+
+
+@st.composite
+def hazard(draw):
+    """A hazard with dates in their order; every date but the first, and every remark, may be missing."""
+    found = draw(DATES)
+    due = draw(st.none() | st.just(found) | DATES)
+    due = due and max(due, found)
+    near = [day + timedelta(days=n) for day in (found, due) if day for n in (-1, 0, 1)]
+    closed = draw(st.none() | st.sampled_from(near) | DATES)
+    few = {
+        "hazard_id": st.sampled_from([f"H{n}" for n in range(20)]),
+        "region_code": st.sampled_from(TOKENS["region"]),
+        "sector_code": st.none() | st.sampled_from(TOKENS["sector"]),
+        "level": st.sampled_from(["major", "general"]),
+        "found_by": st.none() | st.sampled_from(["enterprise", "superior"]),
+        "supervision": st.sampled_from([None, "none", "county", "province"]),
+        "five_settled": st.none() | st.booleans(),
+    }
+    dates = {"found_date": found, "due_date": due, "closed_date": closed and max(closed, found)}
+    return draw(st.fixed_dictionaries(few)) | dates
+
+
+HAZARD_MARTS = [name for name in model_names("marts") if "hazards" in tables_of(f"marts/{name}")]
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=ledger_of("hazards", hazard(), 20))
+def test_hazard_rows_add_up_to_every_measure(ledgers, rows):
+    fill(ledgers, "hazards", rows)
+    assert ledgers.execute("SELECT count(*) FROM hazards").fetchone() == (len(rows),)
+    rebuild(ledgers, {"hazards"})
+    for mart in HAZARD_MARTS:
+        assert_rows_add_up(ledgers, mart)
+
+
+@pytest.mark.parametrize("mart", sorted(set(model_names("marts")) - set(HAZARD_MARTS)))
+def test_rows_add_up_in_every_mart(ledgers, mart):
+    tables = tables_of(f"marts/{mart}")
+    assert tables
+
+    @settings(max_examples=12, deadline=None)
+    @given(rows=st.fixed_dictionaries({table: ledger_of(table) for table in sorted(tables)}))
+    def check(rows):
+        for table in tables:
+            fill(ledgers, table, rows[table])
+        rebuild(ledgers, tables)
+        assert_rows_add_up(ledgers, mart)
+
+    check()
+    for table in tables:
+        fill(ledgers, table, [])
+    rebuild(ledgers, tables)
