@@ -223,7 +223,10 @@ def colon() -> str:
     return ": " if is_english() else "："
 
 
-UNITS = (N_("起"), N_("人"), N_("处"), N_("项"), N_("次"), N_("家"), N_("户"), N_("天"), N_("元"), N_("万元"))
+UNITS = (
+    N_("起"), N_("人"), N_("人次"), N_("处"), N_("项"), N_("次"), N_("场"), N_("期"), N_("件"), N_("份"), N_("支"), N_("家"),
+    N_("户"), N_("天"), N_("元"), N_("万元"),
+)  # fmt: skip
 """Units that plan packs give their indicators: the packs name them in Chinese only."""
 
 

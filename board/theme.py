@@ -214,7 +214,7 @@ a.def:hover{text-decoration:underline solid var(--ink);}
 .tiles{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:4px;}
 .tile{display:flex;align-items:center;justify-content:center;text-align:center;
  min-height:58px;padding:4px;font-size:14px;line-height:19px;overflow-wrap:anywhere;}
-.tile b{hyphenate-character:"-";}
+.tile b{hyphenate-character:"-";word-break:keep-all;}
 .tile.k-no-data span,.tile.k-too-few span{background:var(--surface);padding:1px 5px;}
 .tile.corner{background-image:linear-gradient(315deg,var(--s) 0 11px,#fff 11px 13px,transparent 13px);}
 .verdict{margin:4px 0 0;font-size:15px;line-height:24px;}
@@ -372,6 +372,11 @@ _MIDDLE = f"""
 .ranking .c-rank{{min-width:112px;}}
 .ranking .c-prob,.ranking .c-change{{white-space:normal;}}
 .ranking .c-prob{{min-width:58px;}}
+.ranking .c-name{{white-space:normal;}}
+.ranking.dense th,.ranking.dense td{{padding:0 4px;}}
+.ranking.dense .c-rank{{min-width:90px;}}
+.ranking.dense .part{{gap:5px;}}
+.ranking.dense .track{{min-width:16px;}}
 .ranking .c-part .tag{{white-space:normal;line-height:16px;}}
 .ranking thead .c-part{{white-space:normal;}}
 [class*=st-key-card]{{padding:12px 16px 14px !important;}}

@@ -29,6 +29,8 @@ _GRID = """
 _FIGURES = """
 .rg-figures{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));background:var(--surface);
  border:1px solid var(--line);border-radius:6px;}
+.rg-figures.rg-3{grid-template-columns:repeat(3,minmax(0,1fr));}
+.rg-figures.rg-2{grid-template-columns:repeat(2,minmax(0,1fr));}
 .rg-figure{padding:12px 20px;min-width:0;}
 .rg-figure+.rg-figure{border-left:1px solid var(--line);}
 .rg-figure p{margin:0;font-size:15px;line-height:22px;color:var(--ink-2);}
@@ -59,8 +61,10 @@ table.rg{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .rg-kinds .c-bar{width:46%;}
 .rg-kinds .part-n{flex:0 0 56px;}
 .rg-indicators tbody th,.rg-indicators tbody td,.rg-reports tbody th,.rg-reports tbody td{padding-top:6px;padding-bottom:6px;}
-.rg-indicators .c-status{width:96px;}
+.rg-indicators{font-size:14px !important;}
+.rg-indicators .c-status{width:88px;}
 .rg-indicators .c-clause,.rg-reports .c-clause{width:20%;color:var(--ink-2);}
+.rg-indicators td.num small,.rg-indicators td.num .tag{display:block;width:max-content;margin-left:auto;}
 .rg .tag.rg-own,.note .tag.rg-own{font-size:13px;line-height:16px;padding:0 4px;}
 .rg .tag.rg-met{background:var(--band);border-color:var(--band);color:var(--ink);}
 .rg .tag.rg-on_course{border-color:var(--line-2);color:var(--ink);}
@@ -111,7 +115,7 @@ _PHONE = f"""
 .calendar.rp .far{{display:none;}}
 .calendar.rp .on-phone{{display:inline;}}
 table.calendar.rp th:first-child,table.calendar.rp col.unit{{width:92px;}}
-.rg-figures{{grid-template-columns:1fr 1fr;}}
+.rg-figures,.rg-figures.rg-3{{grid-template-columns:1fr 1fr;}}
 .rg-figure{{padding:10px 12px;}}
 .rg-figure:nth-child(odd){{border-left:0 !important;}}
 .rg-figure:nth-child(n+3){{border-top:1px solid var(--line);}}
@@ -125,6 +129,13 @@ table.calendar.rp th:first-child,table.calendar.rp col.unit{{width:92px;}}
 .rg-regions th,.rg-duty th,.rg-indicators th,.rg-reports th,.rg-duty .c-mark,.rg .rg-none,
 .rg-reports td,.rg-indicators .c-clause{{grid-column:1/3;}}
 .rg-regions td.num,.rg-duty td.num{{display:flex;justify-content:space-between;}}
+.rg-rows thead{{display:none;}}
+.rg-rows,.rg-rows tbody{{display:block;}}
+.rg-rows tr{{display:flex;flex-wrap:wrap;gap:2px 14px;padding:8px 0;border-bottom:1px solid var(--line);}}
+.rg-rows tr>*{{height:auto !important;padding:0 !important;border:0 !important;min-width:0 !important;}}
+.rg-rows th{{font-weight:700;}}
+.rg-rows .c-told,.rg-rows .c-file{{flex:1 0 100%;}}
+.rg-rows td:empty{{display:none;}}
 .rg tr.chosen>:first-child{{box-shadow:none;text-decoration:underline;}}
 .rg-indicators td:empty,.rg-duty td:empty{{display:none;}}
 }}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf, sqrt
 
 from rules.plan import Indicator
-from rules.statistics import T95, Z95, forecast, wilson
+from rules.statistics import T95, forecast, wilson
 from rules.windows import ADDING_UP
 
 LEAST, MOST = 4, 6
@@ -33,11 +33,9 @@ NO_EVENT = 3.0
 def drift(points: Points, ahead: int) -> Interval | None:
     """The last value carried on by the mean monthly change of the last six months, ``ahead`` months further.
 
-    95 % interval: the larger of the method's own prediction interval (Hyndman and Athanasopoulos, Forecasting:
-    Principles and Practice, 3rd ed. 5.5: step variance times h + h²/k for k steps, Student's t) and of a walk
-    whose steps are as large as those seen (1.96 root mean square times root h). The first alone is too narrow
-    where growth slackens evenly, which it takes for certain; ``forecast_backtest`` tells how often they hold.
-    None with fewer than four values.
+    95 % prediction interval of this drift method (Hyndman and Athanasopoulos, Forecasting: Principles and
+    Practice, 3rd ed., 5.2 and 5.5): variance of a step times h + h²/k for k steps, Student's t. None with fewer
+    than four values.
     """
     last = points[-MOST:]
     if len(last) < LEAST:
@@ -47,9 +45,7 @@ def drift(points: Points, ahead: int) -> Interval | None:
     (first_month, first), (last_month, value) = last[0], last[-1]
     mean = (value - first) / (last_month - first_month)
     spread = sqrt(sum((s - mean) ** 2 for s in steps) / (count - 1))
-    own = T95[count - 1] * spread * sqrt(ahead + ahead * ahead / count)
-    walk = Z95 * sqrt(sum(s * s for s in steps) / count * ahead)
-    width = max(own, walk)
+    width = T95[count - 1] * spread * sqrt(ahead + ahead * ahead / count)
     middle = value + mean * ahead
     return middle, middle - width, middle + width
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.classes import meets
+from rules.ladder import SlowProgressRule
 from rules.months import Month
-from rules.plan import Indicator, Plan, SlowProgressRule
+from rules.plan import Indicator, Plan
 from rules.scoring import DIGITS
 
 Figure = tuple[float | None, float | None, float | None]

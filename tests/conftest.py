@@ -37,26 +37,36 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
     """The demonstration at a fifth of its size, made once a session, shared between workers. Only read it."""
+    return _shared_demo(tmp_path_factory, "enshi")
+
+
+@pytest.fixture(scope="session")
+def province_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
+    """The like of a plan with fourteen regions, three without a polygon, and unnumbered clauses."""
+    return _shared_demo(tmp_path_factory, "hebei")
+
+
+def _shared_demo(tmp_path_factory: pytest.TempPathFactory, plan: str) -> Path:
     own = tmp_path_factory.getbasetemp()
     # Every worker of pytest-xdist has a folder of its own below the one that they share.
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    folder = shared / "demo"
-    with FileLock(str(shared / "demo.lock")):
+    folder = shared / f"demo-{plan}"
+    with FileLock(str(shared / f"demo-{plan}.lock")):
         if not (folder / "made").is_file():
-            _make_demo(folder)
+            _make_demo(folder, plan)
     return folder / "wuse.duckdb"
 
 
-def _make_demo(folder: Path) -> None:
+def _make_demo(folder: Path, plan: str) -> None:
     from etl.load import load_files
     from rules.packs import load_plan
 
     folder.mkdir(exist_ok=True)
     out = folder / "files"
-    command = [sys.executable, "-m", "etl", "demo", "--plan", "enshi", "--scale", "0.2", "--out", str(out)]
+    command = [sys.executable, "-m", "etl", "demo", "--plan", plan, "--scale", "0.2", "--out", str(out)]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert made.returncode == 0, made.stderr[-2000:]
-    result = load_files(load_plan("enshi"), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True)
+    result = load_files(load_plan(plan), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True)
     assert result.build_id
     (folder / "made").write_text(result.build_id, "utf-8")
 

@@ -73,6 +73,21 @@ def bar(filled: float, track: float = 100) -> str:
     return f'<span class="track"><i style="width:{track:.0f}%"><b style="width:{filled:.1f}%"></b></i></span>'
 
 
+_SYLLABLE = re.compile(r"([aeiou]+(?:n(?![aeiou])g?(?![aeiou]))?)(?=[b-df-hj-np-tv-z]+[aeiou])")
+
+
+def breakable(name: str, longest: int) -> str:
+    """A name as markup: a Latin word of more letters may break between two syllables, with a hyphen.
+
+    A remark in brackets goes to the next line as a whole.
+    """
+    words = (
+        _SYLLABLE.sub(r"\1&shy;", safe(word)) if len(word) > longest else safe(word)
+        for word in name.split(" ")
+    )
+    return " ".join(words).replace("（", "<wbr>（")
+
+
 def card_head(title: str, finding: str, right: str = "") -> str:
     """Head of a card: what it is, what it says, and a key or note at the right edge (markup)."""
     side = f'<div class="head-right">{right}</div>' if right else ""

@@ -62,7 +62,9 @@ _STAGE = _Screen(836, 330, 548, 18, 28, 1.035, 22, 106, 128, 76, False)
 def room(facts: Facts, is_presentation: bool) -> Room:
     """What fits beside the month's findings and measures."""
     screen = _STAGE if is_presentation else _DESK
-    most = max(_lines(_told(found), screen.body, screen.column) for found in findings(facts))
+    # Names and figures of a sentence are not divided: its lines end early.
+    narrow = screen.column * 0.9
+    most = max(_lines(_told(found), screen.body, narrow) for found in findings(facts))
     height = screen.cards - screen.line * most
     below = _measures_height(facts, overview_measures.measures(facts), screen)
     free = (height - screen.gap - below - screen.targets) / screen.scale
@@ -79,7 +81,6 @@ def _told(found: Finding) -> str:
 
 
 def _lines(text: str, size: float, width: float) -> int:
-    # Names and figures are not divided, so that lines end early.
     return max(1, math.ceil(width_of(text, size) / (width * 0.93)))
 
 

@@ -58,17 +58,17 @@ def _place(months: Sequence[str], month: str) -> dict[str, str]:
 
 
 def _years(months: Sequence[str], place: Mapping[str, str]) -> str:
-    parts, last = [], ""
+    parts: list[str] = []
+    named: set[str] = set()
     for (year, css), group in groupby(months, key=lambda m: (m[:4], place[m])):
         text = safe(texts.year(year))
-        # A year that a narrow screen shows in part has its name on each part.
-        text = (
-            text
-            if year != last
-            else f'<span class="on-{"laptop" if css == "far" else "phone"}">{text}</span>'
-        )
+        # A year that a narrower screen shows in part has its name on the first part that is left there.
+        if year in named:
+            width = "laptop" if css != "far mid" and f"{year} laptop" not in named else "phone"
+            is_needed = "mid" not in css and (width == "laptop" or not css)
+            text = f'<span class="on-{width}">{text}</span>' if is_needed else ""
+        named |= {year} if "mid" in css else {year, f"{year} laptop"}
         parts.append(f'<th colspan="{len(list(group))}" class="{css} y">{text}</th>')
-        last = year
     return f'<tr class="years"><th class="unit">{safe(_("地区"))}</th>{"".join(parts)}</tr>'
 
 

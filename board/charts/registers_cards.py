@@ -15,6 +15,8 @@ from board.texts import _
 from rules.months import Month
 
 HEAD_FIGURES = 4
+SHORT_TABLE = 12
+"""With so many regions at most there is room below their table for another card."""
 
 
 def show(view: View, register: Register, names: Names) -> None:
@@ -25,16 +27,21 @@ def show(view: View, register: Register, names: Names) -> None:
         return
     _scope_note(view)
     _head_figures(view, sheet, names)
+    is_short = len(view.board.plan.regions) <= SHORT_TABLE
     with st.container(key="rg_grid"):
         with st.container(key="rg_left"):
             _regions_card(view, sheet, names)
             if register.id == "visits":
                 _duty_card(view)
-                _visit_cards(view)
+            if is_short:
+                _indicators_card(view, register)
         with st.container(key="rg_right"):
             _course_card(view, sheet, names)
             _kinds_card(view, register, names)
-    _indicators_card(view, register)
+            if not is_short:
+                _indicators_card(view, register)
+            if register.id == "visits":
+                _visit_cards(view)
     _rows_card(view, register, names)
 
 
@@ -83,7 +90,7 @@ def _head_figures(view: View, sheet: Sheet, names: Names) -> None:
         _figure(view, sheet, item, names) if isinstance(item, str) else _rate_figure(view, sheet, item)
         for item in items[:HEAD_FIGURES]
     )
-    theme.markup(f'<div class="rg-figures">{cells}</div>')
+    theme.markup(f'<div class="rg-figures rg-{min(len(items), HEAD_FIGURES)}">{cells}</div>')
 
 
 def _figure(view: View, sheet: Sheet, column: str, names: Names) -> str:

@@ -237,7 +237,10 @@ def rows_table(rows: Sequence[dict[str, Any]], register: Register, names: Names,
         kinds = "".join(
             f"<td>{safe(registers_text.value(c, row['kinds'][c], names, plan))}</td>" for c in register.by
         )
-        amounts = "".join(f'<td class="num">{registers_text.amount(row["amounts"][c])}</td>' for c in figures)
+        amounts = "".join(
+            _cell(registers_text.measure(register, c, names), registers_text.amount(row["amounts"][c]))
+            for c in figures
+        )
         body.append(
             f'<tr><th scope="row">{safe(row["row_id"])}</th><td>{safe(regions.get(row["region_code"], row["region_code"]))}</td>'
             f'<td>{safe(row["row_date"] or texts.UNKNOWN)}</td>{kinds}<td class="c-told">{safe(row["told"] or "")}</td>'

@@ -48,13 +48,17 @@ MOST_NAMES = 5
 
 
 def measure(register: Register, column: str, names: Names) -> str:
-    """What a measure is called."""
-    return names.of("measure", register.mart, column, texts.is_english())
+    """What a measure is called, as a head."""
+    return _head(names.of("measure", register.mart, column, texts.is_english()))
 
 
 def dimension(column: str, names: Names) -> str:
-    """What a column of the grain is called."""
-    return names.of("grain", "", column, texts.is_english())
+    """What a column of the grain is called, as a head."""
+    return _head(names.of("grain", "", column, texts.is_english()))
+
+
+def _head(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def value(column: str, code: str | None, names: Names, plan: Plan) -> str:
@@ -89,7 +93,7 @@ def comparison(sheet: Sheet, column: str, month: str, region: str) -> str:
     before = str(Month.parse(month) + -12)
     label = _("上年同期")
     if not sheet.has_reported(region, before):
-        return safe(_("{label}未报").format(label=label))
+        return safe(_("没有上年同期数"))
     now, then = sheet.so_far(column, month, region), sheet.so_far(column, before, region)
     if now is None or then is None:
         return safe(f"{label} {texts.UNKNOWN}")
@@ -109,7 +113,7 @@ def rate_comparison(sheet: Sheet, rate: Rate, month: str, region: str) -> str:
     before = str(Month.parse(month) + -12)
     label = _("上年同期")
     if not sheet.has_reported(region, before):
-        return _("{label}未报").format(label=label)
+        return _("没有上年同期数")
     numerator, denominator, value_ = sheet.share(rate, before, region)
     return f"{label} {texts.rate(value_, numerator, denominator)}"
 
@@ -155,7 +159,7 @@ def due_rule(report: Report) -> str:
     """When a report is due, in words: ``每月 22 日``, ``次月 5 日``."""
     cadence = _(CADENCES[report.cadence])
     if report.cadence == "once":
-        return texts.names(day(d) for d in report.dates)
+        return texts.names(texts.day(d) for d in report.dates)
     if report.day is None:
         return _("{cadence}，月末前").format(cadence=cadence)
     if report.cadence == "monthly":
@@ -222,7 +226,7 @@ def to_copy(found: Calendar, month: str, regions: dict[str, str]) -> str:
     if not missing and not late:
         return ""
     due = (missing or late)[0][1].due
-    head = _("{month}{report}（应于{day}前报送）").format(
+    head = _("{month}“{report}”应于{day}前报送：").format(
         month=texts.month(month), report=report_title(found.report), day=texts.day(due)
     )
     lines = [head]

@@ -27,7 +27,9 @@ from rules.plan import Plan
 
 INSET = (124.0, 58.0)
 """Width and height of the square that stands for a region without a polygon."""
-TILE_WIDTH, TILE_HEIGHT = 118.0, 80.0
+TILE_WIDTH, TILE_HEIGHT, TALLEST_TILE = 170.0, 80.0, 104.0
+"""Tiles take what width there is; where there are few lines they are taller than their texts ask for."""
+TILES_HEIGHT = 430.0
 
 
 @dataclass(frozen=True)
@@ -207,15 +209,16 @@ def _tiles(
     columns = max((column for column, _line in places), default=1)
     lines = max((line for _column, line in places), default=1)
     wide = min(TILE_WIDTH, (width - 4) / columns)
+    tall = min(max(TILES_HEIGHT / lines, TILE_HEIGHT), TALLEST_TILE)
     areas: dict[str, BaseGeometry] = {}
     labels = {}
     for (code, risk), word, (column, line) in zip(key, words, places, strict=True):
-        x, y = (column - 1) * wide, (line - 1) * TILE_HEIGHT
-        areas[code] = box(x + 2, y + 2, x + wide - 2, y + TILE_HEIGHT - 2)
+        x, y = (column - 1) * wide, (line - 1) * tall
+        areas[code] = box(x + 2, y + 2, x + wide - 2, y + tall - 2)
         labels[code] = _label(
-            word, texts.class_label(shades[risk]), areas[code], (x + wide / 2, y + TILE_HEIGHT / 2)
+            word, texts.class_label(shades[risk]), areas[code], (x + wide / 2, y + tall / 2)
         )
-    frame = (-2.0, -2.0, columns * wide + 2, lines * TILE_HEIGHT + 2)
+    frame = (-2.0, -2.0, columns * wide + 2, lines * tall + 2)
     return Canvas(frame, areas, labels, (), {}, None, (), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from board import colours, texts
-from board.charts.marks import Row, chip, safe
+from board.charts.marks import Row, breakable, chip, safe
 from board.charts.risk_words import point_class, region_name, who
 from board.colours import Shade
 from board.texts import _
@@ -15,6 +15,8 @@ from rules.plan import Plan
 MOST_NAMES, MOST_OF_MANY, MANY = 6, 3, 24
 """More names than this in a cell become a count with the names on hover; fewer where there are many regions."""
 TONES = 3
+LETTERS = 9
+"""Longer Latin words may break in a cell."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def _cell(found: Matrix, cell: tuple[str, str], plan: Plan, chosen: str) -> str:
     codes = found.cells.get(cell, [])
     names = [region_name(plan, code) for code in codes]
     parts = [
-        f"<b class='rm-on'>{safe(name)}</b>" if code == chosen else f"<span>{safe(name)}</span>"
+        f"<b class='rm-on'>{breakable(name, LETTERS)}</b>"
+        if code == chosen
+        else f"<span>{breakable(name, LETTERS)}</span>"
         for code, name in zip(codes, names, strict=True)
     ]
     most = MOST_NAMES if sum(map(len, found.cells.values())) <= MANY else MOST_OF_MANY

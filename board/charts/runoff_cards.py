@@ -90,14 +90,10 @@ def _against_target(run: Runoff) -> list[str]:
             month=due, needed=texts.number(run.needed, 1), pace=texts.number(run.pace, 1)
         )
         return [told]
-    beyond = _("期限已过，比目标多 {n}").format(n=hazards(_whole(run.excess)))
+    beyond = _("期限已过，比目标多 {n}").format(n=hazards(runoff_figure.beyond(run)))
     if run.months_more is None:
         return [beyond, _("近六个月没有减少")]
     return [beyond, _("按近六个月的速度还要 {n} 个月").format(n=run.months_more)]
-
-
-def _whole(value: float) -> int:
-    return int(value) + (value > int(value))
 
 
 def _reached(run: Runoff) -> str:

@@ -16,13 +16,15 @@ from board.texts import _
 from rules.months import Month
 from rules.runoff import Runoff
 
+COLUMN = 116
+"""Pixels of the column at the right."""
 FILLED = 0.78
 """Part of a row's height that its highest month takes."""
 
 
 def course_figure(run: Runoff, height: int = HEIGHT) -> go.Figure:
     """Open old stock by month; the target where it is due; dashed the even pace from the start to it."""
-    margin = {"l": 52, "r": 124, "t": 16, "b": 30}
+    margin = {"l": 52, "r": 140, "t": 16, "b": 30}
     figure = base(height, margin)
     first, last = run.months[0], run.months[-1]
     end = max(last, run.due) if run.due else last
@@ -42,8 +44,7 @@ def course_figure(run: Runoff, height: int = HEIGHT) -> go.Figure:
     )  # fmt: skip
     labels = _planned(figure, run, first) if run.due and run.allowed is not None else []
     _months(figure, run)
-    now = _("{month} {value}").format(month=texts.month_short(str(last)), value=hazards(run.now))
-    labels.append((run.now, f"<b>{now}</b>", 1))
+    labels.append((run.now, f"<b>{hazards(run.now)}</b><br>{texts.month(str(last))}", 2))
     room = height - margin["t"] - margin["b"]
     wanted = [((value / high + 0.04) / 1.08 * room, LABEL_LINE * lines) for value, _t, lines in labels]
     for (value, text, _lines), (own, _h), centre in zip(
@@ -104,8 +105,8 @@ def _planned(figure: go.Figure, run: Runoff, first: Month) -> list[tuple[float, 
 
 
 def hazards(count: float) -> str:
-    """``12 处``; what a share leaves open may fall between two whole numbers."""
-    return texts.with_unit(texts.number(count, 0 if count == int(count) else 1), "处")
+    """``12 处``; a share that leaves 1.95 open leaves one."""
+    return texts.with_unit(texts.number(int(count + 1e-9)), "处")
 
 
 def _place(first: Month, month: Month) -> int:
@@ -113,16 +114,15 @@ def _place(first: Month, month: Month) -> int:
 
 
 def _month_ticks(first: Month, end: Month) -> list[tuple[int, str]]:
-    """The year at every December's end; the start and the end where there is none."""
+    """The years, each at its January; the first and the last month where there is not one January."""
     found = [
-        (place, texts.month(str(first + place)))
+        (place, texts.year((first + place).year))
         for place in range(_place(first, end) + 1)
-        if (first + place).number == 12
+        if (first + place).number == 1
     ]
-    if len(found) < 2:
+    if not found:
         found = [(0, texts.month(str(first))), (_place(first, end), texts.month(str(end)))]
-    every = ceil(len(found) / 4)
-    return found[::every]
+    return found[:: ceil(len(found) / 4)]
 
 
 def units_figure(runs: Sequence[Runoff], names: Mapping[str, str], chosen: str) -> go.Figure:
@@ -130,8 +130,8 @@ def units_figure(runs: Sequence[Runoff], names: Mapping[str, str], chosen: str) 
     height = rows_height(len(runs))
     margin = {
         "l": 22 + max((name_width(names[r.code]) for r in runs), default=56),
-        "r": 190,
-        "t": 46,
+        "r": COLUMN + 6,
+        "t": 56,
         "b": 30,
     }
     figure = base(height, margin)
@@ -183,25 +183,18 @@ def _row(figure: go.Figure, run: Runoff, place: int, name: str) -> None:
 
 
 def _columns(figure: go.Figure, rows: Sequence[Runoff]) -> None:
-    heads = (
-        ((_("未销/共有"), 78), (_("每月须销"), 184))
-        if _has_pace(rows)
-        else ((_("未销/共有"), 78), (_("超出目标"), 184))
-    )
-    for text, shift in heads:
-        figure.add_annotation(
-            x=1, xref="paper", y=1, yref="paper", text=text, showarrow=False, xanchor="right", xshift=shift,
-            yanchor="bottom", yshift=3, font={"size": 13, "color": colours.neutral("ink-2")},
-        )  # fmt: skip
+    """What is open of all, and behind it what a month must bring; one column, so that a phone has room to draw."""
+    is_running = _has_pace(rows)
+    heads = [_("未销/共有"), _("每月须销") if is_running else _("超出目标")]
+    notes: list[tuple[float, str, str, str, int]] = [(1, "paper", "<br>".join(heads), "bottom", 3)]
     for place, run in enumerate(rows):
-        for text, shift, ink in (
-            (f"<b>{texts.share(run.now, run.total)}</b>", 78, "ink"),
-            (pace_text(run, _has_pace(rows)), 184, "ink-2"),
-        ):
-            figure.add_annotation(
-                x=1, xref="paper", y=place + FILLED / 2, text=text, showarrow=False, xanchor="right", xshift=shift,
-                font={"size": 13, "color": colours.neutral(ink)},
-            )  # fmt: skip
+        told = f"<b>{texts.share(run.now, run.total)}</b> · {pace_text(run, is_running)}"
+        notes.append((place + FILLED / 2, "y", told, "middle", 0))
+    for y, ref, text, anchor, shift in notes:
+        figure.add_annotation(
+            x=1, xref="paper", y=y, yref=ref, text=text, showarrow=False, xanchor="right", xshift=COLUMN, align="right",
+            yanchor=anchor, yshift=shift, font={"size": 13, "color": colours.neutral("ink-2")},
+        )  # fmt: skip
 
 
 def _has_pace(rows: Sequence[Runoff]) -> bool:
@@ -216,7 +209,12 @@ def pace_text(run: Runoff, is_running: bool) -> str:
         return _("已达到")
     if is_running:
         return texts.number(run.needed, 1)
-    return hazards(ceil(run.excess - 1e-9))
+    return hazards(beyond(run))
+
+
+def beyond(run: Runoff) -> int:
+    """How many hazards more are open than the target leaves, in whole ones."""
+    return ceil(run.excess - 1e-9)
 
 
 def falls(run: Runoff) -> list[int]:

@@ -8,8 +8,9 @@ from board import texts
 from board.charts.marks import Row, safe
 from board.queries_ladder import SLOW
 from board.texts import _
+from rules.ladder import SlowProgressRule
 from rules.months import Month
-from rules.plan import Plan, SlowProgressRule
+from rules.plan import Plan
 
 MOST_NAMES = 6
 
@@ -38,9 +39,10 @@ def slow_definition(rule: SlowProgressRule) -> str:
         if rule.least_progress
         else _("没有向本年目标靠近")
     )
+    near = texts.brackets(_("已接近目标的除外")) if any(part.short_by for part in rule.indicators) else ""
     return _(
-        "比 {months} 个月前{gone}的指标为停滞，可判断的指标有 {share} 停滞即为进展缓慢；只在同一年内比较。"
-    ).format(months=rule.months, gone=gone, share=texts.target(rule.share))
+        "比 {months} 个月前{gone}的指标为停滞{near}，可判断的指标有 {share} 停滞即为进展缓慢；只在同一年内比较。"
+    ).format(months=rule.months, gone=gone, near=near, share=texts.target(rule.share))
 
 
 def _lasting(months: int) -> str:

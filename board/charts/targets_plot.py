@@ -91,7 +91,7 @@ def y_range(goal: Goal, drawn: Course) -> tuple[float, float, float]:
 def course_figure(goal: Goal, height: int = HEIGHT) -> go.Figure:
     """This year in ink, last year in grey, the target, and the forecast as a fan to December."""
     drawn = course(goal)
-    margin = {"l": 52, "r": 116, "t": 16, "b": 30}
+    margin = {"l": 52, "r": 136 if texts.is_english() else 116, "t": 16, "b": 30}
     figure = base(height, margin)
     low, high, step = y_range(goal, drawn)
     pad = (high - low) * 0.04

@@ -208,7 +208,9 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
 
 
 def _when(goal: Goal) -> str:
-    """The day of a closed target that has one, and since when it has been reached."""
+    """The day of a closed target that has one of its own, and since when it has been reached."""
+    if not goal.has_own_day:
+        return ""
     parts = [p.strip("，, ") for p in (targets_gap.due_note(goal), targets_gap.reached_note(goal)) if p]
     return f'<small class="tg-when">{safe(texts.clauses(parts))}</small>' if parts else ""
 
@@ -248,7 +250,7 @@ def note_text(goals: Sequence[Goal], is_closed: bool) -> str:
         parts.append(_("不足四个月的数字不作预计，未到目标的先记为进度滞后"))
     if not is_closed and any(g.adds_up and g.is_down for g in goals):
         parts.append(_("年内累计的数一旦超过上限即为未达到"))
-    if any(g.indicator.kind == "date" for g in goals):
+    if not is_closed and any(g.indicator.kind == "date" for g in goals):
         parts.append(_("有日期的目标按期限当月末的数判定，期限还早的不算滞后"))
     elif any(g.has_own_day for g in goals):
         parts.append(_("有日期的目标按期限当月末的数判定"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from board import colours, texts
@@ -14,7 +13,6 @@ from rules.plan import Plan
 
 LETTERS = 48
 """So many Latin letters stand side by side in all columns together."""
-_SYLLABLE = re.compile(r"([aeiou]+(?:n(?![aeiou])g?(?![aeiou]))?)(?=[b-df-hj-np-tv-z]+[aeiou])")
 
 
 def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
@@ -31,18 +29,10 @@ def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
         said = f" {_('否决')}" if row["vetoes"] else figure
         tiles.append(
             f'<div class="tile cell {classes}" style="grid-column:{column};grid-row:{line}">'
-            f"<span><b>{_breakable(str(row['region']), columns)}</b><br>{safe(texts.class_label(shade) + said)}</span></div>"
+            f"<span><b>{marks.breakable(str(row['region']), LETTERS // columns)}</b><br>{safe(texts.class_label(shade) + said)}</span></div>"
         )
     lines = max((line for _column, line in spots), default=1)
     return f'<div class="tiles" style="--columns:{columns};--lines:{lines}">{"".join(tiles)}</div>'
-
-
-def _breakable(name: str, columns: int) -> str:
-    """The name as markup: a word longer than its tile may break between two syllables, with a hyphen."""
-    longest = LETTERS // columns
-    return " ".join(
-        _SYLLABLE.sub(r"\1&shy;", safe(word)) if len(word) > longest else safe(word) for word in name.split()
-    )
 
 
 def places(rows: Sequence[Row], plan: Plan) -> list[tuple[int, int]]:

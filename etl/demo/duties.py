@@ -19,7 +19,10 @@ def trainings(scene: Scene, region: Region, character: Character) -> pd.DataFram
     """Trainings for every audience that the plan counts."""
     rng = scene.rng("trainings", region.code)
     plans = scene.chosen(("training_month",), "audience", profile().trainings)
-    audience = np.repeat(list(plans), [over_span(scene, character, t.a_year) for t in plans.values()])
+    # Shuffled, since the days ascend: every audience is trained all the time.
+    audience = rng.permutation(
+        np.repeat(list(plans), [over_span(scene, character, t.a_year) for t in plans.values()])
+    )
     n = len(audience)
     days = any_days(scene, n, rng)
     has_sector = np.array([plans[a].by_sector for a in audience])

@@ -54,7 +54,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(database: Path, log: Path) -> Iterator[str]:
+def running(database: Path, log: Path, plan: str = "enshi") -> Iterator[str]:
     """A dashboard on a free port; gives its address, and stops that very process afterwards."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
@@ -69,7 +69,7 @@ def running(database: Path, log: Path) -> Iterator[str]:
     env = {
         **os.environ,
         "WUSE_DB": str(database),
-        "WUSE_PLAN": "enshi",
+        "WUSE_PLAN": plan,
         "WUSE_LOG": str(log.with_name("wuse.log")),
     }
     with log.open("wb") as file:
@@ -115,6 +115,13 @@ def browser() -> Iterator[Browser]:
 def server(demo_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for all tests that only read."""
     with running(Path(demo_db), tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def province_server(province_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server of the second plan, for tests that only read."""
+    with running(province_db, tmp_path_factory.mktemp("province") / "server.log", "hebei") as address:
         yield address
 
 

@@ -48,12 +48,21 @@ COLUMNS = """() => [...document.querySelectorAll('[class*=st-key-card_o_]')].map
 
 @pytest.fixture
 def overview(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    yield from _visits(browser, server)
+
+
+@pytest.fixture
+def province(browser: Browser, province_server: str) -> Iterator[Callable[..., Page]]:
+    yield from _visits(browser, province_server)
+
+
+def _visits(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     opened: list[Page] = []
 
     def visit(query: str = "", width: int = 1920, height: int = 1080) -> Page:
         page = browser.new_page(viewport={"width": width, "height": height})
         opened.append(page)
-        page.goto(f"{server}/overview?{query}")
+        page.goto(f"{address}/overview?{query}")
         page.wait_for_selector(".st-key-card_o_measures, .problem", timeout=60_000)
         settle(page)
         assert page.locator(".problem").count() == 0
@@ -160,3 +169,42 @@ def test_the_chosen_region_is_marked(overview):
     page = overview("month=2026-10&region=422823")
     assert page.locator(".st-key-card_o_spread svg:visible .o-outline").count() == 1
     assert "已选巴东县" in page.inner_text(".st-key-card_o_spread")
+
+
+SCREEN = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+MAP_TEXTS = """() => [...document.querySelectorAll('.st-key-card_o_spread .picture svg text')]
+  .filter(e => e.getClientRects().length).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "width", "height"),
+    [
+        ("present", "month=2026-10&present=1", 1920, 1080),
+        ("present-small", "month=2025-03&present=1", 1366, 768),
+        ("desk", "month=2026-10", 1920, 1080),
+        ("laptop", "month=2026-10", 1366, 768),
+        ("phone", "month=2026-10", 420, 900),
+        ("english", "month=2026-10&lang=en", 1920, 1080),
+    ],
+)
+def test_a_second_plan_is_whole_at_every_size(province, name, query, width, height):
+    """Another plan's shape: a portrait map with three squares, fourteen rows, long ladders, long clauses."""
+    page = province(query, width, height)
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"overview-province-{name}.png")
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(CLIPPED) == []
+    assert page.locator(".st-key-overview .picture svg:visible").count() == 3
+    if name.startswith("present"):
+        assert page.evaluate(SCREEN) <= height
+    if name == "desk":
+        # What leads the briefing is on one screen at a desk too.
+        assert page.evaluate(SCREEN) <= height + 12
+    if name != "english":
+        # Every region is named on the map, on a phone too, squares included.
+        named = set(page.evaluate(MAP_TEXTS))
+        assert {region.name for region in load_plan("hebei").regions} <= named
+
+
+def test_a_second_plan_can_be_read_from_the_back_of_a_room(province):
+    assert province("month=2026-10&present=1").evaluate(SMALLEST) >= 13.95

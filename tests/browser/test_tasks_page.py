@@ -1,16 +1,10 @@
 """The page of tasks as people see it: at a desk, on a laptop, on a phone; filters, folds, both languages."""
 
-import csv
-import shutil
-from pathlib import Path
-
 import pytest
 
 from board import queries, queries_tasks
-from etl.load import load_files
 from rules.months import Month
 from rules.packs import load_plan
-from rules.tasks import periods
 from tests.browser.conftest import OUT, running, settle
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
@@ -36,38 +30,14 @@ CUT = """() => {
 
 
 @pytest.fixture(scope="module")
-def tasks_db(demo_db, tmp_path_factory):
-    """The demonstration with progress of our own: some regions lag in every fourth task, so that some are overdue."""
-    folder = tmp_path_factory.mktemp("tasks")
-    plan = load_plan("enshi")
-    shutil.copy(demo_db, folder / "wuse.duckdb")
-    shutil.copytree(Path(f"{demo_db}.d"), folder / "wuse.duckdb.d")
-    rows = []
-    for number, task in enumerate(plan.programme.tasks):
-        for period in periods(task, plan.first_month, plan.last_month):
-            for place, region in enumerate(plan.regions):
-                month = min(Month.of(period.ends), MONTH)
-                if period.starts <= month.last_day:
-                    percent = 70 if (number + place) % 5 < 2 and number % 4 == 0 else 100
-                    rows.append([task.id, region.name, percent, str(month)])
-    with (folder / "任务进展.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([["任务编号", "区域", "完成进度", "报送月份"], *rows])
-    result = load_files(
-        plan, folder / "wuse.duckdb", [folder / "任务进展.csv"], lambda *_: None, is_demo=True
-    )
-    assert result.build_id
-    return folder / "wuse.duckdb"
-
-
-@pytest.fixture(scope="module")
-def tasks_server(tasks_db, tmp_path_factory):
-    with running(tasks_db, tmp_path_factory.mktemp("server") / "server.log") as address:
+def tasks_server(demo_db, tmp_path_factory):
+    with running(demo_db, tmp_path_factory.mktemp("server") / "server.log") as address:
         yield address
 
 
 @pytest.fixture
-def items(tasks_db):
-    found = queries_tasks.schedule(queries.open_board("enshi", tasks_db), str(MONTH))
+def items(demo_db):
+    found = queries_tasks.schedule(queries.open_board("enshi", demo_db), str(MONTH))
     return queries_tasks.due_in(found, MONTH.year)
 
 
@@ -79,7 +49,7 @@ def test_the_page_is_whole_at_every_size(tasks_server, open_page, items, width, 
     page.screenshot(path=OUT / f"tasks-{lang}-{width}.png")
     assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
     count = queries_tasks.tally(items)
-    assert count.overdue and count.done
+    assert count.overdue and count.done and count.no_data and count.missed
     shown = page.locator(".st-key-tk_figures strong").all_inner_texts()
     assert [int(text.replace(",", "")) for text in shown] == [
         count.due, count.overdue, count.due_soon, count.no_data, count.done

@@ -261,7 +261,9 @@ def test_most_past_periods_of_tasks_are_done_by_all_and_some_are_late_or_silent(
         for period in periods(task, plan.first_month, plan.last_month):
             if period.due is None or period.due > LAST.last_day:
                 continue
-            months = months_between(Month.of(period.starts), LAST if period.is_last else Month.of(period.ends))
+            months = months_between(
+                Month.of(period.starts), LAST if period.is_last else Month.of(period.ends)
+            )
             parts = []
             for region in plan.regions:
                 told = [reports[key] for m in months if (key := (task.id, region.code, m)) in reports]

@@ -226,7 +226,7 @@ def test_the_card_of_consequences_names_case_clause_and_regions(board, monkeypat
         "企业自查，已整改销号（各级隐患）",
     ]
     assert cells[7] == ["禁入", "发生事故", "五6", "1", "东山县 1"]
-    assert consequences_card.consequences_finding(rows) == "最多的是“不罚”，4 起"
+    assert consequences_card.consequences_finding(rows) == "最多的是“奖励”，5 起"
     frame = consequences_card.consequences_exhibit(rows, board, "2025-06", names).table()
     assert frame["西河县"].tolist() == [1, 0, 1, 1, 1, 2, 1, 0]
     monkeypatch.setattr(texts.i18n, "language", lambda: "en")

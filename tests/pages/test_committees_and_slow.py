@@ -75,7 +75,7 @@ def test_the_choice_is_offered_only_where_a_plan_has_committees(board):
     )
     without = board.plan.model_copy(update={"programme": bare})
     assert frame.comparisons(without) == ["region", "sector"]
-    with pytest.raises(queries.UnknownUnit, match="可选 region、sector$"):
+    with pytest.raises(queries.UnknownUnit, match=r"可选 region、sector$"):
         queries.ranking(dataclasses.replace(board, plan=without), MONTH, "committee")
 
 
@@ -150,7 +150,7 @@ def test_a_ladder_for_slow_ones_without_a_rule_says_so(facts):
 def test_the_note_below_the_ranking_names_the_slow_longest_first(facts):
     text = html.unescape(re.sub(r"<[^>]+>", "", slow_note.slow_note(facts.ladder, facts.plan, MONTH)))
     assert text == (
-        "进展缓慢（措施16，安委会自定）：A（连续 2 个月）、B。比 3 个月前离本年目标的差距缩小不到 10%的指标为停滞，"
+        "进展缓慢（措施16，安委会自定）：A（连续 2 个月）、B。比 3 个月前离本年目标的差距缩小不到 10%的指标为停滞（已接近目标的除外），"
         "可判断的指标有 75% 停滞即为进展缓慢；只在同一年内比较。"
     )
     assert "：没有。" in slow_note.slow_note([], facts.plan, MONTH)

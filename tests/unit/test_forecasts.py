@@ -6,7 +6,7 @@ import pytest
 
 from rules.forecasts import Held, adds_up, backtest, drift, expected, limits, line
 from rules.plan import Aggregate, Indicator
-from rules.statistics import Z95, wilson
+from rules.statistics import wilson
 
 
 def indicator(kind="percentage", unit="%", window="month_end", has_whole=True, source="ledger") -> Indicator:
@@ -22,18 +22,23 @@ def months(*values, whole=None):
 
 
 def test_the_last_value_is_carried_on_by_the_mean_step():
-    # Steps 2, 1, 3: mean 2, variance (0 + 1 + 1) / 2 = 1. Two months on: 7 + 4 = 11.
-    # Own interval: t(2) 4.303 * 1 * sqrt(2 + 4 / 3) = 7.856; a walk: 1.96 * sqrt(14 / 3 * 2) = 5.988.
+    # Steps 2, 1, 3: mean 2, variance (0 + 1 + 1) / 2 = 1. Two months on: 7 + 4 = 11,
+    # give or take t(2) 4.303 * 1 * sqrt(2 + 4 / 3) = 7.856.
     middle, low, high = drift([(1, 1.0), (2, 3.0), (3, 4.0), (4, 7.0)], 2)
     assert middle == pytest.approx(11)
     assert (low, high) == pytest.approx((11 - 4.303 * sqrt(2 + 4 / 3), 11 + 4.303 * sqrt(2 + 4 / 3)))
 
 
-def test_even_growth_is_not_taken_for_certain():
-    # Steps all 1: the own interval has no width, the walk's is 1.96 * sqrt(1 * 4).
-    middle, low, high = drift([(n, float(n)) for n in range(1, 9)], 4)
-    assert (middle, low, high) == pytest.approx((12, 12 - Z95 * 2, 12 + Z95 * 2))
-    assert line([(n, float(n)) for n in range(1, 9)], 4) == pytest.approx((12, 12, 12))
+def test_even_steps_are_carried_on_by_both_methods():
+    points = [(n, float(n)) for n in range(1, 9)]
+    assert drift(points, 4) == line(points, 4) == pytest.approx((12, 12, 12))
+
+
+def test_even_growth_of_a_share_is_not_taken_for_certain():
+    # 10, 12, 14, 16 of 100: 32 % by December; 16 of 100 leaves open 10.1 % to 24.4 % (Wilson) today, so 10.1 % to 32 %.
+    middle, low, high = expected(indicator(), months(0.10, 0.12, 0.14, 0.16, whole=100), 8)
+    assert (middle, high) == pytest.approx((0.32, 0.32))
+    assert low == pytest.approx(wilson(16, 100)[0])
 
 
 def test_four_values_are_needed_and_the_last_six_count():

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from rules.ladder import SlowProgressRule
 from rules.months import Month
 from rules.packs import load_plan
-from rules.plan import Indicator, SlowProgressRule
+from rules.plan import Indicator
 from rules.problems import BrokenPack
 from rules.slow_progress import Pace, pace, stands_still
 
