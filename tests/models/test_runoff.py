@@ -76,7 +76,9 @@ def test_a_sector_and_a_region_without_any(board):
 def test_the_answer_in_both_languages(board):
     run, units = queries_runoff.runoffs(board, "2025-04", EAST)
     names = {EAST: "东山县", WEST: "西河县", LAKE: "北湖新区"}
-    assert runoff_cards.finding(run) == "还剩 2 处，已销号 50.0%，到2025年9月底每月须销号 0.2，近六个月每月 0.5"
+    assert (
+        runoff_cards.finding(run) == "还剩 2 处，已销号 50.0%，到2025年9月底每月须销号 0.2，近六个月每月 0.5"
+    )
     assert runoff_cards.units_finding(units, names) == "东山县 2 处还没有达到目标"
     done, _units = queries_runoff.runoffs(board, "2025-08", EAST)
     assert runoff_cards.finding(done).endswith("2025年5月起达到目标")

@@ -1,14 +1,15 @@
 """The page of targets in Streamlit's own test bench: its figures are those of the queries."""
 
 import re
+from collections import defaultdict
 from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from board import queries, queries_targets, texts
-from board.charts import targets_cards
+from board import queries, queries_runoff, queries_targets, texts
+from board.charts import runoff_cards, targets_cards
 from board.queries_targets import ALL
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
@@ -178,3 +179,27 @@ def test_every_indicator_can_be_drawn(board):
         assert len(drawn.layout.yaxis.ticktext) == len(goal.indicator.regions or board.plan.regions)
         steps = targets_plot.y_range(goal, targets_plot.course(goal))
         assert (steps[1] - steps[0]) / steps[2] <= 5 + 1e-9
+
+
+def test_the_old_stock_runs_off_on_the_page(app, board):
+    month = board.months[-1]
+    run, _units = queries_runoff.runoffs(board, month)
+    assert run.total > 0
+    text = _text(app())
+    assert runoff_cards.title(board) in text
+    assert runoff_cards.finding(run) in unescape(text)
+
+
+def test_without_old_stock_the_page_says_so(app, monkeypatch):
+    monkeypatch.setattr(
+        queries_runoff, "_read", lambda *_: (defaultdict(lambda: defaultdict(int)), defaultdict(int))
+    )
+    text = _text(app())
+    assert "台账里没有" in text and "存量分地区" not in text
+
+
+def test_a_plan_without_a_day_for_the_old_stock_has_no_such_card(app, board, monkeypatch):
+    plain = board.plan.model_copy(update={"cohort_before": None})
+    monkeypatch.setattr(queries, "current_plan", lambda *_: plain)
+    text = _text(app())
+    assert "存量分地区" not in text and runoff_cards.title(board) not in text
