@@ -35,7 +35,7 @@ def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Nam
             inner = ""
             if cell is not None:
                 hint = safe(registers_text.cell_hint(regions[code], text, cell, names))
-                word = safe(_(registers_text.SHORT[cell.state]))
+                word = safe(registers_text.cell_word(cell.state))
                 inner = f'<i class="cell rp-{cell.state}" title="{hint}">{word}</i>'
             tds.append(f'<td class="{place[text]}{edge}">{inner}</td>')
         body.append(
@@ -83,7 +83,7 @@ def _numbers(months: Sequence[str], place: Mapping[str, str], month: str) -> str
 def _key(found: Calendar) -> str:
     there = {cell.state for cell in found.cells.values()}
     items = [
-        f'<span class="key-item"><i class="cell rp-{s}">{safe(_(registers_text.SHORT[s]))}</i>'
+        f'<span class="key-item"><i class="cell rp-{s}">{safe(registers_text.cell_word(s))}</i>'
         f"{safe(registers_text.state_name(s))}</span>"
         for s in STATES
         if s in there

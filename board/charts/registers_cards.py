@@ -254,8 +254,9 @@ def _visit_cards(view: View) -> None:
         }
         most = sorted(short, key=lambda code: -short[code])[: registers_text.MOST_NAMES]
         told = texts.names(f"{regions[c]} {texts.number(short[c])}" for c in most)
-        finding = _("{n} 个岗位当月不足 {least} 次").format(
-            n=texts.number(sum(short.values())), least=texts.plain(rule.least)
+        total = sum(short.values())
+        finding = texts.form(_("{n} 个岗位当月不足 {least} 次"), total).format(
+            n=texts.number(total), least=texts.plain(rule.least)
         )
         if short:
             finding = texts.clauses([finding, _("最多的是{regions}").format(regions=told)])

@@ -26,13 +26,13 @@ STATES: dict[State, str] = {
     "not_due": N_("未到期"),
 }
 SHORT: dict[State, str] = {
-    "missing": N_("未报"),
-    "late": N_("迟报"),
-    "undated": N_("已报"),
-    "on_time": N_("按时"),
-    "not_due": N_("未到"),
+    "missing": N_("日历格：未报"),
+    "late": N_("日历格：迟报"),
+    "undated": N_("日历格：已报"),
+    "on_time": N_("日历格：按时"),
+    "not_due": N_("日历格：未到"),
 }
-"""For the cells of the calendar."""
+"""For the cells of the calendar, which hold a short word: what stands after the colon."""
 CADENCES = {
     "once": N_("按指定日期"),
     "monthly": N_("每月"),
@@ -148,6 +148,11 @@ def _few(names: Sequence[str]) -> str:
 def state_name(state: State) -> str:
     """A state in words."""
     return _(STATES[state])
+
+
+def cell_word(state: State) -> str:
+    """A state as the short word that a cell of the calendar has room for."""
+    return _(SHORT[state]).replace("：", ": ").rpartition(": ")[2]
 
 
 def report_title(report: Report) -> str:

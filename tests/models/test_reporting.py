@@ -21,7 +21,7 @@ PROGRAMME = """
 reports:
   - {id: duty, title: 履职, title_en: Duty, from_whom: 各地, cadence: monthly, day: 5, months_after: 1, tables: [visits], clause: 三, origin: committee}
   - {id: table, title: 月报, title_en: Monthly table, from_whom: 各地, cadence: monthly, day: 5, months_after: 1, tables: [hazards, dispatch_reports], clause: 二}
-  - {id: paper, title: 总结, title_en: Summary, from_whom: 各地, cadence: yearly, clause: 四}
+  - {id: paper, title: 总结, title_en: Summary, from_whom: 各地, cadence: yearly, day: 31, clause: 四}
 """
 DISPATCH = "区域,月份,指标,完成数,总数,报送日期"
 HAZARDS = "隐患编号,区域,隐患级别,发现日期"

@@ -20,6 +20,7 @@ from board import queries, queries_registers, registers
 from board.charts import registers_exhibits, registers_plot, registers_text
 from board.frame import View
 from board.queries_method import names as words
+from etl.contract import contracts
 from tests.conftest import ROOT, Bench
 
 ENTRY = str(ROOT / "dashboard.py")
@@ -319,11 +320,8 @@ def test_an_unreported_region_says_so_in_the_figures(app):
 def test_a_register_that_never_came_says_what_to_send(app):
     text = _text(app(register="blacklist"))
     assert "还没有载入过" in text and "必须有的列" in text
-    for heading in ("条目编号", "企业编号", "列入日期"):
-        if heading in text:
-            break
-    else:
-        pytest.fail(text[-600:])
+    required = [column.title for column in contracts()["blacklist"].required]
+    assert f"必须有的列：{'、'.join(required)}。" in text and "列入日期" in required
     assert "<table" not in text
 
 
