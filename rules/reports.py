@@ -111,4 +111,3 @@ def standing(
     if not first.is_known:
         return Standing("undated", due, None, came)
     return Standing("late", due, first.day, came)
-
