@@ -202,6 +202,7 @@ _CARDS = """
 .card-head .head-right{margin-left:auto;}
 a.def{color:inherit !important;text-decoration:underline dotted var(--line-2);text-underline-offset:4px;
  text-decoration-thickness:1px;}
+.picture svg a{text-decoration:none !important;cursor:pointer;}
 a.def:hover{text-decoration:underline solid var(--ink);}
 .note{font-size:13px;line-height:20px;color:var(--ink-2);margin:8px 0 0;}
 .map-note span:last-child{margin-left:auto;white-space:nowrap;}

@@ -121,6 +121,7 @@ html:lang(en) .rp-tiers td.rp-state{width:84px;padding-left:10px;white-space:nor
 .rm .tone-2{background:var(--line-2);}
 .rm .tone-2 span{font-weight:700;}
 .rm .state{background:var(--surface);border:1px dashed var(--line-2);}
+.rm td span,.rm td b{word-break:keep-all;hyphenate-character:"-";}
 .rm .rm-on{font-weight:700;text-decoration:underline;text-underline-offset:4px;text-decoration-thickness:2px;}
 """
 

@@ -25,7 +25,8 @@ MOST_TAKEN = 5_000
 
 def cell(view: View, half: Aggregate, month: Month) -> Cell:
     """The figure that the view asks for: of the sector where one is chosen, else of the region."""
-    return Cell(half, month, **_unit(view))
+    unit = _unit(view)
+    return Cell(half, month, unit.get("region", ALL), unit.get("sector", ALL))
 
 
 def _unit(view: View) -> dict[str, str]:

@@ -11,6 +11,7 @@ from board.frame import ALL, View
 from board.queries_method import Names
 from board.texts import _
 from rules.programme import Report
+from rules.reports import STATING
 
 
 def show(view: View, names: Names) -> None:
@@ -79,7 +80,9 @@ def _about(report: Report) -> str:
     told = [
         _("报送日取调度表上的报送日期，没有的取载入日"),
         _("首次建库时一并载入的，不知道当时哪天报，标“已报”"),
-        _("调度表没有到的算未报；未报的没有数，不按零计"),
+        _("调度表没有到的算未报；未报的没有数，不按零计")
+        if STATING in report.tables
+        else _("未报的地区没有数，不按零计"),
     ]
     rest = texts.sentence(texts.statements(told))
     return f'<p class="note">{safe(texts.sentence(head))}{own} {safe(rest)}</p>'

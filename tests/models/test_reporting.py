@@ -135,7 +135,7 @@ def test_a_missing_report_is_no_data_never_nought(loaded):
         "SELECT unit_code, numerator, value FROM indicator_values WHERE indicator = 'drill_rate' AND month = '2026-02' "
         "AND unit_kind = 'region'"
     )
-    assert dict((code, (n, v)) for code, n, v in rows if n is not None) == {"990101": (5, 0.5), "*": (5, 0.5)}
+    assert {code: (n, v) for code, n, v in rows if n is not None} == {"990101": (5, 0.5), "*": (5, 0.5)}
 
 
 def test_show_reporting_gives_every_region_with_its_reports(loaded):
