@@ -57,7 +57,9 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise NoDatabase("还没有数据库：{path}。请先运行 make run，或 python -m etl load 载入数据", path=path) from None
+        raise NoDatabase(
+            "还没有数据库：{path}。请先运行 make run，或 python -m etl load 载入数据", path=path
+        ) from None
     except OSError as error:
         raise BadDatabase(
             "数据库指针文件读不出：{path}（{reason}）。请检查文件权限", path=path, reason=error.strerror

@@ -12,7 +12,9 @@ from etl.load import load_files
 from rules.packs import load_plan
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
-HAZARDS = "隐患编号,区域,隐患级别,发现日期,整改时限,销号日期\nA-1,甲县,重大,2024-02-01,2024-02-20,2024-02-10\n"
+HAZARDS = (
+    "隐患编号,区域,隐患级别,发现日期,整改时限,销号日期\nA-1,甲县,重大,2024-02-01,2024-02-20,2024-02-10\n"
+)
 
 
 @pytest.fixture
