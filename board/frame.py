@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import clause_words, i18n, plans, queries, texts, theme
+from board import address, clause_words, i18n, plans, queries, texts, theme
 from board.charts.marks import css_class, safe, tag
 from board.texts import N_, _
 from database import BadDatabase, NoDatabase
@@ -351,7 +351,11 @@ def _title(title: str, board: queries.Board, chosen: _Chosen, has_by: bool) -> N
             if code != ALL
         ]
         parts[1:1] = kept + ([_("按{unit}比较").format(unit=_(BY[chosen.by]))] if has_by else [])
-    theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(texts.clauses(parts))}</p></div>')
+    line = safe(texts.clauses(parts))
+    if rule is not None:
+        # From any colour or score one click leads to the rule that made it.
+        line = line.replace(safe(told), address.defined(safe(told), part="colours"), 1)
+    theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{line}</p></div>')
 
 
 def _through(board: queries.Board) -> str:

@@ -103,7 +103,7 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     classes = "".join(
         f'<tr><th scope="row">{chip(shades[code])}</th><td>{safe(point_class(shades[code]))}</td>'
         f'<td class="rp-bar">{_class_bar(code, count.points / top)}</td>'
-        f'<td class="num">{texts.number(count.points)}</td></tr>'
+        f'<td class="num">{_defined(texts.number(count.points), "points", f"risk_class:{code}")}</td></tr>'
         for code, count in found.by_class.items()
     )
     words = texts.names(point_class(shades[code]) for code in shown_classes(plan))
@@ -156,6 +156,11 @@ def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     return f'<div class="rp-rates">{"".join(parts)}</div>'
 
 
+def _defined(text: str, column: str, where: str) -> str:
+    """A count of risk points as a link to its definition and rows."""
+    return address.defined(safe(text), measure=f"risk_month.{column}", where=where)
+
+
 def tiers(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     """Who controls how many of what, and how many of them are in place."""
     rows = []
@@ -168,7 +173,7 @@ def tiers(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
         state = _("全部到位") if not gap else _("{count} 处未到位").format(count=texts.number(gap))
         rows.append(
             f'<tr><th scope="row">{safe(tier_name(plan, tier))}</th><td>{safe(what)}</td>'
-            f'<td class="num">{safe(texts.share(whole.controlled, whole.points))}</td>'
+            f'<td class="num">{_defined(texts.share(whole.controlled, whole.points), "controlled", f"tier:{tier}")}</td>'
             f'<td class="rp-state">{f"<b>{safe(state)}</b>" if gap else safe(state)}</td></tr>'
         )
     return (

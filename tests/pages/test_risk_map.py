@@ -49,7 +49,7 @@ def _figure(test: AppTest) -> dict:
 def _numbers(html: str, css: str) -> list[str]:
     table = re.search(rf'<table class="{css}">(.*?)</table>', html, re.DOTALL)
     assert table
-    return re.findall(r'<td class="num">([^<]*)</td>', table[1])
+    return re.findall(r'<td class="num">(?:<a [^>]*>)?([^<]*)<', table[1])
 
 
 def test_the_page_opens_and_every_region_is_on_the_map(app, board):
