@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import queries, queries_reporting, queries_tasks
+from board import queries, queries_inspections, queries_reporting, queries_tasks
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
@@ -62,7 +62,7 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     if options.kind == "risk":
         return queries.risk(board, month)
     if options.kind == "inspections":
-        return queries.inspections(board, month)
+        return queries_inspections.inspections(board, month)
     if options.kind == "tasks":
         return queries_tasks.tasks(board, month)
     if options.kind == "reporting":

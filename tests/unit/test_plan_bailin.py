@@ -1,21 +1,17 @@
 """The Bailin pack says what the published draft says, in body and annex; the lists here were read by hand."""
 
-import os
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from rules.packs import load_plan
 from rules.plan import Plan
 from rules.programme import Task
+from tests.unit.test_plan_text import FILES, TEXTS
 
-TEXT = (
-    Path(os.environ.get("WUSE_PLAN_TEXTS") or Path(__file__).resolve().parents[3] / "shared" / "plans")
-    / "bailin-town.txt"
-)
+TEXT = TEXTS / FILES["bailin"]
 
 # Rows of the annex that carry a completion time and an office, item by item: 93 in all.
 ROWS = {

@@ -1,9 +1,7 @@
 """The Hejiapan pack says what the published text says; lists here were read from it by hand."""
 
-import os
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +9,9 @@ from rules.months import Month
 from rules.packs import load_plan
 from rules.plan import Plan
 from rules.programme import Task
+from tests.unit.test_plan_text import FILES, TEXTS
 
-TEXTS = Path(os.environ.get("WUSE_PLAN_TEXTS") or Path(__file__).resolve().parents[3] / "shared" / "plans")
-TEXT = TEXTS / "hejiapan-town.txt"
+TEXT = TEXTS / FILES["hejiapan"]
 
 # Heading of part two -> numbers of the measures under it: 4+1+1+5+5+3+1+3+4+2 = 29.
 ACTIONS = {

@@ -1,10 +1,8 @@
 """The Xupu pack says what the published text says: lists reached from the text by hand, and its figures."""
 
-import os
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +10,9 @@ from rules.months import Month
 from rules.packs import load_plan
 from rules.plan import Aggregate, Plan
 from rules.tasks import periods
+from tests.unit.test_plan_text import FILES, TEXTS
 
-# The text isn't ours to ship, so it stays outside the repository.
-TEXTS = Path(os.environ.get("WUSE_PLAN_TEXTS") or Path(__file__).resolve().parents[3] / "shared" / "plans")
-TEXT = TEXTS / "xupu-county-2023.txt"
+TEXT = TEXTS / FILES["xupu"]
 
 # Section 二, first paragraph, in its order.
 KEY_SECTORS = [
