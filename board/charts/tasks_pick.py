@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from board import queries_tasks, texts, theme
+from board import address, queries_tasks, texts, theme
 from board.charts import tasks_text
 from board.queries_tasks import Item, Schedule
 from board.texts import N_, _
@@ -80,33 +80,25 @@ def _place(order: Sequence[str], code: str) -> int:
     return order.index(code) if code in order else len(order)
 
 
-def told(name: str) -> str:
-    """Key under which this session keeps what it last wrote into the address."""
-    return f"_told_task_{name}"
-
-
 def _pick(name: str, label: str, names: Mapping[str, str], width: int, is_drawn: bool) -> str:
     """A filter in the address under its name; the first option is left out of it."""
-    options, key = list(names), f"task_{name}"
-    asked = st.query_params.get(name)
-    odd = asked is not None and asked not in names
-    in_address = options[0] if asked is None or odd else asked
-    if not is_drawn:
-        chosen = in_address
+    options, asked = list(names), st.query_params.get(name)
+    if is_drawn:
+        chosen, odd = address.pick(
+            name,
+            options,
+            lambda all_, key: st.selectbox(label, all_, key=key, format_func=_named(names), width=width),
+            key=f"task_{name}",
+        )
     else:
-        if asked != st.session_state.get(told(name)) or st.session_state.get(key) not in names:
-            st.session_state[key] = in_address
-        chosen = st.selectbox(label, options, key=key, format_func=_named(names), width=width)
-    shown = None if chosen == options[0] else chosen
-    if odd:
+        odd = asked if asked is not None and asked not in names else None
+        chosen = options[0] if asked is None or odd is not None else asked
+    if odd is not None:
         theme.notice(
             _("地址里的{label}“{odd}”在这里没有，现按{shown}显示。").format(
-                label=label, odd=str(asked)[:30], shown=names[chosen]
+                label=label, odd=odd[:30], shown=names[chosen]
             )
         )
-    if shown != asked:
-        set_address(name, shown)
-    st.session_state[told(name)] = shown
     return chosen
 
 
