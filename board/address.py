@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from rules.plan import Aggregate
+
+ALL = "*"
 KEPT = ("month", "region", "sector", "by", "plan", "lang")
 """Parameters that a link to another page takes along; presentation mode has no such links."""
 
@@ -43,6 +46,32 @@ def drop(*names: str) -> None:
         st.query_params.pop(name, None)
 
 
+def kept() -> tuple[str | None, ...]:
+    """What links of this view depend on: a part of the key of any markup that is kept and holds links."""
+    return tuple(st.query_params.get(name) for name in (*KEPT, "present"))
+
+
+def unit(by: str, code: str) -> dict[str, str]:
+    """Parameters that name one unit of a comparison; region, sector and committee never cross."""
+    chosen = {"region": ALL, "sector": ALL}
+    if code != ALL:
+        chosen[by] = code
+    return chosen
+
+
+def limits(**columns: str | bool | int | Iterable[str]) -> str:
+    """``where`` of a measure: ``column:value;…``, several values of a column with commas between; "" is left out."""
+    told = []
+    for name, value in columns.items():
+        if isinstance(value, bool):
+            told.append(f"{name}:{'true' if value else 'false'}")
+        elif isinstance(value, str | int):
+            told.append(f"{name}:{value}" if value != "" else "")
+        else:
+            told.append(f"{name}:{','.join(value)}")
+    return ";".join(filter(None, told))
+
+
 def link(page: str, **parameters: str | None) -> str:
     """Address of a page with the filters of this one, for an anchor in markup."""
     found = {name: st.query_params[name] for name in KEPT if name in st.query_params}
@@ -51,10 +80,25 @@ def link(page: str, **parameters: str | None) -> str:
 
 
 def defined(markup: str, **parameters: str) -> str:
-    """``markup`` as a link to what the figure means: ``indicator``, or ``measure`` with ``where``.
+    """``markup`` as a link to what the figure means and to the rows behind it.
 
-    Before an audience it stays as it is.
+    ``indicator``; ``measure`` (``mart.column``) with ``over`` (a column, for a share), ``where`` (see ``limits``)
+    and ``window``; or ``about`` with what it asks for (see ``board/charts/method_about.py``). ``region``, ``sector``,
+    ``committee`` and ``month`` name the cell, where it is not the view's. Before an audience the markup stays as it is.
     """
-    if st.query_params.get("present") == "1":
+    if not markup or st.query_params.get("present") == "1":
         return markup
-    return f'<a class="def" href="{escape(link("method", **parameters))}" target="_self">{markup}</a>'
+    href = escape(link("method", **parameters))
+    return f'<a class="def" href="{href}" target="_self">{markup}</a>'
+
+
+def of_half(half: Aggregate) -> dict[str, str]:
+    """Parameters that ask for what a half of an indicator, or a veto, adds up."""
+    told = [limits(**{name: value}) for name, value in half.where.items()]
+    told += [f"{name}:>={least:g}" for name, least in half.at_least.items()]
+    return {"measure": f"{half.mart}.{half.column}", "where": ";".join(told), "window": half.window}
+
+
+def figure(markup: str, **parameters: str) -> str:
+    """A figure of a table or a card as such a link: without a line until somebody points at it."""
+    return defined(markup, **parameters).replace('class="def"', 'class="def fig"', 1)

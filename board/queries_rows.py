@@ -22,6 +22,8 @@ class Cell:
     month: Month
     region: str = ALL
     sector: str = ALL
+    committee: str = ""
+    """A committee's id: the rows of the sectors that it answers for; "" for no committee."""
     scope: Scope = EVERYTHING
     """The regions and sectors that the indicator is limited to."""
     reported_to: str = ""
@@ -29,12 +31,12 @@ class Cell:
 
 
 def cells_of(
-    indicator: Indicator, month: Month, region: str = ALL, sector: str = ALL
+    indicator: Indicator, month: Month, region: str = ALL, sector: str = ALL, committee: str = ""
 ) -> list[tuple[str, Cell]]:
     """Both halves of an indicator's figure (``numerator``, ``denominator``), limited as the figure is."""
     scope, other = scope_of(indicator), reported_to(indicator)
     return [
-        (name, Cell(half, at, region, sector, scope, other if name == "denominator" else ""))
+        (name, Cell(half, at, region, sector, committee, scope, other if name == "denominator" else ""))
         for name, half, at in halves_at(indicator, month)
     ]
 
@@ -57,6 +59,12 @@ def has_sector(board: Board, mart: str) -> bool:
     """Whether a mart tells sectors apart."""
     sql = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'sector'"
     return bool(read(board, sql, mart))
+
+
+def columns_of(board: Board, mart: str) -> set[str]:
+    """Columns of a mart's rows by which a figure may be limited; empty where its rows are not known."""
+    rows = read(board, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", f"rows_{mart}")
+    return {name for (name,) in rows}
 
 
 def added_up(board: Board, cell: Cell) -> Sum:
@@ -97,7 +105,8 @@ def _where(board: Board, cell: Cell) -> tuple[str, list[Any]]:
             parts.append(f"{name} = {'TRUE' if value else 'FALSE'}")
             continue
         options = value if isinstance(value, list) else [value]
-        parts.append(f"{name} IN ({', '.join('?' for _option in options)})")
+        # A year of the grain is a number, in an address it is a text.
+        parts.append(f"{name}::VARCHAR IN ({', '.join('?' for _option in options)})")
         values += options
     for name, least in cell.half.at_least.items():
         parts.append(f"{name} >= ?")
@@ -112,6 +121,9 @@ def _where(board: Board, cell: Cell) -> tuple[str, list[Any]]:
         if limit and (column != "sector" or has_sector(board, cell.half.mart)):
             parts.append(f"{column} IN ({', '.join('?' for _code in limit)})")
             values += limit
+    if cell.committee:
+        parts.append("sector IN (SELECT sector_code FROM committee_sectors WHERE committee = ?)")
+        values.append(cell.committee)
     if cell.reported_to and cell.region == ALL:
         parts.append(
             "region_code IN (SELECT unit_code FROM reported_since WHERE mart = ? AND unit_kind = 'region' AND since <= ?)"

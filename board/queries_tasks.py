@@ -206,14 +206,14 @@ def _schedule(board: Board, month: Month, region: str, sector: str) -> Schedule:
     wanted = [t for t in plan.programme.tasks if sector == ALL or not t.sectors or sector in t.sectors]
     if not wanted:
         return Schedule(board, month, region, sector, ())
-    reports = _reports(board, month)
-    regions = [region] if region != ALL else _regions(plan, month)
+    reports = reports_known(board, month)
+    regions = [region] if region != ALL else regions_in(plan, month)
     actions = {a.id: a for a in plan.programme.actions}
     measures = {m.id: m for m in plan.programme.measures}
     at, items = month.last_day, []
     for task in wanted:
         spans = periods(task, plan.first_month, plan.last_month)
-        told = {code: _by_period(spans, reports.get((task.id, code), [])) for code in regions}
+        told = {code: by_period(spans, reports.get((task.id, code), [])) for code in regions}
         action = actions.get(plan.programme.action_of(task) or NO_ACTION)
         for place, span in enumerate(spans):
             parts = [standing(span, told[code].get(place), at) for code in regions]
@@ -224,7 +224,7 @@ def _schedule(board: Board, month: Month, region: str, sector: str) -> Schedule:
     return Schedule(board, month, region, sector, tuple(items))
 
 
-def _reports(board: Board, month: Month) -> dict[tuple[str, str], list[Report]]:
+def reports_known(board: Board, month: Month) -> dict[tuple[str, str], list[Report]]:
     """Reports known at a month's end by (task, region)."""
     found: dict[tuple[str, str], list[Report]] = {}
     for code, task, told, percent, done in read(board, REPORTS, str(month)):
@@ -232,7 +232,7 @@ def _reports(board: Board, month: Month) -> dict[tuple[str, str], list[Report]]:
     return found
 
 
-def _by_period(spans: Sequence[Period], reports: Sequence[Report]) -> dict[int, Report]:
+def by_period(spans: Sequence[Period], reports: Sequence[Report]) -> dict[int, Report]:
     """The newest report of each period by the period's place."""
     found: dict[int, Report] = {}
     for report in sorted(reports, key=lambda r: r.month) if spans else ():
@@ -240,7 +240,7 @@ def _by_period(spans: Sequence[Period], reports: Sequence[Report]) -> dict[int, 
     return found
 
 
-def _regions(plan: Plan, month: Month) -> list[str]:
+def regions_in(plan: Plan, month: Month) -> list[str]:
     """Codes of the regions that exist in a month."""
     return [
         r.code

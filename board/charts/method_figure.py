@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast, get_args
 
 import streamlit as st
 
 from board import address, downloads, queries, queries_rows, texts, theme
 from board.charts import marks, method_rows, method_words
 from board.charts.marks import safe
-from board.frame import ALL, View
+from board.frame import View
+from board.queries import Board
 from board.queries_method import Names
 from board.texts import _
 from rules.months import Month
-from rules.plan import Aggregate, Indicator, Target
+from rules.plan import Aggregate, Indicator, Target, Window
 from rules.windows import halves_at
+
+MEASURE = ("measure", "over", "where", "window")
+"""What in the address names a measure of a mart."""
 
 
 @dataclass(frozen=True)
@@ -34,30 +39,60 @@ def of_indicator(indicator: Indicator, month: Month) -> Figure:
     return Figure(indicator.id, texts.indicator_title(indicator), halves_at(indicator, month), indicator)
 
 
-def of_measure(text: str, where: str, month: Month, names: Names) -> Figure | None:
-    """``mart.column`` as a link names it, with ``where`` as ``column:value;…``; None where there is no such measure."""
-    mart, _dot, column = text.partition(".")
-    if (mart, column) not in names.measures():
+def of_measure(asked: Mapping[str, str], month: Month, board: Board, names: Names) -> Figure | None:
+    """A measure as a link names it; None where there is no such measure or limit.
+
+    ``measure`` is ``mart.column``, ``over`` a column of the same mart by which it is divided, ``where``
+    ``column:value,value;column:>=number``, ``window`` the months that are added up, the month's own unless said.
+    """
+    mart, _dot, column = asked["measure"].partition(".")
+    columns = [column, *filter(None, [asked.get("over", "")])]
+    window = asked.get("window", "month")
+    if any((mart, c) not in names.measures() for c in columns) or window not in get_args(Window):
         return None
-    limits: dict[str, str | bool | list[str]] = {}
-    for part in filter(None, where.split(";")):
+    limits = _limits(asked.get("where", ""), queries_rows.columns_of(board, mart), names)
+    if limits is None:
+        return None
+    where, least = limits
+    halves = [
+        (half, Aggregate(mart=mart, column=c, where=where, at_least=least, window=cast("Window", window)), month)
+        for half, c in zip(("numerator", "denominator"), columns, strict=False)
+    ]
+    titles = [names.of("measure", mart, c, texts.is_english()) for c in columns]
+    return Figure(asked["measure"], " / ".join(titles), halves)
+
+
+def _limits(
+    text: str, columns: set[str], names: Names
+) -> tuple[dict[str, str | bool | list[str]], dict[str, float]] | None:
+    """What ``where`` says: values of columns, and the least of numbers; None where a column or number is none."""
+    where: dict[str, str | bool | list[str]] = {}
+    least: dict[str, float] = {}
+    for part in filter(None, text.split(";")):
         name, _colon, value = part.partition(":")
-        if ("grain", "", name) not in names.pairs:
+        if ("grain", "", name) not in names.pairs or name not in columns:
             return None
-        limits[name] = value if value not in ("true", "false") else value == "true"
-    half = Aggregate(mart=mart, column=column, where=limits, window="month")
-    return Figure(text, names.of("measure", mart, column, texts.is_english()), [("numerator", half, month)])
+        if value.startswith(">="):
+            try:
+                least[name] = float(value[2:])
+            except ValueError:
+                return None
+        elif value in ("true", "false"):
+            where[name] = value == "true"
+        else:
+            where[name] = value.split(",") if "," in value else value
+    return where, least
 
 
 def asked(view: View, names: Names, indicator: str) -> Figure | None:
     """The measure that the address names, else the chosen indicator; None in a plan without indicators."""
     month = Month.parse(view.month)
-    text = st.query_params.get("measure")
-    if text is not None:
-        found = of_measure(text, st.query_params.get("where", ""), month, names)
+    told = {name: st.query_params[name] for name in MEASURE if name in st.query_params}
+    if "measure" in told:
+        found = of_measure(told, month, view.board, names)
         if found is not None:
             return found
-        theme.notice(_("地址里的数“{odd}”没有，现显示指标。").format(odd=text[:40]))
+        theme.notice(_("地址里的数“{odd}”没有，现显示指标。").format(odd=told["measure"][:40]))
     return of_indicator(view.board.plan.indicator(indicator), month) if indicator else None
 
 
@@ -73,15 +108,20 @@ def show(view: View, figure: Figure, names: Names) -> None:
 
 def _value(view: View, figure: Figure) -> str:
     """The figure of the view, as the pages show it."""
-    where = _where(view)
+    unit = method_rows.unit_of(view, figure.indicator is not None)
+    where = texts.clauses([texts.month(view.month), unit.name(view.board.plan)])
     if figure.indicator is None:
-        cell = method_rows.cell(view, figure.parts[0][1], figure.parts[0][2])
-        if not queries_rows.can_trace(view.board, cell.half.mart):
+        halves = [method_rows.cell(unit, half, month) for _name, half, month in figure.parts]
+        if not queries_rows.can_trace(view.board, halves[0].half.mart):
             return where
-        total = queries_rows.added_up(view.board, cell).amount
-        return f"{where}{texts.colon()}{texts.number(total)}"
-    kind, code = ("sector", view.sector) if view.sector != ALL else ("region", view.region)
-    found = queries.indicator_at(view.board, figure.indicator.id, kind, code, view.month)
+        amounts = [queries_rows.added_up(view.board, cell).amount for cell in halves]
+        if len(amounts) == 1:
+            return f"{where}{texts.colon()}{texts.number(amounts[0])}"
+        over, under = amounts[0], amounts[1]
+        share = over / under if over is not None and under else None
+        told = f"{texts.rate(share, over, under)} = {texts.number(over)} / {texts.number(under)}"
+        return f"{where}{texts.colon()}{told}"
+    found = queries.indicator_at(view.board, figure.indicator.id, unit.kind, unit.code, view.month)
     if found is None or found[2] is None:
         return f"{where}{texts.colon()}{texts.UNKNOWN}"
     numerator, denominator, value = found
@@ -91,15 +131,6 @@ def _value(view: View, figure: Figure) -> str:
         shown = texts.rate(value, numerator, denominator)
         return f"{where}{texts.colon()}{shown} = {texts.number(numerator)} / {texts.number(denominator)}"
     return f"{where}{texts.colon()}{texts.with_unit(texts.number(value), figure.indicator.unit)}"
-
-
-def _where(view: View) -> str:
-    plan = view.board.plan
-    place = texts.region_names(plan).get(view.region, view.region)
-    if view.sector != ALL:
-        # As everywhere: figures by sector are not split by region.
-        place = texts.sector_names(plan).get(view.sector, view.sector)
-    return texts.clauses([texts.month(view.month), place])
 
 
 def _definition(view: View, figure: Figure, names: Names) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -16,21 +17,53 @@ from board.queries_method import Names
 from board.queries_rows import Cell
 from board.texts import _
 from rules.months import Month
-from rules.plan import Aggregate, Indicator
+from rules.plan import Aggregate, Indicator, Plan
 from rules.windows import halves_at
 
 MOST_TAKEN = 5_000
 """Rows in a download; more are said, not silently left out."""
 
 
-def cell(view: View, half: Aggregate, month: Month) -> Cell:
-    """The figure that the view asks for: of the sector where one is chosen, else of the region."""
-    unit = _unit(view)
-    return Cell(half, month, unit.get("region", ALL), unit.get("sector", ALL))
+@dataclass(frozen=True)
+class UnitOf:
+    """Whose figure is shown: the region, sector or committee that the view asks for."""
+
+    region: str = ALL
+    sector: str = ALL
+    committee: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Its ``unit_kind``."""
+        return "committee" if self.committee else "sector" if self.sector != ALL else "region"
+
+    @property
+    def code(self) -> str:
+        """Its ``unit_code``."""
+        return self.committee or (self.sector if self.sector != ALL else self.region)
+
+    def name(self, plan: Plan) -> str:
+        """What it is called; region and sector where both are set."""
+        if self.committee:
+            return next(texts.committee_name(c) for c in plan.programme.committees if c.id == self.committee)
+        place, sector = texts.region_names(plan)[self.region], texts.sector_names(plan)[self.sector]
+        if self.sector == ALL:
+            return place
+        return sector if self.region == ALL else texts.clauses([place, sector])
 
 
-def _unit(view: View) -> dict[str, str]:
-    return {"sector": view.sector} if view.sector != ALL else {"region": view.region}
+def unit_of(view: View, is_indicator: bool) -> UnitOf:
+    """A committee goes before region and sector; an indicator's figures by sector are not split by region."""
+    known = {committee.id for committee in view.board.plan.programme.ranked_committees}
+    committee = st.query_params.get("committee", "")
+    if committee in known:
+        return UnitOf(committee=committee)
+    return UnitOf(view.region if not is_indicator or view.sector == ALL else ALL, view.sector)
+
+
+def cell(unit: UnitOf, half: Aggregate, month: Month) -> Cell:
+    """A measure's figure of that unit."""
+    return Cell(half, month, unit.region, unit.sector, unit.committee)
 
 
 def show(
@@ -55,14 +88,16 @@ def show(
                 ),
             )  # fmt: skip
     _name, half, month = next(p for p in parts if p[0] == chosen)
-    asked = cell(view, half, month)
+    unit = unit_of(view, indicator is not None)
+    asked = cell(unit, half, month)
     if indicator is not None:
-        asked = dict(queries_rows.cells_of(indicator, Month.parse(view.month), **_unit(view)))[chosen]
+        at = Month.parse(view.month)
+        asked = dict(queries_rows.cells_of(indicator, at, unit.region, unit.sector, unit.committee))[chosen]
     if not queries_rows.can_trace(view.board, half.mart):
         with title:
             theme.markup(marks.card_head(labels[chosen], _("这张表没有逐行数据")))
         return
-    if view.sector != ALL and not queries_rows.has_sector(view.board, half.mart):
+    if unit.kind != "region" and not queries_rows.has_sector(view.board, half.mart):
         with title:
             theme.markup(marks.card_head(labels[chosen], _("这张表不分行业领域")))
         return
@@ -74,7 +109,7 @@ def show(
         theme.markup(f'<p class="note">{safe(_nothing(total))}</p>')
         return
     pages = -(-total.rows // queries_rows.PAGE)
-    number = _page_number(pages)
+    number = page_number(pages)
     theme.markup(
         _table(view, queries_rows.page(view.board, asked, number), names, with_month=half.window != "month")
     )
@@ -95,7 +130,7 @@ def _nothing(total: queries_rows.Sum) -> str:
     return _("台账已报，没有一行计入，所以是 0。")
 
 
-def _page_number(pages: int) -> int:
+def page_number(pages: int) -> int:
     """Which page, from a control below the head; nought where there is one only."""
     if pages < 2:
         return 0
@@ -111,12 +146,16 @@ def _page_number(pages: int) -> int:
     return int(chosen) - 1
 
 
+def place_of(file: object, sheet: object, row: object) -> str:
+    """Where a row stands: ``台账.xlsx 隐患 第 12 行``."""
+    return _("{file} 第 {row} 行").format(file=f"{file} {sheet}" if sheet else file, row=row)
+
+
 def _table(view: View, rows: Sequence[dict[str, object]], names: Names, with_month: bool) -> str:
     regions = texts.region_names(view.board.plan)
     lines = []
     for row in rows:
-        sheet = f" {row['sheet']}" if row["sheet"] else ""
-        place = _("{file} 第 {row} 行").format(file=f"{row['file']}{sheet}", row=row["row"])
+        place = place_of(row["file"], row["sheet"], row["row"])
         month = f"<td>{safe(texts.month(str(row['month'])))}</td>" if with_month else ""
         amount = float(str(row["amount"]))
         lines.append(
@@ -155,6 +194,8 @@ def _exhibit(view: View, asked: Cell, label: str, names: Names, total: queries_r
     plan = view.board.plan
     filters = {_("地区"): texts.region_names(plan).get(asked.region, asked.region)}
     filters[_("行业领域")] = texts.sector_names(plan).get(asked.sector, asked.sector)
+    if asked.committee:
+        filters[_("专委会")] = UnitOf(committee=asked.committee).name(plan)
     if total.rows > MOST_TAKEN:
         filters[_("行数")] = _("前 {n} 行，共 {all} 行").format(
             n=texts.number(MOST_TAKEN), all=texts.number(total.rows)
