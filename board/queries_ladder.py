@@ -32,3 +32,23 @@ def ladder(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]
         for code, trigger, count, figures in rows if code in names
     ]  # fmt: skip
     return sorted(found, key=lambda row: order.index(row["region_code"]))
+
+
+def in_a_row(board: Board, month: str, by: str, code: str, trigger: str) -> list[dict[str, Any]]:
+    """The months without a gap, to this one, in which a unit met a trigger: newest first, as many as are counted.
+
+    ``month, months_in_a_row, figures``; empty where it does not meet it in this month.
+    """
+    require_month(board, month)
+    rows = read(
+        board,
+        "SELECT month, months_in_a_row, figures FROM ladder_month WHERE unit_kind = ? AND unit_code = ? "
+        "AND trigger = ? AND month <= ? ORDER BY month DESC",
+        by, code, trigger, month,
+    )  # fmt: skip
+    if not rows or rows[0][0] != month:
+        return []
+    return [
+        {"month": at, "months_in_a_row": count, "figures": json.loads(figures)}
+        for at, count, figures in rows[: rows[0][1]]
+    ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from board.memo import remembered
 from board.queries import ALL, Board, read, require_month, units
+from rules.months import Month
 from rules.programme import Report
-from rules.reports import SENT, State, reports_of
+from rules.reports import SENT, STATING, State, period, reports_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,42 @@ def _calendar(board: Board, report: Report, region: str) -> Calendar:
 def _cell(row: Sequence[Any]) -> Cell:
     state, due, day, days_late, tables = row
     return Cell(state, due, day, days_late, tuple(filter(None, tables.split(","))))
+
+
+def arrived(board: Board, report: Report, region: str, month: str) -> list[dict[str, Any]]:
+    """The files that hold a region's rows of a report's tables for the month's period, as they came.
+
+    One row a table and file: ``table, file, sheet, day`` (stated in the dispatch table, else that of the load),
+    ``rows``, ``first``, ``last`` (row numbers).
+    """
+    months = [str(m) for m in period(report, Month.parse(month))]
+    found = []
+    for table in report.tables:
+        columns = read(
+            board,
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+            table,
+        )
+        if not columns:
+            continue
+        names = {name for name, _type in columns}
+        stated = "r.reported_date" if table == STATING and "reported_date" in names else "NULL::DATE"
+        speaks = ["r.month"] if table == STATING else ["r.report_month", "f.report_month"]
+        if table != STATING:
+            happened = next((name for name, type_ in columns if type_ == "DATE"), None)
+            speaks += [f"strftime(r.{happened}, '%Y-%m')"] if happened else []
+        marks = ", ".join("?" for _month in months)
+        where = " OR ".join(f"{column} IN ({marks})" for column in speaks)
+        rows = read(
+            board,
+            f"SELECT f.file, f.sheet, min(coalesce({stated}, l.loaded_at::DATE)), count(*), min(r._row), max(r._row) "
+            f"FROM {table} AS r JOIN load_files AS f ON f.file_id = r._file JOIN loads AS l USING (load_id) "
+            f"WHERE r.region_code = ? AND ({where}) GROUP BY f.file_id, f.file, f.sheet ORDER BY 3, 1",
+            region, *(months * len(speaks)),
+        )  # fmt: skip
+        keys = ("file", "sheet", "day", "rows", "first", "last")
+        found += [{"table": table, **dict(zip(keys, row, strict=True))} for row in rows]
+    return found
 
 
 def reporting(board: Board, month: str) -> list[dict[str, Any]]:

@@ -115,7 +115,7 @@ class Desk:
             "SELECT finding_id, state, owner, note, who, at FROM finding_states AS s WHERE number = "
             "(SELECT max(number) FROM finding_states WHERE finding_id = s.finding_id)"
         )
-        return {row[0]: FindingState(*row[:5], _moment(row[5])) for row in rows}
+        return {row[0]: _state(row) for row in rows}
 
     def state_history(self, finding_id: str) -> list[FindingState]:
         """All that was said of a finding, oldest first."""
@@ -123,7 +123,7 @@ class Desk:
             "SELECT finding_id, state, owner, note, who, at FROM finding_states WHERE finding_id = ? ORDER BY number",
             finding_id,
         )
-        return [FindingState(*row[:5], _moment(row[5])) for row in rows]
+        return [_state(row) for row in rows]
 
     def note(self, what: str, detail: str, who: str) -> None:
         """Put something that was done on record."""
@@ -182,3 +182,8 @@ class Desk:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _state(row: tuple[Any, ...]) -> FindingState:
+    finding_id, state, owner, note, who, at = row
+    return FindingState(finding_id, state, owner, note, who, _moment(at))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from board import address, frame, queries_method, texts, theme, theme_method
-from board.charts import method_clauses, method_figure, method_how, method_rules
+from board.charts import method_about, method_clauses, method_figure, method_how, method_rules
 from board.texts import _
 
 view = frame.enter()
@@ -19,7 +19,7 @@ PARTS = {
     "how": _("计算方法"),
 }
 titles = {i.id: texts.indicator_title(i) for i in plan.indicators}
-indicator, odd = "", None
+indicator, odd, odd_committee = "", None, None
 with st.container(key="mt_bar", horizontal=True, vertical_alignment="bottom", gap="medium"):
     part, odd_part = address.pick(
         "part",
@@ -34,18 +34,37 @@ with st.container(key="mt_bar", horizontal=True, vertical_alignment="bottom", ga
             list(titles),
             lambda all_, key: st.selectbox(
                 _("指标"), all_, format_func=titles.__getitem__, key=key, width=420,
-                on_change=address.drop, args=("measure", "where", "page", "half"),
+                on_change=address.drop, args=(*method_figure.MEASURE, *method_about.PARAMETERS, "page", "half"),
             ),
         )  # fmt: skip
+        committees = {"*": _("不分专委会"), **{c.id: texts.committee_name(c) for c in plan.programme.ranked_committees}}
+        if len(committees) > 1:
+            _committee, odd_committee = address.pick(
+                "committee",
+                list(committees),
+                lambda all_, key: st.selectbox(
+                    _("专委会"), all_, format_func=committees.__getitem__, key=key, width=220,
+                    on_change=address.drop, args=("page",),
+                ),
+            )  # fmt: skip
 if odd_part is not None:
     theme.notice(_("地址里的内容“{odd}”没有，现显示{shown}。").format(odd=odd_part[:20], shown=PARTS[part]))
 if odd is not None:
     theme.notice(
         _("地址里的指标“{odd}”不在本方案内，现显示{shown}。").format(odd=odd[:30], shown=titles[indicator])
     )
+if odd_committee is not None:
+    theme.notice(
+        _("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=odd_committee[:20], shown=_("不分专委会"))
+    )
 
 if part == "figures":
-    figure = method_figure.asked(view, names, indicator)
+    about = st.query_params.get("about")
+    if about in method_about.KINDS:
+        method_about.show(view, about, names)
+    elif about is not None:
+        theme.notice(_("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=about[:20], shown=_("指标")))
+    figure = None if about in method_about.KINDS else method_figure.asked(view, names, indicator)
     if figure is not None:
         with st.container(key="mt_grid"):
             method_figure.show(view, figure, names)

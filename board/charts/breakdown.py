@@ -13,11 +13,15 @@ from board.texts import _
 from rules.plan import Component, Indicator, Plan, RankingRule
 
 
-def breakdown(row: Row, plan: Plan, month: str) -> str:
-    """The parts of a score as a table, the sum and what a veto changed, as markup."""
+def breakdown(row: Row, plan: Plan, month: str, by: str = "region") -> str:
+    """The parts of a score as a table, the sum and what a veto changed, as markup; ``by`` says what the row is.
+
+    Every figure leads to the rows behind it.
+    """
+    at = address.unit(by, str(row["region_code"]))
     rule = marks.rule_for(plan, month)
     given = {part["indicator"]: part for part in row["components"]}
-    lines = "".join(_line(c, given.get(c.indicator), plan.indicator(c.indicator)) for c in rule.components)
+    lines = "".join(_line(c, given.get(c.indicator), plan.indicator(c.indicator), at) for c in rule.components)
     head = "".join(
         f'<th class="{css}">{safe(name)}</th>'
         for css, name in (
@@ -80,27 +84,30 @@ def _td(css: str, label: str, markup: str) -> str:
     return f'<td class="{css}" data-label="{safe(label)}">{markup}</td>'
 
 
-def _line(rule_part: Component, part: Row | None, indicator: Indicator) -> str:
+def _line(rule_part: Component, part: Row | None, indicator: Indicator, at: dict[str, str]) -> str:
     span = texts.span(bound(rule_part.zero_at, indicator), bound(rule_part.full_at, indicator))
     cells = [
         f'<th scope="row" title="{safe(texts.indicator_definition(indicator))}">'
-        f"{address.defined(safe(texts.indicator_title(indicator)), indicator=indicator.id)}</th>",
+        f"{address.defined(safe(texts.indicator_title(indicator)), indicator=indicator.id, **at)}</th>",
         _td("", _("依据"), _clauses(indicator.clause)),
     ]
     bounds = _td("", _("零分～满分"), f"<nobr>{safe(span)}</nobr>")
     weight = _td("num", _("满分"), texts.plain(rule_part.weight))
     if part is None or part["state"] != "scored":
-        cells += _unscored(rule_part, part, bounds, weight)
+        cells += _unscored(rule_part, part, bounds, weight, at)
     else:
-        cells += _scored(part, indicator, bounds, weight)
+        cells += _scored(part, indicator, bounds, weight, at)
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _unscored(rule_part: Component, part: Row | None, bounds: str, weight: str) -> list[str]:
+def _unscored(
+    rule_part: Component, part: Row | None, bounds: str, weight: str, at: dict[str, str]
+) -> list[str]:
     is_few = part is not None and part["state"] == colours.TOO_FEW
     basis, tag, why = texts.UNKNOWN, marks.tag(_("未报"), "", "hatched"), _("不按零计")
     if part is not None and is_few:
         basis, tag = texts.share(part["numerator"], part["denominator"]), marks.tag(_("样本不足"))
+        basis = address.figure(safe(basis), indicator=rule_part.indicator, **at)
         why = _("不足 {least}，不计分").format(least=texts.plain(rule_part.min_cases))
     return [
         _td("num", _("本月值"), tag),
@@ -113,19 +120,25 @@ def _unscored(rule_part: Component, part: Row | None, bounds: str, weight: str) 
     ]
 
 
-def _scored(part: Row, indicator: Indicator, bounds: str, weight: str) -> list[str]:
+def _scored(part: Row, indicator: Indicator, bounds: str, weight: str, at: dict[str, str]) -> list[str]:
     lost = part["weight"] - part["points"]
     shown = texts.change(-lost) if lost >= 0.05 else "0.0"
     goal = bound(part["target"], indicator) if part["target"] is not None else texts.UNKNOWN
     bar = marks.bar(100 * lost / part["weight"] if part["weight"] else 0)
+    rows = {"indicator": indicator.id, **at}
+    basis = texts.share(part["numerator"], part["denominator"])
     return [
-        _td("num strong", _("本月值"), value(part["value"], indicator, part)),
-        _td("num", _("分子/分母"), texts.share(part["numerator"], part["denominator"])),
+        _td("num strong", _("本月值"), address.figure(safe(value(part["value"], indicator, part)), **rows)),
+        _td("num", _("分子/分母"), address.figure(safe(basis), **rows, half="denominator")),
         _td("num", _("本年目标"), goal),
         bounds,
         weight,
-        _td("num strong", _("得分"), texts.points(part["points"])),
-        _td("c-lost", _("失分"), f'<span class="part"><span class="part-n">{shown}</span>{bar}</span>'),
+        _td("num strong", _("得分"), address.figure(texts.points(part["points"]), **rows)),
+        _td(
+            "c-lost",
+            _("失分"),
+            f'<span class="part"><span class="part-n">{address.figure(shown, **rows)}</span>{bar}</span>',
+        ),
     ]
 
 
