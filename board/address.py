@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from rules.plan import Aggregate
 ALL = "*"
 KEPT = ("month", "region", "sector", "by", "plan", "lang")
 """Parameters that a link to another page takes along; presentation mode has no such links."""
+_MONTHS = "_months"
 
 
 def pick(
@@ -59,6 +61,27 @@ def unit(by: str, code: str) -> dict[str, str]:
     return chosen
 
 
+def offer(months: Sequence[str]) -> None:
+    """The months that the frame's filter has, ascending; for ``at``."""
+    st.session_state[_MONTHS] = list(months)
+
+
+def at(month: str) -> dict[str, str]:
+    """Parameters for another month than the view's; ``at`` for one that the filter of months does not offer."""
+    months = st.session_state.get(_MONTHS, [])
+    if month in months or not months:
+        return {"month": month}
+    return {"month": months[0] if month < months[0] else months[-1], "at": month}
+
+
+def month_asked(month: str) -> str:
+    """The month that such a link means, with ``month`` the view's: another month chosen since then takes its place."""
+    asked = st.query_params.get("at", "")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", asked):
+        return month
+    return asked if at(asked) == {"month": month, "at": asked} else month
+
+
 def limits(**columns: str | bool | int | Iterable[str]) -> str:
     """``where`` of a measure: ``column:value;…``, several values of a column with commas between; "" is left out."""
     told = []
@@ -97,6 +120,11 @@ def of_half(half: Aggregate) -> dict[str, str]:
     told = [limits(**{name: value}) for name, value in half.where.items()]
     told += [f"{name}:>={least:g}" for name, least in half.at_least.items()]
     return {"measure": f"{half.mart}.{half.column}", "where": ";".join(told), "window": half.window}
+
+
+def to_score(code: str, by: str = "region") -> str:
+    """Address of how a unit's score came about, for a drawing."""
+    return link("method", about="score", **unit(by, code))
 
 
 def figure(markup: str, **parameters: str) -> str:

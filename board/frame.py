@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import address, clause_words, i18n, plans, queries, texts, theme
+from board import address, clause_words, i18n, plans, queries, recovery, texts, theme
 from board.charts.marks import css_class, safe, tag
 from board.texts import N_, _
 from database import BadDatabase, NoDatabase
@@ -147,6 +147,7 @@ def begin(page: Any, plan: Plan) -> None:
     st.session_state[_BOARD] = board
     clause_words.use(board.plan.clause_words)
     theme.plan_colours(board.plan)
+    address.offer(board.months)
     is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
     if not board.months:
@@ -164,7 +165,7 @@ def begin(page: Any, plan: Plan) -> None:
         _title(page.title, board, chosen, has_by)
     if not is_staged:
         _menu(board, row, chosen.link())
-    for text in chosen.remarks:
+    for text in (*recovery.recovered(board.pointer, board.plan), *chosen.remarks):
         theme.notice(text)
     _script()
     st.session_state[_VIEW] = View(

@@ -1,175 +1,69 @@
-"""The only reader of the database: plain functions that give what pages, documents and commands show.
+"""The figures that pages, documents and commands show, as plain functions on an open board.
 
 ``python -m board show`` prints these very objects, so a page can't show another figure than the command.
-Every reading is cached by build id: two viewers of one build cause one query.
+Every reading is cached by build (``board.opening``): two viewers of one build cause one query.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import threading
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import geopandas
 import pandas as pd
 import shapely
 
-from database import BadDatabase, Pointer, locate, read_pointer
+from board.opening import (
+    ALL,
+    Board,
+    NotInRelease,
+    NotPublished,
+    UnknownMonth,
+    UnknownUnit,
+    current_plan,
+    open_board,
+    published_board,
+    read,
+    require_month,
+    units,
+)
 from rules.classes import risk_class, risk_index
 from rules.goals import deadline
-from rules.months import Month, months_between
-from rules.packs import DEFAULT_PLAN, PLANS, load_plan
+from rules.months import Month
 from rules.plan import Plan
 
-ALL = "*"
+__all__ = [
+    "ALL",
+    "Board",
+    "NotInRelease",
+    "NotPublished",
+    "UnknownMonth",
+    "UnknownUnit",
+    "boundaries",
+    "committee_of",
+    "current_plan",
+    "findings",
+    "hazard_totals",
+    "hazards",
+    "indicator_at",
+    "indicator_history",
+    "open_board",
+    "published_board",
+    "ranking",
+    "read",
+    "require_month",
+    "risk",
+    "risk_breakdown",
+    "risk_history",
+    "risk_points",
+    "runner_up",
+    "score_history",
+    "targets",
+    "units",
+]
 STABLE_PROBABILITY = 0.8
 """A colour is called stable from this probability on (design rule of the house)."""
-
-
-class UnknownMonth(Exception):
-    """A month that the plan or the database does not have; the message says which there are."""
-
-
-class UnknownUnit(Exception):
-    """A kind of unit that a plan does not rank."""
-
-
-@dataclass(frozen=True)
-class Board:
-    """One build of one plan's database, open for reading."""
-
-    plan: Plan
-    path: Path
-    pointer: Pointer
-    data_through: str
-    built_at: str
-
-    @property
-    def build_id(self) -> str:
-        """Changes with every load; what caches are keyed by."""
-        return self.pointer.build_id
-
-    @property
-    def stamp(self) -> str:
-        """Changes with the database, the plan and every load: what drawings are kept by."""
-        return f"{self.path}|{self.plan.checksum}|{self.build_id}"
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether the figures are 演示数据 and must be labelled so."""
-        return self.pointer.is_demo
-
-    @property
-    def months(self) -> list[str]:
-        """Months that have a ranking, ascending, to the last month reported."""
-        first = min((rule.valid_from for rule in self.plan.ranking), default=self.plan.first_month)
-        return [
-            str(m) for m in months_between(max(first, self.plan.first_month), Month.parse(self.data_through))
-        ]
-
-
-def open_board(plan: Plan | str | Path | None = None, db: str | Path | None = None) -> Board:
-    """The current build of a plan (``WUSE_PLAN``) and database (``WUSE_DB``).
-
-    Raises PlanError, NoDatabase, BadDatabase; their messages are ready to be shown.
-    """
-    pack = plan if isinstance(plan, Plan) else current_plan(plan)
-    path = locate(pack.id, db)
-    pointer = read_pointer(path, pack.id)
-    if pointer.plan_checksum != pack.checksum:
-        raise BadDatabase(
-            "方案包 {plan} 在载入之后改过（数据库 {old}，方案包 {new}），"
-            "颜色可能不合新规则。请重新生成：python -m etl rebuild --plan {plan}",
-            plan=pack.id,
-            old=pointer.plan_checksum,
-            new=pack.checksum,
-        )
-    settings = _read(path, pointer, "SELECT data_through, built_at::VARCHAR FROM plan_settings")
-    return Board(pack, path, pointer, *settings[0])
-
-
-def current_plan(plan: str | Path | None = None) -> Plan:
-    """The pack in use (``WUSE_PLAN``), read again only when one of its files changed. Raises PlanError."""
-    name = str(plan or os.environ.get("WUSE_PLAN") or DEFAULT_PLAN)
-    folder = PLANS / name if (PLANS / name / "plan.yml").is_file() else Path(name)
-    stamps = (
-        tuple(sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())) if folder.is_dir() else ()
-    )
-    return _plan_at(name, stamps)
-
-
-@lru_cache(maxsize=16)
-def _plan_at(name: str, _stamps: tuple[tuple[str, int], ...]) -> Plan:
-    return load_plan(name)
-
-
-_CONNECTIONS: dict[Path, duckdb.DuckDBPyConnection] = {}
-_CONNECTING = threading.Lock()
-_KEPT_CONNECTIONS = 4
-
-
-def _connection(file: Path) -> duckdb.DuckDBPyConnection:
-    """One read-only connection a generation; the oldest is closed, so that its file can be removed."""
-    with _CONNECTING:
-        if file not in _CONNECTIONS:
-            while len(_CONNECTIONS) >= _KEPT_CONNECTIONS:
-                _CONNECTIONS.pop(next(iter(_CONNECTIONS))).close()
-            _CONNECTIONS[file] = duckdb.connect(str(file), read_only=True)
-        return _CONNECTIONS[file]
-
-
-def _read(path: Path, pointer: Pointer, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    return _read_cached(str(pointer.file(path)), sql, parameters)
-
-
-@lru_cache(maxsize=512)
-def _read_cached(file: str, sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    try:
-        # A cursor of its own for each query: viewers' threads must not share a pending result.
-        with _connection(Path(file)).cursor() as cursor:
-            return cursor.execute(sql, list(parameters)).fetchall()
-    except duckdb.Error as error:
-        raise BadDatabase(
-            "数据库文件 {name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入",
-            name=Path(file).name,
-        ) from error
-
-
-def read(board: Board, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """Rows of a query on the board's build, cached by build."""
-    return _read(board.path, board.pointer, sql, parameters)
-
-
-def require_month(board: Board, month: str, ranked: bool = False) -> Month:
-    """The month, checked against the plan. Raises UnknownMonth."""
-    try:
-        found = Month.parse(month)
-    except ValueError as error:
-        raise UnknownMonth(f"月份应写作 YYYY-MM，如 {board.data_through}，实为“{month}”") from error
-    first = board.months[0] if ranked and board.months else str(board.plan.first_month)
-    if not first <= str(found) <= str(board.plan.last_month):
-        raise UnknownMonth(
-            f"没有 {month} 这一期：可选 {first} 至 {board.plan.last_month}，数据到 {board.data_through}"
-        )
-    return found
-
-
-def units(board: Board, by: str) -> list[tuple[str, str]]:
-    """Code and name of everything ranked, in official order. Raises UnknownUnit."""
-    if by == "region":
-        return [(r.code, r.name) for r in board.plan.regions]
-    if by == "sector":
-        return [(s.code, s.name) for s in board.plan.sectors]
-    committees = board.plan.programme.ranked_committees
-    if by == "committee" and committees:
-        return [(c.id, c.name) for c in committees]
-    known = "region、sector、committee" if committees else "region、sector"
-    raise UnknownUnit(f"方案 {board.plan.id} 没有按“{by}”的排名，可选 {known}")
 
 
 def committee_of(plan: Plan, sector: str) -> str:

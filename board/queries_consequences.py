@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from board.queries import Board, read, require_month, units
-from rules.plan import Window
+from rules.plan import Aggregate, Window
 from rules.programme import Consequence
 from rules.windows import months_of
 
@@ -37,10 +38,24 @@ def consequences(board: Board, month: str, window: Window = "year_to_date") -> l
         known = [number for number in by_region.values() if number is not None]
         result.append(
             {"id": item.id, "title": item.title, "title_en": item.title_en, "clause": item.clause,
-             "outcome": item.outcome, "level": item.level, "found_by": list(item.found_by), "first": str(first), "last": through,
+             "outcome": item.outcome, "level": item.level, "found_by": list(item.found_by),
+             "accident_classes": list(item.accident_classes), "window": window, "first": str(first), "last": through,
              "total": sum(known) if known else None, "by_region": by_region}
         )  # fmt: skip
     return result
+
+
+def cases(row: Mapping[str, Any]) -> Aggregate:
+    """What a consequence of ``consequences`` adds up, for the way to the rows of the ledger."""
+    if row["outcome"] == "accident":
+        classes = {"accident_class": list(row["accident_classes"])} if row["accident_classes"] else {}
+        return Aggregate(mart="accident_month", column="accidents", where=dict(classes), window=row["window"])
+    limits: dict[str, str | bool | list[str]] = {"found_by": list(row["found_by"])}
+    if row["level"] != "all":
+        limits["level"] = row["level"]
+    # What is overdue is a state of the period's last month; the others happened within the period.
+    window: Window = "month_end" if row["outcome"] == "not_rectified" else row["window"]
+    return Aggregate(mart="hazard_month", column=_COUNTED[row["outcome"]], where=limits, window=window)
 
 
 def _reported(board: Board, mart: str, month: str) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from board.queries import ALL, read
 from board.queries_tasks import Item, Schedule, by_period, due_in, regions_in, reports_known
-from rules.months import Month
 from rules.tasks import Report, Standing, Status, periods, standing
 
 
@@ -42,6 +42,15 @@ class Count:
         )
 
 
+class Place(NamedTuple):
+    """Where a report stands, and its note."""
+
+    told: str
+    file: str
+    sheet: str
+    row: int
+
+
 @dataclass(frozen=True)
 class Part:
     """How one region stands with one period, and the row of the ledger that says so."""
@@ -50,10 +59,7 @@ class Part:
     standing: Standing
     report: Report | None
     """None where the region did not report the period."""
-    told: str = ""
-    file: str = ""
-    sheet: str = ""
-    row: int | None = None
+    place: Place | None = None
 
 
 def counted(found: Schedule, count: Count) -> list[Item]:
@@ -74,14 +80,12 @@ def parts(found: Schedule, items: Sequence[Item]) -> list[list[Part]]:
         for code in regions:
             report = by_period(spans, reports.get((item.task.id, code), [])).get(place)
             row = rows.get((code, item.task.id, str(report.month))) if report else None
-            group.append(Part(code, standing(item.period, report, at), report, *(row or ())))
+            group.append(Part(code, standing(item.period, report, at), report, row))
         result.append(group)
     return result
 
 
-def _rows(
-    found: Schedule, tasks: Sequence[str]
-) -> dict[tuple[str, str, str], tuple[str, str, str, int]]:
+def _rows(found: Schedule, tasks: Sequence[str]) -> dict[tuple[str, str, str], Place]:
     """Note, file, sheet and row of every report of these tasks, by region, task and month of the report."""
     if not tasks:
         return {}
@@ -93,5 +97,4 @@ def _rows(
         "AND r.month <= ?",
         *tasks, str(found.month),
     )  # fmt: skip
-    return {(row[0], row[1], row[2]): (row[3], row[4], row[5], row[6]) for row in rows}
-
+    return {(row[0], row[1], row[2]): Place(*row[3:]) for row in rows}

@@ -43,6 +43,12 @@ class Register:
         """Whether a measure is the state at a month's end."""
         return column in self.states
 
+    def behind(self, column: str, over: str = "") -> dict[str, str]:
+        """What a link asks for to show the rows of a measure, or of a share of two; over the year so far, or at the end."""
+        window = "month_end" if self.is_state(over or column) else "year_to_date"
+        asked = {"measure": f"{self.mart}.{column}", "over": over, "window": window}
+        return {name: value for name, value in asked.items() if value}
+
     @property
     def marts(self) -> tuple[str, ...]:
         """Marts made from the register."""

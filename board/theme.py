@@ -204,6 +204,9 @@ a.def{color:inherit !important;text-decoration:underline dotted var(--line-2);te
  text-decoration-thickness:1px;}
 .picture svg a{text-decoration:none !important;cursor:pointer;}
 a.def:hover{text-decoration:underline solid var(--ink);}
+/* A figure looks as it would without its link, and is at least 20 px high for the hand that points at it. */
+a.def.fig{text-decoration:none;display:inline-block;min-height:20px;min-width:12px;line-height:inherit;}
+a.def.fig:hover,a.def.fig:focus-visible{text-decoration:underline solid currentColor;}
 .note{font-size:13px;line-height:20px;color:var(--ink-2);margin:8px 0 0;}
 .map-note span:last-child{margin-left:auto;white-space:nowrap;}
 .map-note{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 16px;}

@@ -34,6 +34,7 @@ table.mt tbody th a:hover{text-decoration-color:var(--ink);}
 .mt-clause{color:var(--ink-2) !important;white-space:nowrap;}
 .mt-group th{font-weight:700 !important;padding-top:14px !important;border-bottom:1px solid var(--line-2) !important;}
 .mt-used{font-weight:600 !important;}
+.mt-group small{font-weight:400;color:var(--ink-2);}
 .mt-file{color:var(--ink-2) !important;font-size:13px;overflow-wrap:anywhere;}
 .mt-rows td,.mt-rows th{white-space:nowrap;}
 .mt-rows td:nth-last-child(3){white-space:normal;min-width:180px;}

@@ -5,12 +5,13 @@ The path that people know (``wuse.duckdb``) is a small pointer file; the data li
 in one step, so that readers never meet a half-written file and never block a writer.
 """
 
-from database.errors import BadDatabase, DatabaseProblem, NoDatabase
+from database.errors import BadDatabase, Damaged, DatabaseProblem, NoDatabase
 from database.pointer import SCHEMA, Pointer, generation_folder, locate, read_pointer, write_pointer
 
 __all__ = [
     "SCHEMA",
     "BadDatabase",
+    "Damaged",
     "DatabaseProblem",
     "NoDatabase",
     "Pointer",

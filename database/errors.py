@@ -24,3 +24,7 @@ class NoDatabase(DatabaseProblem):
 
 class BadDatabase(DatabaseProblem):
     """There is something, but it is damaged, of another version or of another plan."""
+
+
+class Damaged(BadDatabase):
+    """It has lost bytes, or its pointer has: an earlier generation may still be whole."""

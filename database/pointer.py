@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from database.errors import BadDatabase, NoDatabase
+from database.errors import BadDatabase, Damaged, NoDatabase
 
 SCHEMA = 1
 """Raised whenever a reader of the old layout would misread the new one."""
@@ -28,6 +28,16 @@ class Pointer:
     is_demo: bool = False
     size: int = 0
     """Bytes of the generation when it was finished; a shorter file has lost blocks. 0 where not known."""
+    load_id: int = 0
+    """Number of the last load that is in it; 0 where not known."""
+    made_at: str = ""
+    """When it was finished, in UTC, to the microsecond: which of two generations is the newer."""
+    recovered_from: str = ""
+    """Build id of the lost generation that this one stands in for, until the next load; ``?`` where not known."""
+    recovered_at: str = ""
+    """In UTC."""
+    lost_load_id: int = 0
+    """Number of the last load that was in the lost generation; 0 where not known."""
 
     def file(self, path: Path) -> Path:
         """The generation that this pointer at ``path`` names."""
@@ -48,12 +58,22 @@ def generation_folder(path: Path) -> Path:
     return path.with_name(path.name + ".d")
 
 
+def restoring_mark(path: Path) -> Path:
+    """Stands beside the pointer while a backup is being put back: until it is gone, nothing here is to be used."""
+    return path.with_name(path.name + ".restoring")
+
+
 def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
     """Read the pointer.
 
-    Raises NoDatabase when there is none, BadDatabase when it can't be read, is of another schema or plan,
-    or names a generation that is gone.
+    Raises NoDatabase when there is none, BadDatabase when it can't be read or is of another schema or plan,
+    Damaged when it, or the generation that it names, has lost bytes.
     """
+    if restoring_mark(path).exists():
+        raise BadDatabase(
+            "{path} 正在从备份恢复，或上一次恢复没有做完。请稍候刷新；仍是这样时，请重新运行 python -m etl restore",
+            path=path,
+        )
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -68,15 +88,16 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
         data = json.loads(raw)
         pointer = Pointer(**data)
     except (ValueError, TypeError):
-        raise BadDatabase(
+        raise Damaged(
             "{path} 不是五色看板的数据库指针文件（应为一小段 JSON，实有 {size} 字节）。"
-            "请把它移走，再重新载入数据；原有各代数据仍在旁边的 .d 目录里",
+            "请运行 python -m etl recover，由旁边 .d 目录里完好的数据恢复它；没有数据的，把它移走后重新载入",
             path=path,
             size=f"{len(raw):,}",
         ) from None
     if not re.fullmatch(r"[0-9A-Za-z-]+", str(pointer.build_id)):
-        raise BadDatabase(
-            "{path} 里的数据代号不合格式，指针文件可能被改过。请从备份恢复，或移走它后重新载入", path=path
+        raise Damaged(
+            "{path} 里的数据代号不合格式，指针文件可能被改过。请运行 python -m etl recover，由旁边 .d 目录里完好的数据恢复它",
+            path=path,
         )
     if pointer.schema != SCHEMA:
         raise BadDatabase(
@@ -93,16 +114,17 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
             expected=plan_id,
         )
     if not pointer.file(path).is_file():
-        raise BadDatabase(
-            "{path} 所指的数据文件 {name}.duckdb 不在。请从备份恢复 .d 目录，或移走指针后重新载入",
+        raise Damaged(
+            "{path} 所指的数据文件 {name}.duckdb 不在。请运行 python -m etl recover 退回上一代完好的数据，"
+            "或用 python -m etl restore 从备份恢复",
             path=path,
             name=pointer.build_id,
         )
     size = pointer.file(path).stat().st_size
     if pointer.size and size != pointer.size:
-        raise BadDatabase(
+        raise Damaged(
             "数据文件 {name}.duckdb 已损坏：应为 {expected} 字节，实有 {found} 字节。"
-            "请从备份恢复 .d 目录，或移走指针文件后重新载入",
+            "请运行 python -m etl recover 退回上一代完好的数据，或用 python -m etl restore 从备份恢复",
             name=pointer.build_id,
             expected=f"{pointer.size:,}",
             found=f"{size:,}",
@@ -112,18 +134,35 @@ def read_pointer(path: Path, plan_id: str | None = None) -> Pointer:
 
 def write_pointer(path: Path, pointer: Pointer) -> None:
     """Replace the pointer in one step: readers see the old one or the new one, never a part."""
+    write_whole(path, json.dumps(asdict(pointer), ensure_ascii=False))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is there wholly or not at all, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(pointer), file, ensure_ascii=False)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     for attempt in range(20):
         try:
             draft.replace(path)
-            return
+            break
         except PermissionError:
             # Windows refuses while a reader has the pointer open, which lasts a moment.
             if attempt == 19:
                 raise
             time.sleep(0.05)
+    settle_names(path.parent)
+
+
+def settle_names(folder: Path) -> None:
+    """Have the names in a folder written to the disk; Windows does so by itself and knows no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -7,18 +7,14 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from pathlib import Path
 
-from filelock import FileLock
-
-from database import DatabaseProblem, NoDatabase, locate, read_pointer
+from database import DatabaseProblem, locate
 from database.logs import log_defect, set_up_logging
 from etl.problems import NothingDone
 from etl.progress import Progress
 from etl.results import LoadResult
 from rules.packs import DEFAULT_PLAN, PlanError, load_plan, plan_ids
-from rules.plan import Plan
 from rules.problems import BrokenPack
 
 DONE, DEFECT, NOTHING = 0, 1, 2
@@ -66,9 +62,30 @@ def _parser() -> argparse.ArgumentParser:
     _plan_option(ensure)
     _database_option(ensure)
     ensure.add_argument("--progress-file", type=Path)
+    for name, run, text in (
+        ("recover", _recover, "数据文件损坏时，退回上一代完好的数据"),
+        ("backup", _backup, "把数据、各期和案头记录存成一个备份文件"),
+        ("restore", _restore, "从备份文件恢复"),
+    ):
+        sub = command(name, run, text)
+        _plan_option(sub)
+        _database_option(sub)
+        if name == "backup":
+            sub.add_argument("--out", type=Path, required=True, help="备份文件，如 备份-2026-11-22.zip")
+        elif name == "restore":
+            sub.add_argument("file", type=Path, metavar="FILE.zip")
+            sub.add_argument("--replace", action="store_true", help="已有数据库时：旧的改名留在旁边")
     again = command("rebuild", _rebuild, "按现在的方案包重新汇总，不载入文件")
     _plan_option(again)
     _database_option(again)
+    publishing = command("publish", _publish, "发布一个月：此后这一期的数字不再改动")
+    _plan_option(publishing)
+    _database_option(publishing)
+    publishing.add_argument("--month", required=True, help="YYYY-MM")
+    publishing.add_argument("--reason", default="", help="再次发布、数字有变动时必填")
+    publishing.add_argument("--who", default="", help="谁发布的；缺省为 WUSE_USER 或登录名")
+    publishing.add_argument("--progress-file", type=Path)
+    publishing.add_argument("--json", action="store_true")
     status = command("status", _status, "数据库的现状")
     _plan_option(status)
     _database_option(status)
@@ -159,40 +176,35 @@ def _print_result(result: LoadResult, keep: bool) -> None:
 
 
 def _ensure(options: argparse.Namespace) -> int:
-    """The first load: the demonstration, through the pipeline, where there is no database yet.
-
-    A database made with an older plan pack is built anew from its ledgers, so that rules and colours agree.
-    """
-    from etl.load import rebuild
+    from etl.start import ensure
 
     plan = load_plan(options.plan)
-    path = locate(plan.id, options.db)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    progress = Progress(options.progress_file)
-    # Several servers may start at once: the first does the work, the others wait and find it done.
-    with FileLock(str(path.with_name(path.name + ".first.lock"))):
-        try:
-            pointer = read_pointer(path, plan.id)
-        except NoDatabase:
-            _first_load(plan, path, progress)
-            return DONE
-        if pointer.plan_checksum != plan.checksum:
-            rebuild(plan, path, progress.step)
-        return DONE
+    ensure(plan, locate(plan.id, options.db), Progress(options.progress_file))
+    return DONE
 
 
-def _first_load(plan: Plan, path: Path, progress: Progress) -> None:
-    from etl.demo import write_demo
-    from etl.load import load_files
+def _recover(options: argparse.Namespace) -> int:
+    from etl.recover import recover
 
-    with tempfile.TemporaryDirectory(prefix="wuse-demo-") as folder:
-        files = write_demo(plan, Path(folder), progress=progress.step)
-        result = load_files(plan, path, files, progress.step, is_demo=True)
-    print(
-        f"演示数据 {len(result.files):,} 份文件，{result.rows_in:,} 行：新收 {result.accepted:,}，"
-        f"被取代 {result.superseded:,}，退回 {result.rejected:,}",
-        file=sys.stderr,
-    )
+    plan = load_plan(options.plan)
+    print(recover(plan, locate(plan.id, options.db)))
+    return DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from etl.backup import back_up
+
+    plan = load_plan(options.plan)
+    print(back_up(plan, locate(plan.id, options.db), options.out, Progress().step))
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from etl.restore import restore
+
+    plan = load_plan(options.plan)
+    print(restore(plan, locate(plan.id, options.db), options.file, options.replace, Progress().step))
+    return DONE
 
 
 def _rebuild(options: argparse.Namespace) -> int:
@@ -200,6 +212,18 @@ def _rebuild(options: argparse.Namespace) -> int:
 
     plan = load_plan(options.plan)
     print(rebuild(plan, locate(plan.id, options.db), Progress().step))
+    return DONE
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from etl.publish import print_release, publish
+
+    plan = load_plan(options.plan)
+    step = Progress(options.progress_file).step
+    found = publish(
+        plan, locate(plan.id, options.db), options.month, options.reason, options.who, step
+    )
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else print_release(found))
     return DONE
 
 

@@ -35,6 +35,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class StatusWords(_Strict):
+    """States written in a column of days: ``empty`` says that the day has not come, ``done`` that it is not told."""
+
+    empty: list[str] = []
+    done: list[str] = []
+
+
 class Column(_Strict):
     """One column of a contract; ``min`` and ``max`` are in the column's own type."""
 
@@ -43,7 +50,10 @@ class Column(_Strict):
     type: ColumnType
     required: bool = False
     aliases: list[str] = []
+    """Other headers; ``head/text`` is a text below a head of a header of several rows."""
     values: dict[str, list[str]] = {}
+    status_words: StatusWords = StatusWords()
+    """Words for a state that offices write where the day belongs."""
     min: date | float | None = None
     max: date | float | None = None
 
@@ -77,6 +87,8 @@ class Refused(_Strict):
     reason: str
     reason_en: str
     headers: list[str]
+    nameless: bool = False
+    """Whether a column without header is refused too: it may be the second half of a merged one."""
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -96,6 +108,10 @@ class Contract(_Strict):
     columns: list[Column]
     refused: Refused | None = None
     rules: list[Rule] = []
+    told: list[str] = []
+    """Ledger columns that tell a person which row is meant, besides its key."""
+    expects_again: str = ""
+    """SQL over the ledger's columns: rows that next month's report should hold again; empty where none should."""
 
     def refuses(self, header: str) -> bool:
         """Whether a column with this header, known by no name of the table, must not be taken in."""
@@ -135,10 +151,29 @@ def without_unit(text: str) -> str:
     return _UNIT.sub("", str(text).strip())
 
 
+EVERYWHERE = "_refused.yml"
+"""Columns that no table takes in; a contract with personal columns of its own adds to them."""
+
+
+def _read(path: Path) -> object:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+
+
 @cache
 def contracts() -> dict[str, Contract]:
     """All contracts by table, in loading order. Raises ValueError when a file is broken (a defect)."""
+    folder = Path(__file__).parent / "contracts"
+    everywhere = Refused.model_validate(_read(folder / EVERYWHERE))
     found = []
-    for path in sorted((Path(__file__).parent / "contracts").glob("*.yml")):
-        found.append(Contract.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)))
+    for path in sorted(folder.glob("*.yml")):
+        if path.name == EVERYWHERE:
+            continue
+        contract = Contract.model_validate(_read(path))
+        own = contract.refused
+        merged = (
+            own.model_copy(update={"headers": list(dict.fromkeys([*own.headers, *everywhere.headers])), "nameless": True})
+            if own
+            else everywhere
+        )
+        found.append(contract.model_copy(update={"refused": merged}))
     return {c.table: c for c in sorted(found, key=lambda c: c.order)}

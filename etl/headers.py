@@ -3,70 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from etl.answers import SheetAnswer, source_of
 from etl.contract import Contract, contracts, normal_header, without_unit
+from etl.header_rows import DEEPEST, Cell, Stops, at, is_title, read_header
+from etl.layout import Layout, Shape, labels_of
 from etl.problems import Refused
 from rules.sources import FileSource
+
+__all__ = ["FEWEST_KNOWN", "SEARCHED_ROWS", "Layout", "Shape", "find_layout", "known_headers"]
 
 SEARCHED_ROWS = 30
 FEWEST_KNOWN = 2
 """A row with fewer headers of a table is not its header: every table requires more."""
 
 
-Shape = tuple[str, str, tuple[str, ...], tuple[int, ...]]
-"""Table, foreign source, headers and refused columns."""
-
-
 @dataclass(frozen=True)
-class Layout:
-    """How a file's columns become a contract's columns."""
+class _Fit:
+    """A layout with how well it fits and how much of the header it takes in."""
 
-    contract: Contract
-    source: FileSource | None
-    header_row: int
-    """Number of the (last) header row, from 1."""
-    header_depth: int
-    headers: tuple[str, ...]
-    columns: tuple[tuple[str, int], ...]
-    """Contract column -> index of the file's column."""
-    ignored: tuple[str, ...]
-    """Headers that are not known; reported, not stored."""
-    refused: tuple[int, ...] = ()
-    """Indices of the columns that the contract refuses: their cells go nowhere."""
-
-    @property
-    def shape(self) -> Shape:
-        """What files must share to be scanned together."""
-        return self.contract.table, self.source.id if self.source else "", self.headers, self.refused
-
-    def kept(self, cells: Sequence[str]) -> list[str]:
-        """A row's cells, those of refused columns emptied.
-
-        A row of another width has its cells where they do not belong: all of them are emptied.
-        """
-        if self.refused and len(cells) != len(self.headers):
-            return [""] * len(cells)
-        return ["" if index in self.refused else cell for index, cell in enumerate(cells)]
-
-    def origin(self, name: str) -> int | None:
-        """Index of the file's column in which a contract column's text stands, wherever it is taken from."""
-        source = self.source
-        if source and name in source.lookups:
-            return self.origin(source.lookups[name].by)
-        if source and name in source.extracts:
-            return self.headers.index(source.extracts[name].column)
-        if source and name in source.composites:
-            first = source.composites[name].columns[0]
-            return self.headers.index(first if isinstance(first, str) else first.column)
-        return self.mapping.get(name)
-
-    @property
-    def mapping(self) -> dict[str, int]:
-        """``columns`` as a dictionary."""
-        return dict(self.columns)
+    layout: Layout
+    score: float
+    top: int
+    """Index of the topmost row that names a column."""
 
 
 def known_headers(sources: Sequence[FileSource]) -> set[str]:
@@ -78,63 +40,158 @@ def known_headers(sources: Sequence[FileSource]) -> set[str]:
     return found
 
 
-def find_layout(rows: Sequence[Sequence[str]], name: str, sources: Sequence[FileSource]) -> Layout:
-    """Recognise a table by its headers, title rows above them and two-row headers allowed.
+def find_layout(
+    rows: Sequence[Sequence[str]],
+    name: str,
+    sources: Sequence[FileSource],
+    answer: SheetAnswer | None = None,
+    stops: Stops = frozenset(),
+    *,
+    may_lack: bool = False,
+) -> Layout:
+    """Recognise a table by its headers, title rows above them and headers of several rows allowed.
 
-    ``rows`` are the first rows of the file. Raises Refused, naming the closest table and what it lacks.
+    ``rows`` are the first rows of the file, ``answer`` what a person said of it. With ``may_lack`` a layout whose
+    required columns a person may still point out comes back with ``missing``. Raises Refused, naming the closest
+    table and what it lacks.
     """
-    best: tuple[float, Layout] | None = None
-    closest: tuple[int, Contract, list[str], int] | None = None
-    for index in range(min(len(rows), SEARCHED_ROWS)):
-        if best and index > best[1].header_row + 2:
-            break  # below a header come its rows; a second header would be another table
-        for depth in (1, 2):
-            headers = _join(rows[index : index + depth]) if index + depth <= len(rows) else []
-            if not any(headers):
+    answer = answer or SheetAnswer()
+    best: _Fit | None = None
+    closest: _Fit | None = None
+    by_table: dict[str, _Fit] = {}
+    for top, depth in _places(rows, answer):
+        if best and top + depth > best.layout.header_row + 3:
+            continue  # below a header come its rows; a second header would be another table
+        cells = read_header(rows, top, depth, stops)
+        if not any(cell.text for cell in cells):
+            continue
+        title = _title_above(rows, top)
+        for contract, source, most in _candidates(name, cells, sources, answer):
+            if best and most < len(best.layout.columns):
                 continue
-            for contract, source, most in _candidates(name, headers, sources):
-                if best and most < best[0]:
-                    continue
-                upper = rows[index] if depth == 2 else rows[index - 1] if index else []
-                layout = _match(contract, source, headers, index + depth, depth, upper)
-                if not layout.columns:
-                    continue
-                missing = _missing(layout)
-                if missing:
-                    if closest is None or len(layout.columns) > closest[0]:
-                        closest = (len(layout.columns), contract, missing, index + depth)
-                    continue
-                score = _score(layout)
-                if best is None or score > best[0]:
-                    best = (score, layout)
-    if best:
-        return best[1]
-    if closest and closest[0] >= FEWEST_KNOWN:
-        _, contract, missing, row = closest
-        raise Refused(
-            f"像是“{contract.title}”（{contract.table}，表头在第 {row} 行），但缺少必需的列：{'；'.join(missing)}。请补上这些列后再报"
+            fit = _match(contract, source, cells, (top, depth), title, answer)
+            layout = fit.layout
+            if not layout.columns:
+                continue
+            if layout.missing or _absent(layout):
+                if closest is None or len(layout.columns) > len(closest.layout.columns):
+                    closest = fit
+                continue
+            if best is None or fit.score > best.score:
+                best = fit
+            held = by_table.get(contract.table)
+            if held is None or fit.score > held.score:
+                by_table[contract.table] = fit
+    if best is None and closest and may_lack and _may_be_completed(closest.layout, answer):
+        best = closest
+    if best is None:
+        raise Refused(_nothing_fits(rows, closest))
+    layout = _finished(best, rows)
+    if answer.table is None and not layout.source:
+        rivals = [table for table, fit in by_table.items() if _is_rival(fit.layout, layout)]
+        layout = replace(layout, rivals=tuple(rivals))
+    _check_labels(layout, answer)
+    return layout
+
+
+def _places(rows: Sequence[Sequence[str]], answer: SheetAnswer) -> Iterator[tuple[int, int]]:
+    """Where the header may be: index of its first row, and its depth."""
+    if answer.header_row:
+        depths = [answer.header_depth] if answer.header_depth else range(1, DEEPEST + 1)
+        for depth in depths:
+            if 0 <= answer.header_row - depth and answer.header_row <= len(rows):
+                yield answer.header_row - depth, depth
+        return
+    for top in range(min(len(rows), SEARCHED_ROWS)):
+        for depth in range(1, DEEPEST + 1):
+            if top + depth <= len(rows):
+                yield top, depth
+
+
+def _may_be_completed(layout: Layout, answer: SheetAnswer) -> bool:
+    """Whether a person may say what is missing: most of it is there, and there are columns left to choose from."""
+    if _absent(layout) or not layout.missing:
+        return False
+    required = layout.contract.required
+    only_month = all(layout.contract.column(name).type == "month" for name in layout.missing)
+    if answer.table:
+        return only_month or bool(layout.unknown)
+    known = len(required) - len(layout.missing)
+    return known >= FEWEST_KNOWN and 2 * known >= len(required) and (only_month or bool(layout.unknown))
+
+
+def _is_rival(other: Layout, layout: Layout) -> bool:
+    return (
+        other.contract.table != layout.contract.table
+        and other.header_row == layout.header_row
+        and len(other.columns) == len(layout.columns)
+    )
+
+
+def _nothing_fits(rows: Sequence[Sequence[str]], closest: _Fit | None) -> str:
+    if closest and len(closest.layout.columns) >= FEWEST_KNOWN:
+        layout = closest.layout
+        missing = [f"“{header}”（方案的 sources.yml 要从中取值）" for header in _absent(layout)] + [
+            f"{column.title}（也可写作 {'、'.join(column.aliases[:3])}）" if column.aliases else column.title
+            for column in map(layout.contract.column, layout.missing)
+        ]
+        return (
+            f"像是“{layout.contract.title}”（{layout.contract.table}，表头在第 {layout.header_row} 行），"
+            f"但缺少必需的列：{'；'.join(missing)}。请补上这些列后再报"
         )
     tables = "、".join(c.title for c in contracts().values())
     seen = "、".join(text for text in (rows[0] if rows else []) if text)[:80]
-    raise Refused(
+    return (
         f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头（首行为“{seen}”）。可载入的表有：{tables}"
     )
 
 
+def _finished(fit: _Fit, rows: Sequence[Sequence[str]]) -> Layout:
+    """The layout with its head as it stands and the depth that its names really take in."""
+    layout = fit.layout
+    head = tuple(tuple(row) for row in rows[: layout.header_row])
+    return replace(layout, head=head, header_depth=max(layout.header_depth, layout.header_row - fit.top))
+
+
+def _check_labels(layout: Layout, answer: SheetAnswer) -> None:
+    unknown = [label for label in answer.columns if label not in layout.labels]
+    if unknown:
+        raise Refused(
+            f"答案里的列“{'、'.join(unknown)}”在表里没有（表头在第 {layout.header_row} 行：{'、'.join(t for t in layout.labels if t)[:200]}）。请改正答案"
+        )
+    names = {column.name for column in layout.contract.columns}
+    wrong = sorted({name for name in answer.columns.values() if name} - names)
+    if wrong:
+        raise Refused(f"答案里的“{'、'.join(wrong)}”不是“{layout.contract.title}”的列。请改正答案")
+    taken = Counter(name for name in answer.columns.values() if name)
+    if twice := [layout.contract.column(name).title for name, count in taken.items() if count > 1]:
+        raise Refused(f"答案把几列都对应到“{'、'.join(twice)}”，一项只能取一列。请改正答案")
+    for label, name in answer.columns.items():
+        if name and (layout.labels.index(label) in layout.refused or layout.contract.refuses(label)):
+            raise Refused(f"“{label}”是不接收的列，不能对应到任何内容。请从答案里去掉")
+
+
 def _candidates(
-    name: str, headers: list[str], sources: Sequence[FileSource]
+    name: str, cells: Sequence[Cell], sources: Sequence[FileSource], answer: SheetAnswer
 ) -> list[tuple[Contract, FileSource | None, int]]:
     """Tables that these headers may belong to, the likeliest first, with the most columns that each may have."""
-    declared = [s for s in sources if s.matches(name, headers)]
+    headers = [cell.text for cell in cells]
+    declared = [s for s in sources if s.matches(name, headers) and answer.table in (None, s.table)]
     if declared:
         return [(contracts()[s.table], s, len(headers)) for s in declared]
+    if answer.table:
+        return [(contracts()[answer.table], None, len(headers))]
     # Most rows are no header of most tables, and every file is asked for all of them.
-    known = Counter(
-        table
-        for text in headers
-        for table in _tables_with(normal_header(text)) | _tables_with(normal_header(without_unit(text)))
-    )
-    likely = [(c, None, known[c.table]) for c in contracts().values() if known[c.table] >= FEWEST_KNOWN]
+    known: Counter[str] = Counter()
+    for cell in cells:
+        known.update({table for text, _ in cell.names() for table in _tables_with(text)})
+    more = len([column for column in answer.columns.values() if column])
+    fewest = 0 if answer.header_row else FEWEST_KNOWN
+    likely = [
+        (c, None, known[c.table] + more)
+        for c in contracts().values()
+        if known[c.table] + more >= max(fewest, 1)
+    ]
     return sorted(likely, key=lambda candidate: -candidate[2])
 
 
@@ -148,59 +205,110 @@ def _tables_by_header() -> dict[str, frozenset[str]]:
 
 
 def _tables_with(text: str) -> frozenset[str]:
-    """Tables that know a normalised header."""
-    return _tables_by_header().get(text, frozenset())
+    """Tables that know a header."""
+    tables = _tables_by_header()
+    found = tables.get(normal_header(text), frozenset())
+    plain = without_unit(text)
+    return found if plain == text else found | tables.get(normal_header(plain), frozenset())
 
 
-def _join(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One header for each column of a header of one or two rows; the lower text names the column."""
-    if len(rows) == 1:
-        return [text.strip() for text in rows[0]]
-    upper, lower = rows
-    width = max(len(upper), len(lower))
-    cells = [[row[i].strip() if i < len(row) else "" for i in range(width)] for row in (upper, lower)]
-    return [low or up for up, low in zip(*cells, strict=True)]
+def _title_above(rows: Sequence[Sequence[str]], top: int) -> str:
+    """The text of a title right above a header; empty where a row of heads or nothing stands there."""
+    if top == 0 or not is_title(rows[top - 1]):
+        return ""
+    return at(rows[top - 1], 0)
 
 
 def _match(
     contract: Contract,
     source: FileSource | None,
-    headers: list[str],
-    header_row: int,
-    depth: int,
-    upper: Sequence[str],
-) -> Layout:
-    """``upper`` is the row above the one that names the columns: 举报人 there makes 姓名 and 性别 below personal."""
+    cells: Sequence[Cell],
+    place: tuple[int, int],
+    title: str,
+    answer: SheetAnswer,
+) -> _Fit:
+    """``title`` is the one above the header: below 举报人登记 whatever is not known is personal."""
+    top, depth = place
     names = _known_headers(contract.table, source.model_dump_json() if source else None)
-    found: dict[str, int] = {}
-    ignored = []
-    refused = []
-    for index, text in enumerate(headers):
-        normal = normal_header(text)
-        target = names.get(normal) or names.get(normal_header(without_unit(text))) if normal else None
-        if target and target not in found:
-            found[target] = index
-        elif contract.refused and (
-            not normal or contract.refuses(text) or contract.refuses(_above(upper, index))
-        ):
-            refused.append(index)  # without a header it may be the second half of a merged one
-        elif normal and not text.startswith("_"):
-            ignored.append(text)
-    return Layout(
-        contract,
-        source,
-        header_row,
-        depth,
-        tuple(headers),
+    named = [_named(cell, names) for cell in cells]
+    headers = _headers(cells, named)
+    said = {label: name for label, name in answer.columns.items()}
+    answered = {index: said[label] for index, label in enumerate(labels_of(headers)) if label in said}
+    found: dict[str, int] = {name: index for index, name in answered.items() if name}
+    more: dict[str, list[int]] = {}
+    unknown: list[int] = []
+    refused: list[int] = []
+    naming: Counter[int] = Counter()
+    highest = top + depth - 1
+    for index, (cell, text, target) in enumerate(zip(cells, headers, named, strict=True)):
+        row, column = (target[2], target[1]) if target else (cell.row, "")
+        if _is_refused(contract, cell, text, title, target, index - 1 in refused):
+            refused.append(index)
+            found = {name: i for name, i in found.items() if i != index}
+            continue
+        if index in answered:
+            naming[cell.row] += 1
+        elif column and column not in found:
+            found[column] = index
+            naming[cell.row] += 1
+            if row != cell.row:
+                naming[row] += 1
+                highest = min(highest, row)
+        elif column and column not in answered.values():
+            more.setdefault(column, [found[column]]).append(index)
+        elif normal_header(text) and not text.startswith("_"):
+            unknown.append(index)
+    ignored = sorted([*unknown, *(i for several in more.values() for i in several[1:])])
+    source = source_of(answer, contract, source)
+    layout = Layout(
+        contract, source, top + depth, depth, tuple(headers),
         tuple(sorted(found.items(), key=lambda i: i[1])),
-        tuple(ignored),
-        tuple(refused),
-    )
+        tuple(headers[index] for index in ignored),
+        tuple(refused), tuple(unknown),
+        tuple((name, tuple(indices)) for name, indices in more.items()),
+        answered=frozenset(answered),
+    )  # fmt: skip
+    layout = replace(layout, missing=tuple(_missing(layout)))
+    return _Fit(layout, _score(layout, [naming[row] for row in range(top, top + depth)]), highest)
 
 
-def _above(upper: Sequence[str], index: int) -> str:
-    """The upper header over a column; where a merged cell was saved as text, it stands further left."""
-    return next((text for text in reversed(upper[: index + 1]) if text.strip()), "")
+def _named(cell: Cell, names: dict[str, str]) -> tuple[str, str, int] | None:
+    """The name by which a column is known, its contract column, and the topmost row that the name takes in."""
+    for text, row in cell.names():
+        target = names.get(normal_header(text)) or names.get(normal_header(without_unit(text)))
+        if target:
+            return text, target, row
+    return None
+
+
+def _headers(cells: Sequence[Cell], named: Sequence[tuple[str, str, int] | None]) -> list[str]:
+    """One header for each column: the name that is known, else the text, with its head where several are equal."""
+    often = Counter(cell.text for cell in cells)
+    found = []
+    for cell, name in zip(cells, named, strict=True):
+        if name:
+            found.append(name[0])
+        elif cell.text and cell.heads and often[cell.text] > 1:
+            found.append(f"{cell.heads[0][1]}/{cell.text}")
+        else:
+            found.append(cell.text)
+    return found
+
+
+def _is_refused(
+    contract: Contract, cell: Cell, text: str, title: str, target: tuple[str, str, int] | None, after: bool
+) -> bool:
+    """Whether a column must not be taken in; ``after`` a refused one it may be the second half of a merged one."""
+    if contract.refused is None:
+        return False
+    heads = [head for row, head in cell.heads if target is None or row < target[2]]
+    if any(contract.refuses(head) for head in heads):
+        return True  # 所属区域 below 举报人 is where the informant lives
+    if target:
+        return False
+    if not normal_header(text):
+        return after or contract.refused.nameless
+    return contract.refuses(text) or contract.refuses(title)
 
 
 @cache
@@ -223,24 +331,30 @@ def _known_headers(table: str, source_json: str | None) -> dict[str, str]:
     return names
 
 
+def _absent(layout: Layout) -> list[str]:
+    """Headers that the plan's declaration takes values from and that are not there."""
+    return sorted(layout.source.needed_headers() - set(layout.headers)) if layout.source else []
+
+
 def _missing(layout: Layout) -> list[str]:
     source = layout.source
     given = set(layout.mapping)
     if source:
         given |= set(source.constants) | set(source.extracts) | set(source.composites) | set(source.lookups)
-    absent = sorted(source.needed_headers() - set(layout.headers)) if source else []
-    return [f"“{header}”（方案的 sources.yml 要从中取值）" for header in absent] + [
-        f"{column.title}（也可写作 {'、'.join(column.aliases[:3])}）" if column.aliases else column.title
-        for column in layout.contract.required
-        if column.name not in given
-    ]
+    return [column.name for column in layout.contract.required if column.name not in given]
 
 
-def _score(layout: Layout) -> float:
-    # More known columns win, then fewer unknown ones, then the plainer header; an earlier row wins ties.
+def _score(layout: Layout, naming: Sequence[int]) -> float:
+    """``naming`` is how many columns each row of the header names.
+
+    More known columns win, then fewer unknown ones, then the header whose every row names something (a row of
+    units below it is part of it, a row of records is not); an earlier row wins ties.
+    """
+    idle = sum(1 for count in naming if not count)
     return (
         len(layout.columns)
         - 0.01 * len(layout.ignored)
-        - 0.5 * (layout.header_depth - 1)
+        + 0.02 * (len(naming) - idle - 1)
+        - 0.5 * idle
         - 0.0001 * layout.header_row
     )

@@ -3,6 +3,9 @@
 A key's rows are judged in order of arrival, the stored row first. A row wins unless both it and an earlier
 row of its key tell their report month and its own is the earlier one. The last winner is what the ledger
 holds; the others are kept in ``<table>_history``.
+
+What a load changes can be taken back (``etl.undo``): replaced rows stand in the history with the file that replaced
+them, a month that was made later in ``month_moves``, and whose rows a file met in ``load_touches``.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.accounts import create_accounts
 from etl.contract import Contract
 from etl.scan import stored_columns
 
@@ -43,19 +47,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection, contracts: list[Contrac
             f"CREATE TABLE IF NOT EXISTS {contract.table}_history "
             f"({columns}, _file INTEGER, _row BIGINT, _fate VARCHAR, _by_file INTEGER)"
         )
-    connection.execute("""
-        CREATE TABLE IF NOT EXISTS loads (
-            load_id INTEGER, loaded_at TIMESTAMP, loaded_by VARCHAR, build_id VARCHAR, plan_checksum VARCHAR,
-            rows_in BIGINT, accepted BIGINT, changed BIGINT, unchanged BIGINT, superseded BIGINT, rejected BIGINT,
-            skipped BIGINT);
-        CREATE TABLE IF NOT EXISTS load_files (
-            file_id INTEGER, load_id INTEGER, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, "table" VARCHAR,
-            encoding VARCHAR, report_month VARCHAR, status VARCHAR, rows_in BIGINT, accepted BIGINT,
-            changed BIGINT, unchanged BIGINT, superseded BIGINT, rejected BIGINT, skipped BIGINT, message VARCHAR);
-        CREATE TABLE IF NOT EXISTS rejects (
-            file_id INTEGER, "row" BIGINT, line BIGINT, "column" VARCHAR, value VARCHAR, rule VARCHAR,
-            message VARCHAR, cells VARCHAR[]);
-    """)
+    create_accounts(connection)
     connection.commit()
 
 
@@ -88,6 +80,9 @@ def settle(
             "SELECT _file, count(*) FROM settled_before GROUP BY 1"
         ).fetchall():
             fate(file).unchanged += count
+            connection.execute(
+                "INSERT INTO load_touches VALUES (?, ?, ?, ?)", [contract.table, file, known[file], count]
+            )
         good += " AND NOT EXISTS (SELECT 1 FROM settled_before b WHERE b._file = s._file AND b._row = s._row)"
 
     twice = (
@@ -101,7 +96,7 @@ def settle(
     row = connection.execute("SELECT count(*) FROM contested").fetchone()
     if row and row[0]:
         _settle_contested(connection, contract, scan, good, columns, content, fate)
-        good += f" AND NOT EXISTS (SELECT 1 FROM contested c WHERE {_same(key, 'c', 's')})"
+        good += f" AND NOT EXISTS (SELECT 1 FROM contested c WHERE {same_key(key, 'c', 's')})"
     counted = connection.execute(f"SELECT _file, count(*) FROM {scan} s WHERE {good} GROUP BY 1").fetchall()
     for file, count in counted:
         fate(file).accepted += count
@@ -109,7 +104,8 @@ def settle(
     return fates
 
 
-def _same(key: list[str], left: str, right: str) -> str:
+def same_key(key: list[str], left: str, right: str) -> str:
+    """SQL that is true where two rows have the same key."""
     return " AND ".join(f'{left}."{name}" = {right}."{name}"' for name in key)
 
 
@@ -162,23 +158,46 @@ def _settle_contested(
     place = "j._file = t._file AND j._row = t._row AND j.is_new = 1"
     # The stored version that gives way, and every new version that lost, stay findable.
     connection.execute(
-        f"{history}, 'replaced', j._file FROM {contract.table} t JOIN judged j ON {_same(key, 'j', 't')} "
+        f"{history}, 'replaced', j._file FROM {contract.table} t JOIN judged j ON {same_key(key, 'j', 't')} "
         "WHERE j.fate = 'accepted'"
     )
     connection.execute(
         f"{history}, 'superseded', w._file FROM {scan} t JOIN judged j ON {place} AND j.fate = 'superseded' "
-        f"JOIN judged w ON {_same(key, 'w', 't')} AND w.place = w.winner"
+        f"JOIN judged w ON {same_key(key, 'w', 't')} AND w.place = w.winner"
     )
     connection.execute(
-        f"DELETE FROM {contract.table} t USING judged j WHERE {_same(key, 'j', 't')} AND j.fate = 'accepted'"
+        f"DELETE FROM {contract.table} t USING judged j WHERE {same_key(key, 'j', 't')} AND j.fate = 'accepted'"
     )
     values = ", ".join("j.last_month" if name == "report_month" else f't."{name}"' for name in columns)
     connection.execute(
         f"INSERT INTO {contract.table} SELECT {values}, t._file, t._row FROM {scan} t "
         f"JOIN judged j ON {place} AND j.fate = 'accepted'"
     )
+    _note_touches(connection, contract)
     # A later report that says the same again makes the stored row's month later, nothing else.
-    connection.execute(
-        f"UPDATE {contract.table} t SET report_month = j.last_month FROM judged j WHERE {_same(key, 'j', 't')} "
-        "AND j.fate = 'unchanged' AND j.place = j.winner AND j.last_month > coalesce(t.report_month, '')"
+    later = (
+        f"{same_key(key, 'j', 't')} AND j.fate = 'unchanged' AND j.place = j.winner "
+        "AND j.last_month > coalesce(t.report_month, '')"
     )
+    connection.execute(
+        f"INSERT INTO month_moves SELECT '{contract.table}', t._file, t._row, t.report_month, j.last_month, j._file "
+        f"FROM {contract.table} t JOIN judged j ON {later}"
+    )
+    connection.execute(
+        f"UPDATE {contract.table} t SET report_month = j.last_month FROM judged j WHERE {later}"
+    )
+
+
+def _note_touches(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Note which files' rows the new rows met: those of the stored row, and those that had moved its month."""
+    met = (
+        "SELECT n._file AS file_id, s._file AS of_file, s._row AS of_row FROM judged n "
+        f"JOIN judged s ON {same_key(contract.key, 's', 'n')} WHERE n.is_new = 1 AND s.is_new = 0"
+    )
+    connection.execute(f"""
+        INSERT INTO load_touches SELECT '{contract.table}', file_id, of_file, count(*) FROM (
+            SELECT file_id, of_file FROM ({met})
+            UNION ALL
+            SELECT m.file_id, b.by_file FROM ({met}) AS m JOIN month_moves AS b
+                ON b."table" = '{contract.table}' AND b._file = m.of_file AND b._row = m.of_row)
+        GROUP BY ALL""")

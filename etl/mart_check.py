@@ -51,6 +51,9 @@ def mart_problems(pack: Pack, plan: Plan) -> Iterator[Problem]:
         for key in ("numerator", "denominator"):
             if isinstance(entry.get(key), dict):
                 yield from _half(pack, "indicators", (*path, key), entry[key], plan)
+            held = entry.get("held_against")
+            if isinstance(held, dict) and isinstance(held.get(key), dict):
+                yield from _half(pack, "indicators", (*path, "held_against", key), held[key], plan)
     for rule, _ in pack.items("plan", "ranking"):
         for path, veto in pack.items("plan", *rule, "vetoes"):
             if isinstance(veto.get("count"), dict):

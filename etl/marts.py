@@ -12,6 +12,7 @@ import duckdb
 from etl.clock import today
 from etl.committees import committee_sectors
 from etl.contract import contracts
+from etl.findings import build_findings
 from etl.indicators import ALL, build_indicator_values, half_sql
 from etl.ladder import build_ladder
 from etl.model_files import build_model, build_rows_view, model_names
@@ -57,7 +58,7 @@ def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> Non
     build_target_status(connection, plan, months, today(plan.zone))
     build_ladder(connection, plan, months)
     build_reporting(connection, plan, last, today(plan.zone))
-    _build_findings(connection, plan)
+    build_findings(connection, plan, today(plan.zone))
     step(total, total, what)
 
 
@@ -248,39 +249,3 @@ def _build_risk_classes(connection: duckdb.DuckDBPyConnection, plan: Plan, month
          "points_blue", "filed_rate", "labelled_rate", "controlled_rate", "rule_version"],
         ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE"] + ["BIGINT"] * 4 + ["DOUBLE"] * 3 + ["VARCHAR"],
     )  # fmt: skip
-
-
-def _build_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Data-quality findings: rows that are kept and counted, and that somebody should look at."""
-    day = today(plan.zone)
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE findings AS
-        SELECT 'future_date' AS finding, 'hazards' AS "table", region_code, hazard_id AS key, _file AS file_id,
-            _row AS "row", 'found_date ' || found_date AS detail
-        FROM hazards WHERE found_date > DATE '{day}'
-        UNION ALL
-        SELECT 'future_date', 'hazards', region_code, hazard_id, _file, _row, 'closed_date ' || closed_date
-        FROM hazards WHERE closed_date > DATE '{day}'
-        UNION ALL
-        SELECT 'after_plan', 'hazards', region_code, hazard_id, _file, _row, 'found_date ' || found_date
-        FROM hazards WHERE found_date > DATE '{plan.last_month.last_day}'
-        UNION ALL
-        SELECT 'future_date', 'inspections', region_code, inspection_id, _file, _row,
-            'inspected_date ' || inspected_date
-        FROM inspections WHERE inspected_date > DATE '{day}'
-        UNION ALL
-        SELECT 'unknown_sector', 'hazards', region_code, hazard_id, _file, _row, sector_text
-        FROM hazards WHERE sector_code = 'other'
-        UNION ALL
-        SELECT 'unknown_sector', 'inspections', region_code, inspection_id, _file, _row, sector_text
-        FROM inspections WHERE sector_code = 'other'
-        UNION ALL
-        SELECT 'unregistered_enterprise', 'hazards', h.region_code, h.hazard_id, h._file, h._row, h.enterprise_id
-        FROM hazards AS h ANTI JOIN enterprises AS e
-            ON h.region_code = e.region_code AND h.enterprise_id = e.enterprise_id
-        WHERE h.enterprise_id IS NOT NULL
-        UNION ALL
-        SELECT 'unregistered_enterprise', 'inspections', i.region_code, i.inspection_id, i._file, i._row, i.enterprise_id
-        FROM inspections AS i ANTI JOIN enterprises AS e
-            ON i.region_code = e.region_code AND i.enterprise_id = e.enterprise_id
-        WHERE i.enterprise_id IS NOT NULL""")

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.headers import Layout
 from etl.intake import Incoming
+from etl.layout import Layout
 from etl.scan import RECORD_RULES, Check
 
 LEADING = ("_file", "_row", "_column", "_value", "_rule", "_message")
@@ -33,6 +33,8 @@ class Reject:
     rules: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
+    """Index of each bad cell -> what is wrong with it; empty for a row that is broken as a whole."""
 
 
 def skipped_kind(cells: list[str], layout: Layout) -> str:
@@ -69,7 +71,12 @@ def describe(
         reject.values.append("/".join(text[:_SHOWN] for text in found))
         reject.rules.append(check.rule)
         shown = "、".join(f"“{text[:40]}”" for text in found if text)
-        reject.messages.append(check.message + (f"，实为{shown}" if shown else ""))
+        message = check.message + (f"，实为{shown}" if shown else "")
+        reject.messages.append(message)
+        for name in check.columns:
+            index = layout.origin(name)
+            if index is not None:
+                reject.marks[index] = "；".join(filter(None, (reject.marks.get(index), message)))
     return reject
 
 
@@ -103,6 +110,30 @@ def rejects_name(incoming: Incoming, taken: set[str]) -> str:
     return name
 
 
+def kept_columns(layout: Layout) -> list[int]:
+    """Indices of the columns that go back to the sender: not those refused, nor our own of an earlier time."""
+    # A mended file that is rejected again brings the leading columns of last time along.
+    return [
+        index
+        for index, header in enumerate(layout.headers)
+        if header not in LEADING and index not in layout.refused
+    ]
+
+
+def told_of(reject: Reject, file: str) -> list[str]:
+    """The leading cells of a rejected row: file, row, column, value, rule, message."""
+    return [
+        file, str(reject.row), ";".join(reject.columns), ";".join(reject.values), ";".join(reject.rules),
+        "；".join(reject.messages),
+    ]  # fmt: skip
+
+
+def cells_of(reject: Reject, layout: Layout, kept: list[int]) -> list[str]:
+    """A rejected row's own cells: the columns ``kept``, then what stood beyond the header."""
+    extra = reject.cells[len(layout.headers) :]
+    return [reject.cells[index] for index in kept if index < len(reject.cells)] + extra
+
+
 def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None:
     """Write one input's rejects: UTF-8 with BOM, what is wrong first, then the original columns.
 
@@ -111,22 +142,11 @@ def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        headers = incoming.layout.headers
-        # A mended file that is rejected again brings the leading columns of last time along.
-        kept = [
-            index
-            for index, header in enumerate(headers)
-            if header not in LEADING and index not in incoming.layout.refused
-        ]
+        headers, kept = incoming.layout.headers, kept_columns(incoming.layout)
         writer.writerow([*LEADING, *(neutral(headers[index]) for index in kept)])
         for reject in rejects:
-            lead = [
-                incoming.name, reject.row, ";".join(reject.columns), ";".join(reject.values),
-                ";".join(reject.rules), "；".join(reject.messages),
-            ]  # fmt: skip
-            extra = reject.cells[len(headers) :]
-            cells = [reject.cells[index] for index in kept if index < len(reject.cells)] + extra
-            writer.writerow([neutral(str(text)) for text in (*lead, *cells)])
+            row = (*told_of(reject, incoming.name), *cells_of(reject, incoming.layout, kept))
+            writer.writerow([neutral(text) for text in row])
 
 
 def neutral(text: str) -> str:

@@ -31,6 +31,20 @@ class FileResult:
     refused_columns: list[str] = field(default_factory=list)
     """Headers of columns that are not taken in; their cells were neither stored nor written."""
     skipped_rows: list[dict[str, object]] = field(default_factory=list)
+    rejects_book: str | None = None
+    """The rejects as a workbook, the bad cells marked; None where there are none, or too many for one."""
+    office: str = ""
+    """Code of the office that sent the file; empty where nobody said and the name does not tell."""
+    report_month: str | None = None
+    """Month that the title or the name tells, as YYYY-MM."""
+    questions: list[dict[str, object]] = field(default_factory=list)
+    """What a person has to decide (``must``: the file is refused until then)."""
+    mapping: list[dict[str, object]] = field(default_factory=list)
+    """For each header of the file: header, column, title, state."""
+    headers_key: str = ""
+    header_row: int | None = None
+    header_depth: int | None = None
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -48,6 +62,8 @@ class LoadResult:
     is_demo: bool = False
     """The database holds demonstration records, and all it shows is labelled so."""
     files: list[FileResult] = field(default_factory=list)
+    load_id: int | None = None
+    """Number of the load in the database; None where nothing was recorded."""
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``load --json`` prints."""
@@ -59,6 +75,26 @@ class LoadResult:
         if all(f.status == "refused" for f in self.files):
             return 2
         return 3 if self.rejected or any(f.status == "refused" for f in self.files) else 0
+
+
+@dataclass
+class UndoResult:
+    """What undoing a load did."""
+
+    load_id: int
+    files: list[str]
+    removed: int
+    """Rows that the load had put into the ledgers, and that are gone again."""
+    restored: int
+    """Rows that it had replaced, and that stand in the ledgers again."""
+    build_id: str
+    undone_by: str
+    reason: str
+    is_demo: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``undo --json`` prints."""
+        return asdict(self)
 
 
 COUNTS = ("rows_in", "accepted", "changed", "unchanged", "superseded", "rejected", "skipped")

@@ -1,5 +1,7 @@
 """口径说明: what a figure means, which rows make it, which rule coloured it, and which clause asks for it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from board import address, frame, queries_method, texts, theme, theme_method
@@ -37,7 +39,10 @@ with st.container(key="mt_bar", horizontal=True, vertical_alignment="bottom", ga
                 on_change=address.drop, args=(*method_figure.MEASURE, *method_about.PARAMETERS, "page", "half"),
             ),
         )  # fmt: skip
-        committees = {"*": _("不分专委会"), **{c.id: texts.committee_name(c) for c in plan.programme.ranked_committees}}
+        committees = {
+            "*": _("不分专委会"),
+            **{c.id: texts.committee_name(c) for c in plan.programme.ranked_committees},
+        }
         if len(committees) > 1:
             _committee, odd_committee = address.pick(
                 "committee",
@@ -59,6 +64,10 @@ if odd_committee is not None:
     )
 
 if part == "figures":
+    month = address.month_asked(view.month)
+    if month != view.month:
+        theme.notice(_("这个数是{month}的，月份筛选里没有这个月。").format(month=texts.month(month)))
+        view = replace(view, month=month)
     about = st.query_params.get("about")
     if about in method_about.KINDS:
         method_about.show(view, about, names)

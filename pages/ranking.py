@@ -3,6 +3,7 @@
 import streamlit as st
 
 from board import (
+    address,
     colours,
     downloads,
     frame,
@@ -51,9 +52,9 @@ with st.container(key="card_ranking"):
             finding.ranking_finding(rows, rule, shades, view.unit),
             marks.scale_key(rule, shades),
         )
-        + ranking_table.ranking_table(rows, history, plan, view.month, view.unit, marked)
-        + ranking_table.notes(rows, rule, plan)
-        + slow_note.slow_note(ladder, plan, view.month)
+        + ranking_table.ranking_table(rows, history, plan, view.month, view.unit, marked, view.by)
+        + ranking_table.notes(rows, rule, plan, view.by)
+        + slow_note.slow_note(ladder, plan, view.month, view.by)
     )
     downloads.offer(exhibits.table(), "ranking")
 
@@ -74,8 +75,8 @@ with left, st.container(key="card_calendar"):
             texts.by_scale(_("五色月历"), plan), _("{unit} × 月，按本月名次排列").format(unit=view.unit)
         )
         + memo.remembered(
-            ("calendar", view.board.stamp, view.by, view.month, i18n.language()),
-            lambda: calendar.calendar(rows, history, plan, view.month, view.unit),
+            ("calendar", view.board.stamp, view.by, view.month, i18n.language(), address.kept()),
+            lambda: calendar.calendar(rows, history, plan, view.month, view.unit, view.by),
         )
     )
     downloads.offer(exhibits.calendar(), "calendar")
@@ -96,19 +97,20 @@ with left, st.container(key="card_parts"):
     row = next(r for r in rows if str(r["region_code"]) == chosen)
     with head:
         theme.markup(marks.card_head(_("得分怎么来的"), breakdown.breakdown_finding(row, plan)))
-    theme.markup(breakdown.breakdown(row, plan, view.month))
+    theme.markup(breakdown.breakdown(row, plan, view.month, view.by))
     downloads.offer(exhibits.parts(row), "parts")
 
 with right, st.container(key="card_map"):
     theme.markup(marks.card_head(texts.by_scale(_("五色分布"), plan), finding.distribution(rows, shades)))
     boundaries = queries.boundaries(view.board) if view.by == "region" else None
-    draw = None
+    draw, to_score = None, None if view.is_presentation else address.to_score
     if boundaries is None or colour_map.lacks_polygons(rows, boundaries):
-        theme.markup(tile_map.tile_map(rows, plan, limits))
+        theme.markup(tile_map.tile_map(rows, plan, limits, view.by))
         map_note, mark = "", _("角标")
     else:
         for width, name in ((colour_map.WIDE, "wide"), (colour_map.NARROW, "narrow")):
-            theme.picture(colour_map.colour_map(boundaries, rows, plan, limits, width), name)
+            drawn = colour_map.colour_map(boundaries, rows, plan, limits, width, link=to_score)
+            theme.picture(drawn, name)
         mark, map_note = _("斜纹"), texts.map_note(plan)
         shapes = boundaries
         draw = lambda: colour_map.colour_map(shapes, rows, plan, limits, colour_map.WIDE)  # noqa: E731

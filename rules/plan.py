@@ -109,6 +109,13 @@ class Target(Strict):
     """Last day for reaching it; year end when empty."""
 
 
+class HeldAgainst(Strict):
+    """What a ledger says of the same thing as an indicator's dispatch reports; a half left out is not compared."""
+
+    numerator: Aggregate | None = None
+    denominator: Aggregate | None = None
+
+
 class Indicator(Strict):
     """A declared figure: numerator over denominator, with its targets and its clause."""
 
@@ -128,6 +135,11 @@ class Indicator(Strict):
     source: Literal["ledger", "dispatch"] = "ledger"
     numerator: Aggregate | None = None
     denominator: Aggregate | None = None
+    restarts: Literal["never", "yearly", "monthly"] = "yearly"
+    """From when dispatch reports add up: the plan's beginning, each January, or each month for itself. Such a sum
+    never falls; a monthly one may."""
+    held_against: HeldAgainst | None = None
+    """For ``source: dispatch``: what the ledger says of it, with which the reports must agree."""
     regions: list[str] | None = None
     """Codes of the regions it applies to; all when empty."""
     sectors: list[str] | None = None

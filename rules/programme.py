@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from rules.strict import Clause, Key, Origin, Strict
 
@@ -215,6 +215,10 @@ class NameSource(Strict):
     note: str
 
 
+FindingSettings = dict[Key, dict[Key, bool | FiniteFloat]]
+"""Finding rule -> parameter -> the committee's own value; ``enabled: false`` switches a rule off."""
+
+
 class Programme(Strict):
     """All of it together: ``programme.yml`` with the tasks of ``tasks.yml``."""
 
@@ -228,6 +232,8 @@ class Programme(Strict):
     conflicts: list[Conflict] = []
     statements: list[Statement] = []
     names: list[NameSource] = []
+    findings: FindingSettings = {}
+    """Data-quality rules (数据核查) that the committee sets otherwise than the product does."""
     tasks: list[Task] = []
 
     @property

@@ -21,6 +21,32 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-05"
+AT_ONCE = ("tests/browser/", "tests/models/test_rows_add_up.py", "tests/models/test_rows_of_any_ledger.py")
+"""What takes longest begins first, and one worker does it whole: the browser's tests share a server and wait much
+while the other worker reckons."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Distribute whole files, the longest first; xdist alone would begin with the files of most tests."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class LongestFirst(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((name for name in AT_ONCE if nodeid.startswith(name)), super()._split_scope(nodeid))
+
+    config.option.loadscopereorder = False
+    return LongestFirst(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first; the order of all others stays."""
+    places = {name: place for place, name in enumerate(AT_ONCE)}
+
+    def place(item: pytest.Item) -> int:
+        return next((place for name, place in places.items() if item.nodeid.startswith(name)), len(places))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,23 +63,37 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
     """The demonstration at a fifth of its size, made once a session, shared between workers. Only read it."""
-    return _shared_demo(tmp_path_factory, "enshi")
+    return made_once(tmp_path_factory, "demo-enshi", lambda folder: _make_demo(folder, "enshi"))
 
 
 @pytest.fixture(scope="session")
 def province_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
     """The like of a plan with fourteen regions, three without a polygon, and unnumbered clauses."""
-    return _shared_demo(tmp_path_factory, "hebei")
+    return made_once(tmp_path_factory, "demo-hebei", lambda folder: _make_demo(folder, "hebei"))
 
 
-def _shared_demo(tmp_path_factory: pytest.TempPathFactory, plan: str) -> Path:
+@pytest.fixture(scope="session")
+def clean_demo(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Callable[[str], Path]:
+    """A plan's small demonstration without any wrong row, by the plan's id; made once, shared, only to be read.
+
+    One clean file a table, since a thousand office files take longer.
+    """
+    return lambda plan: made_once(
+        tmp_path_factory, f"clean-{plan}", lambda folder: _make_clean_demo(folder, plan)
+    )
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A database that ``make`` fills at ``wuse.duckdb`` of a folder, once for all workers of a run. Only read it."""
     own = tmp_path_factory.getbasetemp()
     # Every worker of pytest-xdist has a folder of its own below the one that they share.
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-    folder = shared / f"demo-{plan}"
-    with FileLock(str(shared / f"demo-{plan}.lock")):
+    folder = shared / name
+    with FileLock(f"{folder}.lock"):
         if not (folder / "made").is_file():
-            _make_demo(folder, plan)
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            (folder / "made").touch()
     return folder / "wuse.duckdb"
 
 
@@ -61,14 +101,26 @@ def _make_demo(folder: Path, plan: str) -> None:
     from etl.load import load_files
     from rules.packs import load_plan
 
-    folder.mkdir(exist_ok=True)
     out = folder / "files"
     command = [sys.executable, "-m", "etl", "demo", "--plan", plan, "--scale", "0.2", "--out", str(out)]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert made.returncode == 0, made.stderr[-2000:]
-    result = load_files(load_plan(plan), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True)
-    assert result.build_id
-    (folder / "made").write_text(result.build_id, "utf-8")
+    assert load_files(load_plan(plan), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True).build_id
+
+
+def _make_clean_demo(folder: Path, plan_id: str) -> None:
+    from etl.contract import contracts
+    from etl.demo import demo_frames
+    from etl.load import load_files
+    from rules.packs import load_plan
+
+    plan, files = load_plan(plan_id), folder / "files"
+    files.mkdir(exist_ok=True)
+    for table, rows in demo_frames(plan, scale=0.05).tables.items():
+        names = {column.stored: column.name for column in contracts()[table].columns}
+        rows.rename(columns=names).to_csv(files / f"{table}.csv", index=False)
+    result = load_files(plan, folder / "wuse.duckdb", [files], lambda *_: None, is_demo=True)
+    assert (result.accepted, result.rejected) == (result.rows_in, 0)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,9 @@ def breakdown(row: Row, plan: Plan, month: str, by: str = "region") -> str:
     at = address.unit(by, str(row["region_code"]))
     rule = marks.rule_for(plan, month)
     given = {part["indicator"]: part for part in row["components"]}
-    lines = "".join(_line(c, given.get(c.indicator), plan.indicator(c.indicator), at) for c in rule.components)
+    lines = "".join(
+        _line(c, given.get(c.indicator), plan.indicator(c.indicator), at) for c in rule.components
+    )
     head = "".join(
         f'<th class="{css}">{safe(name)}</th>'
         for css, name in (
@@ -36,10 +38,10 @@ def breakdown(row: Row, plan: Plan, month: str, by: str = "region") -> str:
             ("c-lost", _("失分")),
         )
     )
-    verdict = _verdict(row, rule, colours.scale(plan.ranking_scale))
+    verdict = _verdict(row, rule, colours.scale(plan.ranking_scale), at)
     return (
         f'<div class="table-wrap"><table class="parts"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody>'
-        f"<tfoot>{_sum(row, rule)}</tfoot></table></div>{verdict}"
+        f"<tfoot>{_sum(row, rule, at)}</tfoot></table></div>{verdict}"
     )
 
 
@@ -91,8 +93,8 @@ def _line(rule_part: Component, part: Row | None, indicator: Indicator, at: dict
         f"{address.defined(safe(texts.indicator_title(indicator)), indicator=indicator.id, **at)}</th>",
         _td("", _("依据"), _clauses(indicator.clause)),
     ]
-    bounds = _td("", _("零分～满分"), f"<nobr>{safe(span)}</nobr>")
-    weight = _td("num", _("满分"), texts.plain(rule_part.weight))
+    bounds = _td("", _("零分～满分"), f"<nobr>{address.figure(safe(span), part='colours')}</nobr>")
+    weight = _td("num", _("满分"), address.figure(texts.plain(rule_part.weight), part="colours"))
     if part is None or part["state"] != "scored":
         cells += _unscored(rule_part, part, bounds, weight, at)
     else:
@@ -116,7 +118,7 @@ def _unscored(
         bounds,
         weight,
         f'<td class="num">{texts.UNKNOWN}</td>',
-        f'<td class="c-lost">{safe(why)}</td>',
+        f'<td class="c-lost">{address.figure(safe(why), part="colours")}</td>',
     ]
 
 
@@ -130,7 +132,7 @@ def _scored(part: Row, indicator: Indicator, bounds: str, weight: str, at: dict[
     return [
         _td("num strong", _("本月值"), address.figure(safe(value(part["value"], indicator, part)), **rows)),
         _td("num", _("分子/分母"), address.figure(safe(basis), **rows, half="denominator")),
-        _td("num", _("本年目标"), goal),
+        _td("num", _("本年目标"), address.figure(safe(goal), **rows)),
         bounds,
         weight,
         _td("num strong", _("得分"), address.figure(texts.points(part["points"]), **rows)),
@@ -142,7 +144,7 @@ def _scored(part: Row, indicator: Indicator, bounds: str, weight: str, at: dict[
     ]
 
 
-def _sum(row: Row, rule: RankingRule) -> str:
+def _sum(row: Row, rule: RankingRule, at: dict[str, str]) -> str:
     scored = [c for c in row["components"] if c["state"] == "scored"]
     weight = sum(c["weight"] for c in scored)
     total = sum(c["points"] for c in scored)
@@ -159,18 +161,19 @@ def _sum(row: Row, rule: RankingRule) -> str:
         note = ""
     shown = texts.score(total, marks.limits(rule)) if weight == 100 else texts.points(total)
     lost = texts.change(total - weight)
+    shown, lost = (address.figure(text, about="score", **at) for text in (shown, lost))
     if not scored:
         shown = lost = texts.UNKNOWN
     return (
-        f'<tr><th scope="row">{_("合计")}</th><td colspan="5" class="sum-note">{safe(note)}</td>'
-        f'<td class="num" data-label="{_("满分")}">{texts.plain(weight)}</td>'
+        f'<tr><th scope="row">{_("合计")}</th><td colspan="5" class="sum-note">{address.figure(safe(note), part="colours")}</td>'
+        f'<td class="num" data-label="{_("满分")}">{address.figure(texts.plain(weight), part="colours")}</td>'
         f'<td class="num strong" data-label="{_("得分")}">{shown}</td>'
         f'<td class="c-lost" data-label="{_("失分")}"><span class="part"><span class="part-n">'
         f"{lost}</span></span></td></tr>"
     )
 
 
-def _verdict(row: Row, rule: RankingRule, shades: Mapping[str, Shade]) -> str:
+def _verdict(row: Row, rule: RankingRule, shades: Mapping[str, Shade], at: dict[str, str]) -> str:
     if not row["vetoes"]:
         return ""
     by_id = {veto.id: veto for veto in rule.vetoes}
@@ -179,6 +182,9 @@ def _verdict(row: Row, rule: RankingRule, shades: Mapping[str, Shade]) -> str:
         known = by_id.get(veto["id"])
         own = _("，安委会自定") if known and known.origin == "committee" else ""
         source = texts.brackets(texts.clause(known.clause) + own) if known else ""
-        parts.append(f"{veto['title']} {veto_count(veto, rule)}{source}")
+        count = safe(veto_count(veto, rule))
+        if known:
+            count = address.figure(count, **address.of_half(known.count), **at)
+        parts.append(f"{safe(veto['title'])} {count}{safe(source)}")
     chip = marks.chip(shades[row["colour"]], None, True)
-    return f'<p class="verdict">{chip} {safe(_("否决：") + texts.statements(parts))}</p>'
+    return f'<p class="verdict">{chip} {safe(_("否决："))}{texts.statements(parts)}</p>'

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.charts.ranking_table import by_rank
@@ -23,8 +23,10 @@ PHONE_MONTHS = 10
 """Columns that a phone has room for; the style sheet hides the older ones there."""
 
 
-def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str) -> str:
-    """The calendar as markup, regions in the order of this month's ranks."""
+def calendar(
+    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str, by: str = "region"
+) -> str:
+    """The calendar as markup, regions in the order of this month's ranks; a cell leads to its month's score."""
     shades = colours.scale(plan.ranking_scale)
     months = sorted(set(history["month"]) | {month})
     end = min(len(months), max(MOST_MONTHS, months.index(month) + 1))
@@ -40,6 +42,8 @@ def calendar(rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str,
             edge = _edges(text, month, line == len(ordered) - 1)
             place = _place(months, index, near)
             cell = _cell(cells.get((code, text)), row, text, plan, shades)
+            if (code, text) in cells:
+                cell = address.figure(cell, about="score", **address.unit(by, code), **address.at(text))
             tds.append(f'{_gap(months, index, near, "td")}<td class="{place}{edge}">{cell}</td>')
         body.append(f'<tr><th scope="row">{safe(row["region"])}</th>{"".join(tds)}</tr>')
     # Names of committees would break over two lines in the column that regions need.

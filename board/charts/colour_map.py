@@ -6,7 +6,7 @@ with a thin line to its place, and where even that has no room the colour's char
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import geopandas as gpd
 from shapely.geometry import MultiLineString, Point, box
@@ -48,15 +48,17 @@ def colour_map(
     limits: Sequence[float],
     width: int,
     chosen: str = "",
+    link: Callable[[str], str] | None = None,
 ) -> str:
     """The map as an SVG text of a fixed drawing width; it scales down with its card.
 
-    ``chosen`` is the code of a region to outline in ink. Drawn once for all viewers of the same figures in
-    the same language.
+    ``chosen`` is the code of a region to outline in ink, ``link`` gives the address to which a region's area and
+    figure lead. Drawn once for all viewers of the same figures in the same language.
     """
     place = (len(shapes_from), *(float(edge) for edge in shapes_from.total_bounds))
     key = ("colour_map", plan.checksum, place, width, tuple(limits), is_english(), repr(rows), chosen)
-    return remembered(key, lambda: _draw(shapes_from, rows, plan, limits, width, chosen))
+    key += (link("") if link else "",)
+    return remembered(key, lambda: _draw(shapes_from, rows, plan, limits, width, chosen, link))
 
 
 def _draw(
@@ -66,7 +68,11 @@ def _draw(
     limits: Sequence[float],
     width: int,
     chosen: str,
+    link: Callable[[str], str] | None,
 ) -> str:
+    def leading(code: str, drawn: str) -> str:
+        return f'<a href="{safe(link(code))}" target="_self">{drawn}</a>' if link else drawn
+
     polygons = tuple(
         (str(code), geometry.wkb)
         for code, geometry in zip(shapes_from["region_code"], shapes_from.geometry, strict=True)
@@ -97,14 +103,14 @@ def _draw(
         labelled,
     )
     drawn = {code: area for code, area in shapes.areas.items() if code in by_code}
-    tiles = _tiles(insets, placed, note, shapes, shades, limits)
+    tiles = _tiles(insets, placed, note, shapes, shades, limits, leading)
     fills, hatches = [], []
     for code, area in drawn.items():
         row = by_code[code]
         shade = shade_of(row, shades)
         fill = f"url(#{_pattern_id(shade, width)})" if shade.is_state else shade.fill
         hint = safe(" ".join(label_lines(row, shade, limits)))
-        fills.append(f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>')
+        fills.append(leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>'))
         if marks.runner_up(row):
             hatches.append(_hatch(area, labels[code].area))
     white, ink2 = colours.neutral("surface"), colours.neutral("ink-2")
@@ -119,7 +125,7 @@ def _draw(
     )
     outer = f'<path d="{_path(shapes.outline)}" fill="none" stroke="{ink2}" stroke-width="1.1"/>'
     squares = "".join(_square(plan, row, shapes, shades) for row in insets)
-    written = "".join(draw_label(labels[c], shade_of(by_code[c], shades)) for c in labels)
+    written = "".join(leading(c, draw_label(labels[c], shade_of(by_code[c], shades))) for c in labels)
     title = safe(
         texts.by_scale(_("五色分布图："), plan)
         + texts.statements(" ".join(label_lines(r, shade_of(r, shades), limits)) for r in rows)
@@ -202,6 +208,7 @@ def _tiles(
     shapes: Shapes,
     shades: Mapping[str, Shade],
     limits: Sequence[float],
+    leading: Callable[[str, str], str],
 ) -> str:
     """Labelled squares for regions without a polygon."""
     parts = []
@@ -215,7 +222,7 @@ def _tiles(
         parts.append(f'<path d="{_path(area)}" fill="{fill}" stroke="{shade.edge}"/>')
         if marks.runner_up(row):
             parts.append(_hatch(area, label.area))
-        parts.append(draw_label(label, shade))
+        parts.append(leading(str(row["region_code"]), draw_label(label, shade)))
     if rows:
         x, y = placed.note
         ink = colours.neutral("ink-2")

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from board import texts
+from board import address, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.downloads.exhibit import Exhibit
-from board.queries import Board
+from board.queries import ALL, Board
+from board.queries_consequences import cases
 from board.queries_method import Names
 from board.texts import N_, _
 
@@ -71,13 +72,13 @@ def _table(rows: Sequence[Row], board: Board, names: Names) -> str:
     places = texts.region_names(board.plan)
     lines = []
     for row in rows:
-        total = texts.number(row["total"])
+        total = _linked(row, ALL, texts.number(row["total"]))
         lines.append(
             f'<tr data-code="{safe(row["id"])}"><th scope="row">{safe(_title(row))}</th>'
             f'<td data-label="{safe(_("情形"))}">{safe(case_words(row, names))}</td>'
             f'<td data-label="{safe(_("依据"))}">{safe(texts.clause(row["clause"]))}</td>'
             f'<td class="num strong" data-label="{safe(_("合计"))}">{total}</td>'
-            f'<td data-label="{safe(_("按地区"))}">{safe(_by_region(row, places))}</td></tr>'
+            f'<td data-label="{safe(_("按地区"))}">{_by_region(row, places)}</td></tr>'
         )
     return (
         f'<div class="table-wrap"><table class="parts consequences"><thead><tr>{head}</tr></thead>'
@@ -86,17 +87,25 @@ def _table(rows: Sequence[Row], board: Board, names: Names) -> str:
 
 
 def _by_region(row: Row, places: dict[str, str]) -> str:
-    """Regions with cases, most first; then those that never reported."""
+    """Regions with cases, most first; then those that never reported. Markup."""
     numbers = sorted(
         ((code, count) for code, count in row["by_region"].items() if count), key=lambda item: -item[1]
     )
-    parts = [f"{places[code]} {texts.number(count)}" for code, count in numbers]
+    parts = [_linked(row, code, f"{places[code]} {texts.number(count)}") for code, count in numbers]
     silent = [places[code] for code, count in row["by_region"].items() if count is None]
     if silent and len(silent) == len(row["by_region"]):
-        return _("各地区都未报")
+        return safe(_("各地区都未报"))
     if silent:
-        parts.append(_("未报：{names}").format(names=texts.names(silent)))
-    return texts.names(parts) if parts else _("没有")
+        parts.append(safe(_("未报：{names}").format(names=texts.names(silent))))
+    return texts.names(parts) if parts else safe(_("没有"))
+
+
+def _linked(row: Row, code: str, text: str) -> str:
+    """A number of cases as markup that leads to them: the very rows of the ledger."""
+    if row["total"] is None:
+        return safe(text)
+    half = cases(row)
+    return address.figure(safe(text), **address.of_half(half), **address.unit("region", code))
 
 
 def _note(rows: Sequence[Row]) -> str:

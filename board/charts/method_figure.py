@@ -55,7 +55,11 @@ def of_measure(asked: Mapping[str, str], month: Month, board: Board, names: Name
         return None
     where, least = limits
     halves = [
-        (half, Aggregate(mart=mart, column=c, where=where, at_least=least, window=cast("Window", window)), month)
+        (
+            half,
+            Aggregate(mart=mart, column=c, where=where, at_least=least, window=cast("Window", window)),
+            month,
+        )
         for half, c in zip(("numerator", "denominator"), columns, strict=False)
     ]
     titles = [names.of("measure", mart, c, texts.is_english()) for c in columns]

@@ -31,7 +31,9 @@ def show(view: View, _names: Names) -> None:
     trigger = st.query_params.get("trigger", "")
     if trigger not in titles:
         shown = next(iter(titles))
-        theme.notice(_("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=trigger[:20], shown=titles[shown]))
+        theme.notice(
+            _("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=trigger[:20], shown=titles[shown])
+        )
         trigger = shown
     unit = method_rows.unit_of(view, True)
     rows = queries_ladder.in_a_row(view.board, view.month, unit.kind, unit.code, trigger)
@@ -57,7 +59,9 @@ def show(view: View, _names: Names) -> None:
         )
         heads = (_("月份"), titles[trigger] if trigger not in shades else _("得分"), _("连续月数"))
         head = "".join(f'<th class="{"num" if n == 2 else ""}">{safe(h)}</th>' for n, h in enumerate(heads))
-        theme.markup(f'<table class="mt mt-ladder"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>')
+        theme.markup(
+            f'<table class="mt mt-ladder"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
+        )
 
 
 def _means(view: View, trigger: str) -> str:
@@ -72,7 +76,7 @@ def _means(view: View, trigger: str) -> str:
 
 def _told(view: View, row: Mapping[str, Any], trigger: str, unit: method_rows.UnitOf) -> str:
     """What made it so in a month, with links to that month's figures."""
-    figures, at = row["figures"], {"month": row["month"], **address.unit(unit.kind, unit.code)}
+    figures, at = row["figures"], {**address.at(row["month"]), **address.unit(unit.kind, unit.code)}
     if trigger == ZERO_PENALTY:
         words = _("检查 {count} 次").format(count=texts.number(figures["inspections"]))
         window = view.board.plan.zero_penalty_window

@@ -50,7 +50,10 @@ def show(view: View, _names: Names) -> None:
 
 def _all(view: View, rows: list[dict[str, object]], kind: str) -> str:
     """Every unit's score as a way to its parts."""
-    shades, limits = colours.scale(view.board.plan.ranking_scale), marks.limits(marks.rule_for(view.board.plan, view.month))
+    shades, limits = (
+        colours.scale(view.board.plan.ranking_scale),
+        marks.limits(marks.rule_for(view.board.plan, view.month)),
+    )
     lines = "".join(
         f'<tr><th scope="row">{safe(r["region"])}</th><td>{marks.chip(shades.get(str(r["colour"])) or colours.shade(str(r["colour"])))}</td>'
         f'<td class="num">{address.figure(texts.score(r["score"], limits), about="score", **address.unit(kind, str(r["region_code"])))}</td></tr>'  # type: ignore[arg-type]

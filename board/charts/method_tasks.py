@@ -18,7 +18,7 @@ from board.charts.marks import safe
 from board.downloads import Exhibit
 from board.frame import ALL, View
 from board.queries_method import Names
-from board.queries_task_rows import Count, Part
+from board.queries_task_rows import Count, Part, Place
 from board.queries_tasks import Item, Schedule
 from board.texts import N_, _
 
@@ -27,13 +27,9 @@ DUE = "due"
 ROWS = 100
 """Regions' reports on a page, about: a period is never divided."""
 MEANS = {
-    DUE: N_(
-        "到期日在所选年份内的任务；当年的另加以前年度留下的逾期和未报；长期坚持的任务没有到期日，不计"
-    ),
+    DUE: N_("到期日在所选年份内的任务；当年的另加以前年度留下的逾期和未报；长期坚持的任务没有到期日，不计"),
     "overdue": N_("到期日已过，上报的地区里还有没完成的"),
-    "no_data": N_(
-        "这一期已经开始而没有地区上报；或到期日已过，上报的都完成了，还有地区没有报。未报不按零计"
-    ),
+    "no_data": N_("这一期已经开始而没有地区上报；或到期日已过，上报的都完成了，还有地区没有报。未报不按零计"),
     "due_soon": N_("已有地区上报，没有全部完成，30 天内到期"),
     "open": N_("没有全部完成，30 天以后到期；或这一期还没有开始"),
     "missed": N_("同逾期，下一期的到期日也已过去"),
@@ -47,7 +43,9 @@ def show(view: View, _names: Names) -> None:
     found = queries_tasks.schedule(view.board, view.month, view.region, view.sector)
     group = st.query_params.get("count", DUE)
     if group not in MEANS:
-        theme.notice(_("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=group[:20], shown=_("应完成")))
+        theme.notice(
+            _("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=group[:20], shown=_("应完成"))
+        )
         group = DUE
     count = _count(group, found)
     items = queries_task_rows.counted(found, count)
@@ -71,7 +69,7 @@ def _count(group: str, found: Schedule) -> Count:
     action = "" if action == "none" else action
     year = asked.get("year", str(found.month.year))
     return Count(
-        None if group == DUE else tasks_pick.GROUPS[group][1],
+        tasks_pick.GROUPS[group][1] if group in tasks_pick.GROUPS else None,
         int(year) if year.isdecimal() and len(year) == 4 else None,
         action if action in actions else None,
         asked.get("office"),
@@ -130,7 +128,7 @@ def _rows(view: View, found: Schedule, items: Sequence[Item]) -> None:
         ]  # fmt: skip
         lines.append(
             f'<tr class="mt-group" data-task="{safe(item.task.id)}"><th scope="row" colspan="4">{safe(tasks_text.title(item.task))} '
-            f'<small>{safe(" · ".join(t for t in told if t))}</small></th><th>{tasks_text.status_tag(item.status)}</th></tr>'
+            f"<small>{safe(' · '.join(t for t in told if t))}</small></th><th>{tasks_text.status_tag(item.status)}</th></tr>"
         )
         lines += [_part(part, names) for part in parts]
     heads = (_("地区"), _("状态"), _("进度"), _("内容"), _("文件和行"))
@@ -147,14 +145,20 @@ def _part(part: Part, names: dict[str, str]) -> str:
     if report is not None:
         day = _("{day}完成").format(day=tasks_text.day(report.done_date)) if report.done_date else ""
         month = _("{month}上报").format(month=texts.month(str(report.month)))
-        told = texts.clauses(t for t in (month, day, part.told) if t)
-        place = method_rows.place_of(part.file, part.sheet, part.row)
+        told = texts.clauses(t for t in (month, day, part.place.told if part.place else "") if t)
+        if part.place is not None:
+            place = method_rows.place_of(part.place.file, part.place.sheet, part.place.row)
     value = part.standing.percent
     return (
-        f'<tr><td>{safe(names[part.region])}</td><td>{safe(tasks_text.status_name(part.standing.status))}</td>'
+        f"<tr><td>{safe(names[part.region])}</td><td>{safe(tasks_text.status_name(part.standing.status))}</td>"
         f'<td class="num">{texts.UNKNOWN if value is None else f"{texts.plain(value)}%"}</td><td>{safe(told)}</td>'
         f'<td class="mt-file">{safe(place)}</td></tr>'
     )
+
+
+def _place_columns(place: Place | None) -> dict[str, object]:
+    told, file, sheet, row = place or (None, None, None, None)
+    return {_("内容"): told, _("文件"): file, _("工作表"): sheet, _("行"): row}
 
 
 def _exhibit(view: View, found: Schedule, items: Sequence[Item]) -> Exhibit:
@@ -172,8 +176,7 @@ def _exhibit(view: View, found: Schedule, items: Sequence[Item]) -> Exhibit:
                         **{name: task[name] for name in (_("任务编号"), _("任务"), _("条款"), _("牵头单位"), _("期"), _("到期日"))},
                         _("地区"): names[part.region], _("状态"): tasks_text.status_name(part.standing.status),
                         _("进度（%）"): part.standing.percent, _("上报月份"): str(report.month) if report else None,
-                        _("完成日期"): report.done_date if report else None, _("内容"): part.told,
-                        _("文件"): part.file, _("工作表"): part.sheet, _("行"): part.row,
+                        _("完成日期"): report.done_date if report else None, **_place_columns(part.place),
                     }
                 )  # fmt: skip
         return pd.DataFrame(rows)

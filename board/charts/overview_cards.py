@@ -24,7 +24,9 @@ def spread(facts: Facts, is_presentation: bool) -> None:
         theme.markup(overview_map.tiles(facts))
     else:
         _pictures(
-            lambda width: overview_map.map_svg(facts, shapes, width),
+            lambda width: overview_map.map_svg(
+                facts, shapes, width, None if is_presentation else address.to_score
+            ),
             (overview_map.WIDE, overview_map.NARROW),
             is_presentation,
         )
@@ -43,7 +45,16 @@ def scores(facts: Facts, is_presentation: bool) -> None:
         return
     room = overview_room.room(facts, is_presentation).strip
     _pictures(
-        lambda width: overview_strip.strip(facts.rows, facts.plan, rule, facts.region, width, width, room),
+        lambda width: overview_strip.strip(
+            facts.rows,
+            facts.plan,
+            rule,
+            facts.region,
+            width,
+            width,
+            room,
+            None if is_presentation else address.to_score,
+        ),
         (overview_strip.WIDE, overview_strip.NARROW),
         is_presentation,
     )

@@ -13,7 +13,7 @@ from board.charts.overview_measures import ZERO_PENALTY, measures, people
 from board.charts.overview_strip import has_new_colour, is_sure, new_colour
 from board.charts.overview_svg import width_of
 from board.charts.overview_words import MOST_NAMES, count, keep, name_of, regions, shade_of, turned, who
-from board.charts.ranking_table import by_rank, veto_count
+from board.charts.ranking_table import by_rank, veto_link
 from board.texts import _
 from rules.months import Month
 
@@ -62,10 +62,10 @@ def _colours(facts: Facts) -> Finding:
         last = [row for row in by_rank(facts.rows) if row["rank"] is not None][-1]
         sentence = _("最低为{region}，{score} 分，{chip}。").format(
             region=keep(name_of(last)),
-            score=texts.score(last["score"], marks.limits(facts.rule)),
+            score=_of_score(texts.score(last["score"], marks.limits(facts.rule)), last),
             chip=texts.class_label(shade_of(last, shades)),
         )
-        return done(_big("0", texts.form(_("个地区"), 0)), sentence)
+        return done(_big(address.figure("0", part="colours"), texts.form(_("个地区"), 0)), sentence)
     width = sum(width_of(name_of(row), 1) for row in bad) + max(0, len(bad) - 2)
     fits = width <= NAMES_IN_FIGURE
     parts = []
@@ -91,7 +91,7 @@ def _why(facts: Facts, bad: list[dict[str, Any]]) -> str:
                 _("{region}{title} {count}，触发否决").format(
                     region=keep(name_of(row)),
                     title=safe(veto["title"]),
-                    count=keep(veto_count(veto, facts.rule)),
+                    count=veto_link(veto, facts.rule, "region", str(row["region_code"])),
                 )
             )
     causes: dict[str, list[str]] = {}
@@ -105,6 +105,11 @@ def _why(facts: Facts, bad: list[dict[str, Any]]) -> str:
         told = regions(len(names)) if is_crowd else who(names, 2)
         parts.append(_("{who}主要失分在{indicator}").format(who=told, indicator=title))
     return texts.sentence(texts.statements(parts[:3])).strip() if parts else ""
+
+
+def _of_score(figure: str, row: marks.Row) -> str:
+    """A score or its change as the way to how it came about."""
+    return address.figure(figure, about="score", **address.unit("region", str(row["region_code"])))
 
 
 def _movement(facts: Facts) -> Finding:
@@ -136,7 +141,7 @@ def _movement(facts: Facts) -> Finding:
         top = sure[0]
         arrow = "▲" if top["change"] > 0 else "▼"
         figure = _big(
-            f'<span class="o-arrow">{arrow}</span>{texts.number(abs(top["change"]), 1)}',
+            _of_score(f'<span class="o-arrow">{arrow}</span>{texts.number(abs(top["change"]), 1)}', top),
             _("分 {region}").format(region=keep(name_of(top))),
         )
         codes = {row["region_code"] for row in [*sure, *recoloured]}
@@ -144,7 +149,7 @@ def _movement(facts: Facts) -> Finding:
         if rest:
             parts.append(_("其余 {regions}变化未超出随机波动").format(regions=regions(rest)))
     elif facts_:
-        figure = _big(str(len(facts_)), _("个地区因否决变色"))
+        figure = _big(address.figure(str(len(facts_)), part="colours"), _("个地区因否决变色"))
     else:
         figure = _big("≈", _("没有超出随机波动的变化"))
         largest = max(compared, key=lambda row: abs(row["change"]))
@@ -152,7 +157,8 @@ def _movement(facts: Facts) -> Finding:
             parts.append(_("{regions}颜色与上月相同").format(regions=regions(len(compared))))
             parts.append(
                 _("变动最大的{region} {change} 分").format(
-                    region=keep(name_of(largest)), change=keep(texts.change(largest["change"]))
+                    region=keep(name_of(largest)),
+                    change=_of_score(keep(texts.change(largest["change"])), largest),
                 )
             )
     earlier = facts.plan.ranking_rule(Month.parse(facts.month) + -1)
@@ -167,31 +173,50 @@ def _hazards(facts: Facts) -> Finding:
         label += texts.brackets(texts.sector_names(facts.plan)[facts.sector])
     done = lambda figure, sentence: Finding("hazards", label, figure, sentence, ("hazards", "ranking"))  # noqa: E731
     totals, unit = facts.totals, "处"
+
+    def behind(column: str, region: str = ALL) -> dict[str, str]:
+        return {"measure": f"hazard_month.{column}", "where": "level:major", "region": region}
+
     if not facts.reported and not (totals["found"] or totals["closed"]):
         told = _("本月各地区都未报，不按零计。")
         if facts.before and facts.before["open_stock"]:
             told = _("本月各地区都未报，不按零计；上月末在册 {stock}。").format(
-                stock=count(facts.before["open_stock"], unit)
+                stock=count(
+                    facts.before["open_stock"],
+                    unit,
+                    **behind("open_stock"),
+                    **address.at(str(Month.parse(facts.month) + -1)),
+                )
             )
         return done(_big(texts.UNKNOWN), told)
     moved = ""
     if facts.before is not None:
         difference = totals["open_stock"] - facts.before["open_stock"]
         words = _("较上月增加 {count}") if difference > 0 else _("较上月减少 {count}")
-        moved = words.format(count=count(abs(difference), unit)) if difference else _("与上月持平")
+        before = address.at(str(Month.parse(facts.month) + -1))
+        moved = (
+            words.format(count=count(abs(difference), unit, **behind("open_stock"), **before))
+            if difference
+            else _("与上月持平")
+        )
     sentence = _("本月查出 {found}、销号 {closed}").format(
-        found=count(totals["found"], unit), closed=count(totals["closed"], unit)
+        found=count(totals["found"], unit, **behind("found")),
+        closed=count(totals["closed"], unit, **behind("closed")),
     )
     late = sorted((row for row in facts.stock if row["overdue"]), key=lambda row: -row["overdue"])
     parts = [sentence]
     if totals["overdue"]:
         told = texts.names(
-            keep(f"{name_of(r)} {texts.with_unit(texts.number(r['overdue']), unit)}") for r in late[:2]
+            address.figure(
+                keep(f"{name_of(r)} {texts.with_unit(texts.number(r['overdue']), unit)}"),
+                **behind("overdue", str(r["region_code"])),
+            )
+            for r in late[:2]
         )
         more = _("等") if len(late) > 2 else ""
         parts.append(
             _("逾期 {overdue}，{where}{more}").format(
-                overdue=count(totals["overdue"], unit), where=told, more=more
+                overdue=count(totals["overdue"], unit, **behind("overdue")), where=told, more=more
             )
         )
     else:
@@ -200,14 +225,15 @@ def _hazards(facts: Facts) -> Finding:
     if chosen:
         parts.append(
             _("{region}在册 {stock}").format(
-                region=keep(name_of(chosen)), stock=count(chosen["open_stock"], unit)
+                region=keep(name_of(chosen)),
+                stock=count(chosen["open_stock"], unit, **behind("open_stock", facts.region)),
             )
         )
     if facts.reported < len(facts.rows):
         parts.append(_("{regions}未报，沿用台账").format(regions=regions(len(facts.rows) - facts.reported)))
     stock = texts.number(totals["open_stock"])
     figure = _big(
-        address.defined(stock, measure="hazard_month.open_stock", where="level:major"),
+        address.figure(stock, **behind("open_stock")),
         f"{safe(texts.form(_(unit), stock))} {moved}".strip(),
     )
     return done(figure, texts.sentence(texts.statements(parts)).strip())
@@ -227,7 +253,7 @@ def _targets(facts: Facts) -> Finding:
     words = _("项进度滞后")
     if missed:
         words = _("项未达到") if missed == len(late) else _("项未达到或滞后")
-    figure = _big(f"{len(late)} / {len(targets)}", words)
+    figure = _big(address.figure(f"{len(late)} / {len(targets)}", part="how"), words)
     if not late:
         return done(figure, _("没有滞后的目标。"))
     row = overview_targets.by_risk(late, plan)[0]
@@ -236,7 +262,12 @@ def _targets(facts: Facts) -> Finding:
     if row["status"] == "missed":
         sentence = _("差得最多的是{title}：{value}，目标 {goal}。").format(
             title=safe(row["title"]),
-            value=keep(overview_targets.said(indicator, row["value"], row)),
+            value=address.figure(
+                keep(overview_targets.said(indicator, row["value"], row)),
+                indicator=indicator.id,
+                region=ALL,
+                sector=ALL,
+            ),
             goal=goal,
         )
         return done(figure, sentence)
@@ -248,7 +279,7 @@ def _targets(facts: Facts) -> Finding:
     span = overview_targets.said_span(indicator, row)
     sentence = _("{title}年底预计 {forecast}{span}，{verdict}。").format(
         title=safe(row["title"]),
-        forecast=keep(overview_targets.said(indicator, row["forecast"])),
+        forecast=address.figure(keep(overview_targets.said(indicator, row["forecast"])), part="how"),
         span=texts.brackets(keep(span)) if span else "",
         verdict=f'<span class="keep">{verdict.format(goal=goal)}</span>'
         if is_clear
@@ -265,7 +296,10 @@ def _measures(facts: Facts) -> Finding:
         return done(_big(texts.UNKNOWN), _("方案没有规定函告、通报、约谈一类的措施。"))
     found = measures(facts)
     if not found:
-        return done(_big("0", texts.form(_("个地区"), 0)), _("按方案的阶梯，本月没有地区须采取措施。"))
+        return done(
+            _big(address.figure("0", part="colours"), texts.form(_("个地区"), 0)),
+            _("按方案的阶梯，本月没有地区须采取措施。"),
+        )
     parts = []
     classes = [m for m in found if m.trigger != ZERO_PENALTY]
     zero = [m for m in found if m.trigger == ZERO_PENALTY]
@@ -289,7 +323,10 @@ def _measures(facts: Facts) -> Finding:
             )
         )
     return done(
-        _big(str(len(people(found))), texts.form(_("个地区"), len(people(found)))),
+        _big(
+            address.figure(str(len(people(found))), part="colours"),
+            texts.form(_("个地区"), len(people(found))),
+        ),
         texts.sentence(texts.statements(parts)).strip(),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import geopandas as gpd
 
 from board import colours, queries, texts
@@ -21,10 +23,12 @@ def polygons(facts: Facts) -> gpd.GeoDataFrame | None:
     return None if colour_map.lacks_polygons(facts.rows, found) else found
 
 
-def map_svg(facts: Facts, shapes: gpd.GeoDataFrame, width: int) -> str:
-    """The map as SVG, with the chosen region outlined in ink inside white."""
+def map_svg(
+    facts: Facts, shapes: gpd.GeoDataFrame, width: int, link: Callable[[str], str] | None = None
+) -> str:
+    """The map as SVG, with the chosen region outlined in ink inside white; ``link`` as in ``colour_map``."""
     limits = marks.limits(facts.rule) if facts.rule else []
-    return colour_map.colour_map(shapes, facts.rows, facts.plan, limits, width, facts.region)
+    return colour_map.colour_map(shapes, facts.rows, facts.plan, limits, width, facts.region, link)
 
 
 def tiles(facts: Facts) -> str:

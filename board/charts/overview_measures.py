@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 
-from board import texts
+from board import address, texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.charts.overview_facts import Facts, losses
 from board.charts.overview_words import MOST_NAMES, name_of, shade_of
-from board.charts.ranking_table import veto_count
+from board.charts.ranking_table import veto_link
 from board.queries_ladder import SLOW, ZERO_PENALTY
 from board.texts import _
 from rules.months import Month
@@ -28,7 +30,13 @@ class Measure:
     """The region's row of the ranking."""
     trigger: str
     steps: tuple[LadderStep, ...]
-    reason: str
+    told: str
+    """The reason as markup: its figures lead to what they stand on."""
+
+    @property
+    def reason(self) -> str:
+        """The reason as plain text, for what is taken away and for measuring."""
+        return unescape(re.sub(r"<[^>]+>", "", self.told))
 
     @property
     def code(self) -> str:
@@ -64,23 +72,27 @@ def measures(facts: Facts) -> list[Measure]:
         if place is None:
             found.append(Measure(by_code[code], SLOW, steps, said))
         else:
-            found[place] = replace(found[place], reason=texts.statements([found[place].reason, said]))
+            found[place] = replace(found[place], told=texts.statements([found[place].told, said]))
     steps = tuple(facts.steps(ZERO_PENALTY))
     zero = sorted(facts.meeting(ZERO_PENALTY).items(), key=lambda item: -item[1]["figures"]["inspections"])
     for code, item in zero if steps else ():
         said = _window_words(facts).format(count=texts.number(item["figures"]["inspections"]))
-        found.append(Measure(by_code[code], ZERO_PENALTY, steps, said))
+        found.append(Measure(by_code[code], ZERO_PENALTY, steps, _of_ladder(said, ZERO_PENALTY, code)))
     return found
 
 
 def slow_reason(item: Mapping[str, Any]) -> str:
-    """For how long a region has made slow progress, and on how many targets."""
+    """For how long a region has made slow progress, and on how many targets; markup."""
     figures, lasting = item["figures"], item["months_in_a_row"]
     said = _("进展缓慢") if lasting < 2 else _("进展缓慢连续 {count} 个月").format(count=lasting)
     still = _("{judged} 项目标有 {still} 项停滞").format(
         judged=len(figures["judged"]), still=len(figures["still"])
     )
-    return texts.clauses([said, still])
+    return _of_ladder(texts.clauses([said, still]), SLOW, str(item["region_code"]))
+
+
+def _of_ladder(text: str, trigger: str, code: str) -> str:
+    return address.figure(safe(text), about="ladder", trigger=trigger, **address.unit("region", code))
 
 
 def _window_words(facts: Facts) -> str:
@@ -97,19 +109,24 @@ def _window_words(facts: Facts) -> str:
 
 
 def reason(facts: Facts, row: dict[str, Any]) -> str:
-    """Why a region has its colour: the veto, or for how long and what costs it most."""
+    """Why a region has its colour: the veto, or for how long and what costs it most; markup."""
+    code = str(row["region_code"])
     if row["vetoes"] and facts.rule:
-        return texts.statements(f"{v['title']} {veto_count(v, facts.rule)}" for v in row["vetoes"])
+        return texts.statements(
+            f"{safe(v['title'])} {veto_link(v, facts.rule, 'region', code)}" for v in row["vetoes"]
+        )
     parts = []
     met = facts.meeting(str(row["colour"])).get(str(row["region_code"]))
     alike = met["months_in_a_row"] if met else 0
     label = texts.class_label(shade_of(row, facts.shades))
     if alike >= 2:
-        parts.append(_("连续 {count} 个月列{colour}").format(count=alike, colour=label))
+        said = _("连续 {count} 个月列{colour}").format(count=alike, colour=label)
+        parts.append(_of_ladder(said, str(row["colour"]), code))
     costs = losses(row)
     if costs:
         title = texts.indicator_short_title(facts.plan.indicator(costs[0][0]))
-        parts.append(_("{indicator}失 {points} 分").format(indicator=title, points=texts.points(costs[0][1])))
+        said = safe(_("{indicator}失 {points} 分").format(indicator=title, points=texts.points(costs[0][1])))
+        parts.append(address.figure(said, indicator=costs[0][0], **address.unit("region", code)))
     return texts.clauses(parts)
 
 
@@ -193,7 +210,7 @@ def _item(facts: Facts, measure: Measure) -> str:
     chosen = " chosen" if measure.code == facts.region else ""
     return (
         f'<li class="o-measure{chosen}"><b class="o-who">{safe(name_of(row))}</b>{chip}'
-        f"<span>{safe(measure.reason)}</span></li>"
+        f"<span>{measure.told}</span></li>"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from board import colours, texts
 from board.charts import marks
@@ -55,8 +55,12 @@ def strip(
     width: int,
     most: float,
     room: float = TALLEST,
+    link: Callable[[str], str] | None = None,
 ) -> str:
-    """The drawing; ``region`` is the code of the row to mark, ``*`` for none, ``room`` the height for rows."""
+    """The drawing; ``region`` is the code of the row to mark, ``*`` for none, ``room`` the height for rows.
+
+    ``link`` gives the address to which a region's row leads, by its code.
+    """
     shades = colours.scale(plan.ranking_scale)
     is_wide = width > NARROW
     shown, cut, left = kept(rows, region, room)
@@ -74,7 +78,9 @@ def strip(
             parts.append(svg.line(0, y, width, y, "row-line"))
             parts.append(svg.write(frame.name_x, y + step / 2 + 5, said, 14, colour="ink-2"))
             y += step
-        parts.append(frame.row(row, y, step, shades, str(row["region_code"]) == region))
+        code = str(row["region_code"])
+        drawn = frame.row(row, y, step, shades, code == region)
+        parts.append(f'<a href="{marks.safe(link(code))}" target="_self">{drawn}</a>' if link else drawn)
         y += step
     label = _("得分与排名：") + "；".join(_told(row, shades, rule) for row in shown)
     return svg.drawing(width, y + 2, label, "".join(parts), most)

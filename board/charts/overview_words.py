@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts.marks import Row, safe
 from board.colours import Shade
 from board.texts import _
@@ -28,14 +28,15 @@ def keep(text: object) -> str:
     return f'<span class="keep">{safe(text)}</span>'
 
 
-def count(value: float, unit: str) -> str:
-    """A figure and its unit, undivided."""
-    return keep(texts.with_unit(texts.number(value), unit))
+def count(value: float, unit: str, **behind: str) -> str:
+    """A figure and its unit, undivided; ``behind`` are the parameters of the way to what it counts."""
+    said = keep(texts.with_unit(texts.number(value), unit))
+    return address.figure(said, **behind) if behind else said
 
 
 def regions(value: int) -> str:
     """So many regions, undivided."""
-    return count(value, _("个地区"))
+    return count(value, _("个地区"), part="colours")
 
 
 def who(names: Sequence[str], most: int = MOST_NAMES) -> str:

@@ -31,9 +31,18 @@ def by_rank(rows: Sequence[Row]) -> list[Row]:
 
 
 def ranking_table(
-    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str, chosen: str = ""
+    rows: Sequence[Row],
+    history: pd.DataFrame,
+    plan: Plan,
+    month: str,
+    unit: str,
+    chosen: str = "",
+    by: str = "region",
 ) -> str:
-    """The whole table as markup; ``unit`` is what a row stands for, such as 地区, ``chosen`` a row's code."""
+    """The whole table as markup; ``unit`` is what a row stands for, such as 地区, ``chosen`` a row's code.
+
+    ``by`` is the same as a code: a figure leads to the rows of its own region, sector or committee.
+    """
     rule = marks.rule_for(plan, month)
     shades = colours.scale(plan.ranking_scale)
     scores = _recent(history, month)
@@ -42,7 +51,7 @@ def ranking_table(
     if max((marks.half_width(str(row["region"])) for row in rows), default=0) > NAME_WIDTH:
         dense += " long-names"
     body = "".join(
-        _row(row, rule, plan, shades, len(rows), scores, low, str(row["region_code"]) == chosen)
+        _row(row, rule, plan, shades, len(rows), scores, low, str(row["region_code"]) == chosen, by)
         for row in by_rank(rows)
     )
     return (
@@ -51,25 +60,25 @@ def ranking_table(
     )
 
 
-def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
+def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan, by: str = "region") -> str:
     """The sentences below the table: what was left out, what was vetoed, what the signs mean."""
     parts = []
     for row in by_rank(rows):
         for veto in row["vetoes"]:
             parts.append(
-                _("{region}{title} {count}，否决列{colour}").format(
-                    region=row["region"],
-                    title=veto["title"],
-                    count=veto_count(veto, rule),
-                    colour=texts.class_label(colours.scale(plan.ranking_scale)[row["colour"]]),
+                safe(_("{region}{title} {count}，否决列{colour}")).format(
+                    region=safe(row["region"]),
+                    title=safe(veto["title"]),
+                    count=veto_link(veto, rule, by, str(row["region_code"])),
+                    colour=safe(texts.class_label(colours.scale(plan.ranking_scale)[row["colour"]])),
                 )
             )
         few = [c for c in row["components"] if c["state"] == colours.TOO_FEW]
         if few and row["score"] is not None:
             titles = texts.names(texts.indicator_short_title(plan.indicator(c["indicator"])) for c in few)
             parts.append(
-                _("{region}{titles}样本不足，不计分，其余各项折算为百分制").format(
-                    region=row["region"], titles=titles
+                safe(_("{region}{titles}样本不足，不计分，其余各项折算为百分制")).format(
+                    region=safe(row["region"]), titles=safe(titles)
                 )
             )
     if len(parts) > 4:
@@ -81,8 +90,8 @@ def notes(rows: Sequence[Row], rule: RankingRule, plan: Plan) -> str:
         else _("计分规则 {version} 依据{clause}。")
     )
     told = texts.sentence(texts.statements(parts)) if parts else ""
-    text = told + signs + origin.format(version=rule.version, clause=texts.clause(rule.clause))
-    return f'<p class="note">{safe(text)}</p>'
+    text = told + safe(signs + origin.format(version=rule.version, clause=texts.clause(rule.clause)))
+    return f'<p class="note">{text}</p>'
 
 
 def veto_count(veto: Row, rule: RankingRule) -> str:
@@ -90,6 +99,13 @@ def veto_count(veto: Row, rule: RankingRule) -> str:
     marts = {v.id: v.count.mart for v in rule.vetoes}
     words = _("{count} 起") if marts.get(veto["id"], "").startswith("accident") else _("{count} 处")
     return words.format(count=texts.number(veto["count"]))
+
+
+def veto_link(veto: Row, rule: RankingRule, by: str, code: str) -> str:
+    """The same as markup that leads to the cases that were counted."""
+    said = safe(veto_count(veto, rule))
+    known = next((v for v in rule.vetoes if v.id == veto["id"]), None)
+    return address.figure(said, **address.of_half(known.count), **address.unit(by, code)) if known else said
 
 
 def _recent(history: pd.DataFrame, month: str) -> dict[str, list[float | None]]:
@@ -162,15 +178,16 @@ def _interval(row: Row, count: int) -> str:
     )
 
 
-def _chance(row: Row, shades: Mapping[str, Shade]) -> str:
+def _chance(row: Row, shades: Mapping[str, Shade], score: dict[str, str]) -> str:
     if row["vetoes"] or row["colour"] in colours.STATES:
         return texts.UNKNOWN
     first = texts.probability(row["colour_probability"].get(row["colour"]))
     second = marks.runner_up(row)
     if not second:
-        return first
+        return address.figure(first, **score)
     name = safe(texts.class_label(shades[second[0]]))
-    return f"<nobr><strong>{first}</strong></nobr> <nobr>{name} {texts.probability(second[1])}</nobr>"
+    told = f"<nobr><strong>{first}</strong></nobr> <nobr>{name} {texts.probability(second[1])}</nobr>"
+    return address.figure(told, **score)
 
 
 def _change_parts(row: Row, shades: Mapping[str, Shade]) -> list[tuple[str, str]]:
@@ -199,13 +216,15 @@ def change_words(row: Row, shades: Mapping[str, Shade]) -> str:
     return " ".join(text for text, _sure in _change_parts(row, shades)) or texts.UNKNOWN
 
 
-def _change(row: Row, shades: Mapping[str, Shade]) -> str:
+def _change(row: Row, shades: Mapping[str, Shade], score: dict[str, str]) -> str:
     marked = {"strong": "<strong>{}</strong>", "faint": '<span class="faint">{}</span>', "": "{}"}
     parts = [marked[sure].format(safe(text)) for text, sure in _change_parts(row, shades)]
-    return "<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>" if parts else texts.UNKNOWN
+    if not parts:
+        return texts.UNKNOWN
+    return address.figure("<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>", **score)
 
 
-def _part(part: Row | None, most: float, label: str) -> str:
+def _part(part: Row | None, most: float, label: str, at: dict[str, str]) -> str:
     head = f'<td class="c-part" data-label="{safe(label)}">'
     if part is None:
         return f"{head}{texts.UNKNOWN}</td>"
@@ -222,7 +241,7 @@ def _part(part: Row | None, most: float, label: str) -> str:
     bar = marks.bar(filled, track)
     return (
         f'{head}<span class="part" title="{safe(hint)}">'
-        f'<span class="part-n">{texts.points(part["points"])}</span>{bar}</span></td>'
+        f'<span class="part-n">{address.figure(texts.points(part["points"]), indicator=part["indicator"], **at)}</span>{bar}</span></td>'
     )
 
 
@@ -235,13 +254,16 @@ def _row(
     scores: Mapping[str, Sequence[float | None]],
     low: float,
     is_chosen: bool,
+    by: str,
 ) -> str:
+    at = address.unit(by, str(row["region_code"]))
+    score = {"about": "score", **at}
     shade = shades.get(row["colour"]) or colours.shade(row["colour"])
     second = marks.runner_up(row)
     given = {c["indicator"]: c for c in row["components"]}
     most = max(c.weight for c in rule.components)
     parts = "".join(
-        _part(given.get(c.indicator), most, texts.indicator_short_title(plan.indicator(c.indicator)))
+        _part(given.get(c.indicator), most, texts.indicator_short_title(plan.indicator(c.indicator)), at)
         for c in rule.components
     )
     values = scores.get(str(row["region_code"]), [])
@@ -258,11 +280,14 @@ def _row(
     rank = row["rank"] if row["rank"] is not None else texts.UNKNOWN
     chip = marks.chip(shade, second[0] if second else None, bool(row["vetoes"]))
     mark = ' class="chosen"' if is_chosen else ""
+    shown, place = (
+        address.figure(safe(text), **score) if text != texts.UNKNOWN else text for text in (shown, str(rank))
+    )
     return (
-        f'<tr data-code="{safe(row["region_code"])}"{mark}><td class="num c-no">{rank}</td>'
+        f'<tr data-code="{safe(row["region_code"])}"{mark}><td class="num c-no">{place}</td>'
         f'<th scope="row" class="c-name">{safe(row["region"])}</th><td class="c-chip">{chip}</td>'
         f'<td class="num c-score">{shown}</td><td class="c-rank">{_interval(row, count)}</td>'
-        f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades)}</td>'
-        f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades)}</td>'
+        f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades, score)}</td>'
+        f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades, score)}</td>'
         f'<td class="c-spark">{spark}</td>{parts}</tr>'
     )

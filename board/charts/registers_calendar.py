@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from board import texts
+from board import address, texts
+from board.address import ALL
 from board.charts import registers_text
 from board.charts.marks import safe
 from board.queries_method import Names
@@ -22,7 +23,7 @@ MIDDLE_MONTHS = 24
 
 
 def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Names) -> str:
-    """The calendar as markup, regions in official order, the chosen month framed."""
+    """The calendar as markup, regions in official order, the chosen month framed; a cell leads to the files that came."""
     months = [m for m in found.months if m <= max(month, found.months[-1])][-MOST_MONTHS:]
     place = _place(months, month)
     codes = list(dict.fromkeys(code for code, _month in found.cells))
@@ -36,7 +37,10 @@ def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Nam
             if cell is not None:
                 hint = safe(registers_text.cell_hint(regions[code], text, cell, names))
                 word = safe(registers_text.cell_word(cell.state))
-                inner = f'<i class="cell rp-{cell.state}" title="{hint}">{word}</i>'
+                inner = address.figure(
+                    f'<i class="cell rp-{cell.state}" title="{hint}">{word}</i>',
+                    about="reporting", report=found.report.id, region=code, sector=ALL, **address.at(text),
+                )  # fmt: skip
             tds.append(f'<td class="{place[text]}{edge}">{inner}</td>')
         body.append(
             f'<tr data-region="{safe(code)}"><th scope="row">{safe(regions[code])}</th>{"".join(tds)}</tr>'

@@ -100,22 +100,33 @@ def _figure(view: View, sheet: Sheet, column: str, names: Names) -> str:
     below = []
     if not register.is_state(column) and Month.parse(view.month).number > 1:
         month = sheet.in_month(column, view.month, view.region)
-        below.append(safe(_("当月 {n}").format(n=registers_text.amount(month))))
-    below.append(registers_text.comparison(sheet, column, view.month, view.region))
+        told = safe(_("当月 {n}").format(n=registers_text.amount(month)))
+        below.append(address.figure(told, **{**register.behind(column), "window": "month"}))
+    told = registers_text.comparison(sheet, column, view.month, view.region)
+    below.append(address.figure(told, **register.behind(column), **_year_before(view)))
     return _tile(
         registers_text.measure(register, column, names),
         registers_text.period(register, column, view.month),
-        safe(shown),
+        address.figure(safe(shown), **register.behind(column)),
         below,
     )
 
 
 def _rate_figure(view: View, sheet: Sheet, rate: Rate) -> str:
     numerator, denominator, value = sheet.share(rate, view.month, view.region)
-    below = [safe(texts.share(numerator, denominator))] if value is not None else []
-    below.append(safe(registers_text.rate_comparison(sheet, rate, view.month, view.region)))
+    rows = sheet.register.behind(rate.numerator, rate.denominator)
+    share = safe(texts.share(numerator, denominator))
+    below = [address.figure(share, **rows)] if value is not None else []
+    before = safe(registers_text.rate_comparison(sheet, rate, view.month, view.region))
+    below.append(address.figure(before, **rows, **_year_before(view)))
     told = registers_text.period(sheet.register, rate.denominator, view.month)
-    return _tile(_(rate.title), told, texts.rate(value, numerator, denominator), below)
+    shown = address.figure(texts.rate(value, numerator, denominator), **rows)
+    return _tile(_(rate.title), told, shown, below)
+
+
+def _year_before(view: View) -> dict[str, str]:
+    """The month that a figure is compared with."""
+    return address.at(str(Month.parse(view.month) + -12))
 
 
 def _tile(title: str, period: str, figure: str, below: list[str]) -> str:
@@ -166,6 +177,8 @@ def _course_card(view: View, sheet: Sheet, names: Names) -> None:
             lambda: registers_plot.course(sheet, column, view.month, view.region),
         )
         st.plotly_chart(figure, config=registers_plot.CONFIG, theme=None, key="rg_course_chart")
+        behind = address.defined(safe(_("定义和台账行")), **register.behind(column))
+        theme.markup(f'<p class="note">{behind}</p>')
 
 
 def _kinds_card(view: View, register: Register, names: Names) -> None:

@@ -75,10 +75,14 @@ def _figures(sheet: Sheet, month: str, region: str, heads: Sequence[str]) -> str
     for column in sheet.register.measures:
         figure = sheet.so_far(column, month, region)
         text = registers_text.amount(figure)
-        found.append(f'<span class="faint">{text}</span>' if not figure else text)
+        text = f'<span class="faint">{text}</span>' if not figure else text
+        found.append(address.figure(text, **sheet.register.behind(column), region=region))
     for rate in sheet.register.rates:
         numerator, denominator, value = sheet.share(rate, month, region)
-        found.append(texts.rate(value, numerator, denominator))
+        text = texts.rate(value, numerator, denominator)
+        found.append(
+            address.figure(text, **sheet.register.behind(rate.numerator, rate.denominator), region=region)
+        )
     return "".join(_cell(label, text) for label, text in zip(heads, found, strict=True))
 
 
@@ -102,13 +106,22 @@ def kind_table(
     for code, amounts in rows:
         name = safe(registers_text.value(column, code, names, plan))
         records = amounts[register.measures[0]] or 0.0
-        bar = f'<span class="part"><span class="part-n">{registers_text.amount(records)}</span>{marks.bar(100 * records / most)}</span>'
-        tds = "".join(_cell("", registers_text.amount(amounts[c])) for c in others)
+        where = address.limits(**{column: code})
+
+        def linked(text: str, *columns: str, where: str = where) -> str:
+            return address.figure(text, **register.behind(*columns), where=where)
+
+        first = linked(registers_text.amount(records), register.measures[0])
+        bar = (
+            f'<span class="part"><span class="part-n">{first}</span>{marks.bar(100 * records / most)}</span>'
+        )
+        tds = "".join(_cell("", linked(registers_text.amount(amounts[c]), c)) for c in others)
         for rate in register.rates:
             numerator, denominator = amounts[rate.numerator], amounts[rate.denominator]
             share = numerator / denominator if numerator is not None and denominator else None
             basis = f' title="{texts.share(numerator, denominator)}"' if share is not None else ""
-            tds += f'<td class="num"{basis}>{texts.rate(share, numerator, denominator)}</td>'
+            shown = linked(texts.rate(share, numerator, denominator), rate.numerator, rate.denominator)
+            tds += f'<td class="num"{basis}>{shown}</td>'
         body.append(f'<tr><th scope="row">{name}</th><td class="c-bar">{bar}</td>{tds}</tr>')
     return _table("rg-kinds", heads, "".join(body))
 
@@ -127,8 +140,8 @@ def indicator_table(found: Sequence[Judged]) -> str:
             own = " " + marks.tag(_("安委会自定"), "", "rg-own")
         status = marks.tag(_(STATUS[one.status]), "", f"rg-{one.status}") if one.target and one.status else ""
         body.append(
-            f'<tr><th scope="row">{name}</th>{_cell(_("数值"), _value(one))}'
-            f"{_cell(_('目标'), _target(one) + own)}{_cell(_('状态'), status, 'c-status')}"
+            f'<tr><th scope="row">{name}</th>{_cell(_("数值"), address.figure(_value(one), indicator=indicator.id))}'
+            f"{_cell(_('目标'), address.figure(_target(one), indicator=indicator.id) + own)}{_cell(_('状态'), status, 'c-status')}"
             f"{_cell(_('条款'), safe(texts.clause(indicator.clause)), 'c-clause')}</tr>"
         )
     return _table("rg-indicators", heads, "".join(body))
@@ -158,6 +171,22 @@ def _target(one: Judged) -> str:
     )
 
 
+DUTY = tuple(
+    {
+        "measure": f"visit_month.{column}",
+        "where": f"kind:official;activity:{activity}",
+        "window": "year_to_date",
+    }
+    for column, activity in (
+        ("visits", "meeting"),
+        ("solved", "meeting"),
+        ("visits", "check"),
+        ("raised", "check"),
+    )
+)
+"""What the columns of the duty records count, as ``queries_registers.duties`` does."""
+
+
 def duty_table(
     found: Mapping[str, Duty], talks: frozenset[str], looks: frozenset[str], plan: Plan, chosen: str
 ) -> str:
@@ -179,9 +208,13 @@ def duty_table(
         figures = zip(
             [text for _css, text in heads[1:5]],
             (duty.meetings, duty.solved, duty.checks, duty.found),
+            DUTY,
             strict=True,
         )
-        tds = "".join(_cell(label, registers_text.amount(n)) for label, n in figures)
+        tds = "".join(
+            _cell(label, address.figure(registers_text.amount(n), **counted, region=region.code))
+            for label, n, counted in figures
+        )
         body.append(f'<tr{css}>{name}{tds}<td class="c-mark">{" ".join(told)}</td></tr>')
     return _table("rg-duty", heads, "".join(body))
 
@@ -207,6 +240,7 @@ def visit_table(rule: VisitRule, plan: Plan, chosen: str) -> str:
 
 def _visits(rule: VisitRule, code: str, name: str, heads: Sequence[tuple[str, str]]) -> str:
     th = f'<th scope="row">{safe(name)}</th>'
+    rows = {"indicator": rule.indicator.id, "region": code, "sector": ALL}
     reached, posts = rule.rows.get(code, (None, None))
     if reached is None or not posts:
         return f'{th}<td class="rg-none" colspan="4">{unreported()}</td>'
@@ -216,7 +250,12 @@ def _visits(rule: VisitRule, code: str, name: str, heads: Sequence[tuple[str, st
         f"<b>{texts.number(short)}</b>" if short else '<span class="faint">0</span>',
         texts.rate(reached / posts, reached, posts),
     )  # fmt: skip
-    return th + "".join(_cell(label, text) for (_css, label), text in zip(heads[1:], texts_, strict=True))
+    half = {0: {"half": "denominator"}}
+    cells = zip(heads[1:], texts_, strict=True)
+    return th + "".join(
+        _cell(label, address.figure(text, **rows, **half.get(n, {})))
+        for n, ((_css, label), text) in enumerate(cells)
+    )
 
 
 def rows_table(rows: Sequence[dict[str, Any]], register: Register, names: Names, plan: Plan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts.marks import Row, breakable, chip, safe
 from board.charts.risk_words import point_class, region_name, who
 from board.colours import Shade
@@ -114,7 +114,7 @@ def _cell(found: Matrix, cell: tuple[str, str], plan: Plan, chosen: str) -> str:
         rest = len(parts) - most + 1
         first = [p for p, code in zip(parts, codes, strict=True) if code == chosen]
         others = [p for p, code in zip(parts, codes, strict=True) if code != chosen]
-        told = safe(_("另 {count} 个").format(count=rest))
+        told = address.figure(safe(_("另 {count} 个").format(count=rest)), part="colours")
         parts = [*[*first, *others][: most - 1], f"<i>{told}</i>"]
     tone = found.tones.get(cell)
     kind = "state" if tone is None else f"tone-{tone}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from board import address, colours, texts
+from board.address import ALL
 from board.charts.marks import bar, chip, css_class, safe
 from board.charts.risk_words import TIERS, point_class, sector_name, shown_classes, tier_name
 from board.colours import Shade
@@ -108,21 +109,22 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     )
     words = texts.names(point_class(shades[code]) for code in shown_classes(plan))
     most = found.by_sector[0][1].points if found.by_sector else 1
+    worst = shown_classes(plan)
     sectors = "".join(
         f'<tr><th scope="row">{safe(sector_name(plan, code))}</th><td class="rp-slate">'
-        f'{bar(100 * count.points / most)}</td><td class="num">{texts.number(count.points)}</td></tr>'
+        f'{bar(100 * count.points / most)}</td><td class="num">{_of_sector(texts.number(count.points), worst, [code])}</td></tr>'
         for code, count in found.by_sector[:MOST_SECTORS]
     )
     rest = found.by_sector[MOST_SECTORS:]
     if rest:
         left = sum(count.points for _code, count in rest)
         sectors += (
-            f'<tr><td colspan="2" class="faint">{safe(_("其他 {count} 个行业").format(count=len(rest)))}</td>'
-            f'<td class="num faint">{texts.number(left)}</td></tr>'
+            f'<tr><td colspan="2" class="faint">{_of_sector(_("其他 {count} 个行业").format(count=len(rest)), worst, [code for code, _count in rest])}</td>'
+            f'<td class="num faint">{_of_sector(texts.number(left), worst, [code for code, _count in rest])}</td></tr>'
         )
     if not sectors:
         sectors = f'<tr><td class="faint">{safe(_("没有{classes}风险点").format(classes=words))}</td></tr>'
-    title = safe(_("风险点 {count} 处").format(count=texts.number(found.total.points)))
+    title = _defined(_("风险点 {count} 处").format(count=texts.number(found.total.points)), "points", "")
     return (
         f'<div class="rp-two"><div><h3>{title}</h3><table class="rp-classes">{classes}</table></div>'
         f"<div><h3>{safe(_('{classes}风险点行业').format(classes=words))}</h3>"
@@ -148,17 +150,24 @@ def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     parts = []
     for name, done, column in items:
         value = done / worst.points if worst.points else None
+        rows = {"measure": f"risk_month.{column}", "over": "points", "where": where}
+        shown = texts.rate(value, done, worst.points)
         basis = texts.share(done, worst.points) if worst.points else _("没有{word}风险点").format(word=word)
         parts.append(
-            f"<div><span>{address.defined(safe(name), measure=f'risk_month.{column}', where=where)}</span><b>{texts.rate(value, done, worst.points)}</b> "
-            f"<small>{safe(basis)}</small></div>"
+            f"<div><span>{address.defined(safe(name), **rows)}</span><b>{address.figure(shown, **rows)}</b> "
+            f"<small>{address.figure(safe(basis), **rows)}</small></div>"
         )
     return f'<div class="rp-rates">{"".join(parts)}</div>'
 
 
+def _of_sector(text: str, classes: Sequence[str], sectors: Sequence[str]) -> str:
+    """A count of the dangerous points of some sectors as a link to them."""
+    return _defined(text, "points", address.limits(risk_class=classes, sector=sectors))
+
+
 def _defined(text: str, column: str, where: str) -> str:
     """A count of risk points as a link to its definition and rows."""
-    return address.defined(safe(text), measure=f"risk_month.{column}", where=where)
+    return address.figure(safe(text), measure=f"risk_month.{column}", where=where)
 
 
 def tiers(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
@@ -167,14 +176,22 @@ def tiers(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     for tier, counts in found.by_tier:
         whole = sum(counts.values(), Count())
         what = texts.names(
-            f"{point_class(shades[code])} {texts.number(count.points)}" for code, count in counts.items()
-        )
+            _defined(
+                f"{point_class(shades[code])} {texts.number(count.points)}", "points",
+                address.limits(tier=tier, risk_class=code),
+            )
+            for code, count in counts.items()
+        )  # fmt: skip
         gap = whole.points - whole.controlled
-        state = _("全部到位") if not gap else _("{count} 处未到位").format(count=texts.number(gap))
+        share = {"measure": "risk_month.controlled", "over": "points", "where": address.limits(tier=tier)}
+        state = safe(_("全部到位"))
+        if gap:
+            told = safe(_("{count} 处未到位").format(count=texts.number(gap)))
+            state = f"<b>{address.figure(told, **share, half='denominator')}</b>"
         rows.append(
-            f'<tr><th scope="row">{safe(tier_name(plan, tier))}</th><td>{safe(what)}</td>'
-            f'<td class="num">{_defined(texts.share(whole.controlled, whole.points), "controlled", f"tier:{tier}")}</td>'
-            f'<td class="rp-state">{f"<b>{safe(state)}</b>" if gap else safe(state)}</td></tr>'
+            f'<tr><th scope="row">{safe(tier_name(plan, tier))}</th><td>{what}</td>'
+            f'<td class="num">{address.figure(safe(texts.share(whole.controlled, whole.points)), **share)}</td>'
+            f'<td class="rp-state">{state}</td></tr>'
         )
     return (
         f"<h3>{safe(_('分级管控'))}</h3>"
@@ -233,7 +250,8 @@ def legend(rows: Sequence[Mapping[str, Any]], plan: Plan, shades: Mapping[str, S
         shade = shades[code]
         name = "" if shade.is_state else f"<b>{safe(texts.class_name(shade))}</b>"
         told = texts.form(_("{count} 个地区"), counts[code]).format(count=counts[code])
-        parts.append(f'<span class="rl-item">{chip(shade)} {name} <span>{safe(told)}</span></span>')
+        told = address.figure(safe(told), part="colours")
+        parts.append(f'<span class="rl-item">{chip(shade)} {name} <span>{told}</span></span>')
     return f'<div class="rl">{"".join(parts)}</div>'
 
 
@@ -244,6 +262,9 @@ def mark_legend(totals: Mapping[str, int], plan: Plan, shades: Mapping[str, Shad
         words = _("{word}风险点 {count} 处").format(
             word=point_class(shades[code]), count=texts.number(totals.get(code, 0))
         )
-        parts.append(f'<span class="rl-item"><i class="{sign}"></i>{safe(words)}</span>')
+        counted = address.figure(
+            safe(words), measure="risk_month.points", where=f"risk_class:{code}", region=ALL
+        )
+        parts.append(f'<span class="rl-item"><i class="{sign}"></i>{counted}</span>')
     note = _("窄屏上只画{word}风险点").format(word=point_class(shades[shown_classes(plan)[0]]))
     return f'<div class="rl rl-marks">{"".join(parts)}</div><p class="note rp-note">{safe(note)}</p>'

@@ -9,14 +9,15 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from board import downloads, queries_runoff, texts, theme
+from board import address, downloads, queries_runoff, texts, theme
 from board.charts import marks, plots, runoff_figure, targets_canvas
 from board.charts.marks import safe
 from board.charts.runoff_figure import hazards
 from board.downloads import Exhibit
 from board.queries import ALL, Board
 from board.texts import _
-from rules.runoff import Runoff
+from rules.plan import Aggregate
+from rules.runoff import Runoff, indicator_of
 
 MOST_NAMES = 3
 
@@ -34,14 +35,29 @@ def show(board: Board, month: str, region: str, sector: str, is_large: bool = Fa
             draw = partial(runoff_figure.course_figure, run, min(targets_canvas.rows_height(len(units)), 526))
             _head(title(board), finding(run), _of_course(board, run, region, sector, draw), "course")
             _plot(board, ("course", month, region, sector), draw, is_large)
-            theme.markup(f'<p class="note">{safe(_note(board, run, region, sector))}</p>')
+            behind = address.defined(safe(_("定义和台账行")), **_behind(board), region=region, sector=sector)
+            theme.markup(f'<p class="note">{safe(_note(board, run, region, sector))} {behind}</p>')
         with st.container(key="card_tg_runoff_units"):
             named = texts.region_names(board.plan)
             figure = partial(runoff_figure.units_figure, units, named, region)
             exhibit = _of_units(board, units, named, sector, figure)
             _head(_("存量分地区"), units_finding(units, named), exhibit, "units")
             _plot(board, ("units", month, region, sector), figure, is_large)
-            theme.markup(f'<p class="note">{safe(_units_note(units))}</p>')
+            behind = address.defined(safe(_("定义和台账行")), **_behind(board), region=ALL, sector=sector)
+            theme.markup(f'<p class="note">{safe(_units_note(units))} {behind}</p>')
+
+
+def _behind(board: Board) -> dict[str, str]:
+    """What a link asks for to show the hazards of the old stock that are still open."""
+    indicator = indicator_of(board.plan)
+    where: dict[str, str | bool | list[str]] = {"level": "major"}
+    if indicator:
+        where = dict(indicator.halves()[0].where)
+        if indicator.sectors:
+            where["sector"] = indicator.sectors
+    return address.of_half(
+        Aggregate(mart="hazard_month", column="cohort_open", where=where, window="month_end")
+    )
 
 
 def _head(name: str, told: str, exhibit: Exhibit, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from board import texts
+from board import address, texts
 from board.charts.marks import Row, safe
 from board.queries_ladder import SLOW
 from board.texts import _
@@ -15,21 +15,30 @@ from rules.plan import Plan
 MOST_NAMES = 6
 
 
-def slow_note(rows: Sequence[Row], plan: Plan, month: str) -> str:
-    """The sentence as markup; nothing where the plan has no rule. ``rows`` come from ``queries_ladder.ladder``."""
+def slow_note(rows: Sequence[Row], plan: Plan, month: str, by: str = "region") -> str:
+    """The sentence as markup; nothing where the plan has no rule. ``rows`` come from ``queries_ladder.ladder``.
+
+    ``by`` is what a row stands for: each one named leads to its months.
+    """
     rule = plan.slow_progress_rule(Month.parse(month))
     if rule is None:
         return ""
     slow = sorted((r for r in rows if r["trigger"] == SLOW), key=lambda row: -row["months_in_a_row"])
-    named = [str(row["region"]) + _lasting(row["months_in_a_row"]) for row in slow]
-    said = texts.names(named[:MOST_NAMES]) if named else _("没有")
+    named = [
+        address.figure(
+            safe(str(row["region"]) + _lasting(row["months_in_a_row"])),
+            about="ladder", trigger=SLOW, **address.unit(by, str(row["region_code"])),
+        )
+        for row in slow
+    ]  # fmt: skip
+    said = texts.names(named[:MOST_NAMES]) if named else safe(_("没有"))
     if len(named) > MOST_NAMES:
-        said = _("{names}等 {count} 个").format(names=said, count=len(named))
+        said = safe(_("{names}等 {count} 个")).format(names=said, count=len(named))
     origin = texts.clauses(
         [texts.clause(rule.clause), *([_("安委会自定")] if rule.origin == "committee" else [])]
     )
-    told = _("进展缓慢{origin}：{names}").format(origin=texts.brackets(origin), names=said)
-    return f'<p class="note">{safe((texts.sentence(told) + slow_definition(rule)).strip())}</p>'
+    told = safe(_("进展缓慢{origin}：{names}")).format(origin=safe(texts.brackets(origin)), names=said)
+    return f'<p class="note">{(texts.sentence(told) + safe(slow_definition(rule))).strip()}</p>'
 
 
 def slow_definition(rule: SlowProgressRule) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from board import texts
+from board import address, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.downloads.exhibit import Exhibit
@@ -77,29 +77,38 @@ def _line(row: Row, before: Sequence[int], year: int, plan: Plan, names: Names) 
         # Nothing is known of it: dashes would look like noughts, so it is said once.
         return f'<tr>{name}<td colspan="{len(before) + 6 + bool(before)}">{safe(_why_unknown(row, plan))}</td></tr>'
     own = row["years"][year]
+
+    def rows(column: str, *years: int, tier: str = "") -> dict[str, str]:
+        where = address.limits(found_year=[str(y) for y in years], supervision=tier)
+        unit = address.unit("committee", str(row["region_code"]))
+        return {"measure": f"supervision_month.{column}", "where": where, "window": "month_end", **unit}
+
+    def linked(column: str, *years: int) -> str:
+        number = sum(row["years"][y][column] for y in years)
+        return address.figure(texts.number(number), **rows(column, *years))
+
     cells = [
-        _td(
-            _("{year} 年挂牌/销号").format(year=y),
-            texts.share(row["years"][y]["listed"], row["years"][y]["struck_off"]),
-        )
+        _td(_("{year} 年挂牌/销号").format(year=y), f"{linked('listed', y)}/{linked('struck_off', y)}")
         for y in before
     ]
     labels = (_("{year} 年挂牌").format(year=year), _("销号"), _("在册"), _("逾期"))
     for label, key in zip(labels, ("listed", "struck_off", "open_stock", "overdue"), strict=True):
         is_strong = key == "listed" or (key == "overdue" and own[key] > 0)
-        cells.append(_td(label, texts.number(own[key]), is_strong))
+        cells.append(_td(label, linked(key, year), is_strong))
     if before:
-        cells.append(_td(_("往年未销号"), texts.number(_carried(row, before))))
-    tiers = tier_words(row, names)
-    cells.append(f'<td data-label="{safe(_("级别"))}">{safe(tiers)}</td>' if tiers else "<td></td>")
+        cells.append(_td(_("往年未销号"), linked("open_stock", *before)))
+    tiers = texts.names(
+        address.figure(safe(told), **rows("listed", year, tier=tier)) for tier, told in _tiers(row, names)
+    )
+    cells.append(f'<td data-label="{safe(_("级别"))}">{tiers}</td>' if tiers else "<td></td>")
     state = _("已挂牌") if row["has_listed"] else marks.tag(_("未挂牌"), _("本年还没有挂牌的隐患"))
     cells.append(f'<td data-label="{safe(_("本年"))}">{state}</td>')
     return f"<tr>{name}{''.join(cells)}</tr>"
 
 
-def _td(label: str, text: str, is_strong: bool = False) -> str:
+def _td(label: str, markup: str, is_strong: bool = False) -> str:
     css = "num strong" if is_strong else "num"
-    return f'<td class="{css}" data-label="{safe(label)}">{safe(text)}</td>'
+    return f'<td class="{css}" data-label="{safe(label)}">{markup}</td>'
 
 
 def _why_unknown(row: Row, plan: Plan) -> str:
@@ -107,18 +116,19 @@ def _why_unknown(row: Row, plan: Plan) -> str:
     return _("台账里没有挂牌督办的记录") if committee.sectors else _("方案包没有写它分管哪些行业领域")
 
 
-def _carried(row: Row, before: Sequence[int]) -> int:
-    return sum(row["years"][y]["open_stock"] for y in before)
-
-
 def tier_words(row: Row, names: Names) -> str:
     """How many of this year's are of which tier: ``县级 3、州市级 1``."""
+    return texts.names(told for _tier, told in _tiers(row, names))
+
+
+def _tiers(row: Row, names: Names) -> list[tuple[str, str]]:
+    """Tiers that occur, each with its words and number."""
     is_english = texts.is_english()
-    return texts.names(
-        f"{names.of('value', 'supervision', tier, is_english)} {count}"
+    return [
+        (tier, f"{names.of('value', 'supervision', tier, is_english)} {count}")
         for tier, count in sorted((row["tiers"] or {}).items())
         if count
-    )
+    ]
 
 
 def supervision_note(plan: Plan) -> str:

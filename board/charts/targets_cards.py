@@ -8,7 +8,7 @@ from functools import partial
 import plotly.graph_objects as go
 import streamlit as st
 
-from board import downloads, queries_targets, texts, theme
+from board import address, downloads, queries_targets, texts, theme
 from board.charts import (
     marks,
     plots,
@@ -22,7 +22,7 @@ from board.charts import (
 )
 from board.charts.marks import safe
 from board.downloads import Exhibit
-from board.queries_targets import ALL, Goal, Goals
+from board.queries_targets import ALL, Goal, Goals, Unit
 from board.texts import _
 
 
@@ -203,7 +203,8 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             title = targets_text.name(goal.indicator)
             head(title, targets_gap.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
             _plot(found, goal, draw, "course", is_large)
-            theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))}</p>')
+            behind = address.defined(safe(_("定义和台账行")), **targets_text.behind(goal))
+            theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))} {behind}</p>')
         with st.container(key="card_tg_units"):
             figure = partial(targets_units.units_figure, goal, whole, units, chosen, height)
             title = _("分行业领域") if kind == "sector" else _("分地区")
@@ -211,7 +212,18 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             exhibit = targets_exhibits.of_units(found, goal, kind, whole, units, figure)
             head(title, finding, exhibit, "units")
             _plot(found, goal, figure, f"units_{kind}", is_large)
-            theme.markup(f'<p class="note">{safe(_units_note(goal, whole.name))}</p>')
+            rows = _unit_links(goal, kind, units)
+            theme.markup(f'<p class="note">{safe(_units_note(goal, whole.name))} {rows}</p>')
+
+
+def _unit_links(goal: Goal, kind: str, units: Sequence[Unit]) -> str:
+    """The way to each region's or sector's own rows: a drawn figure cannot be one."""
+    links = texts.names(
+        address.defined(safe(unit.name), **targets_text.behind(goal), **address.unit(kind, unit.code))
+        for unit in units
+        if unit.value is not None
+    )
+    return f"{safe(_('定义和台账行'))}{texts.colon()}{links}" if links else ""
 
 
 def _unit_names(found: Goals, kind: str) -> dict[str, str]:

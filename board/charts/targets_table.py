@@ -105,18 +105,22 @@ def _ahead(goal: Goal) -> str:
     if not shown:
         return aside if aside == texts.UNKNOWN else f"<small>{safe(aside)}</small>"
     around = f"<small><nobr>{safe(aside)}</nobr></small>" if aside else ""
-    return f"<nobr><strong>{safe(shown)}</strong></nobr>{around}"
+    return address.figure(f"<nobr><strong>{safe(shown)}</strong></nobr>{around}", part="how")
 
 
 def _row(goal: Goal, axis: Axis, title: str, chosen: str, css: str) -> str:
     lagging = targets_text.lagging_text(goal)
     hint = f' title="{safe(texts.names(goal.lagging))}"' if goal.lagging else ""
-    behind = f"<small{hint}>{safe(lagging)}</small>" if lagging else ""
+    behind = (
+        f"<small{hint}>{address.figure(safe(lagging), **targets_text.behind(goal))}</small>"
+        if lagging
+        else ""
+    )
     selected = " tg-chosen" if goal.indicator.id == chosen else ""
     return (
         f'<tr class="{css}{selected}" data-code="{safe(goal.indicator.id)}">'
         f'<th scope="row" class="c-title">{title}</th>'
-        f'<td class="num c-value">{targets_text.value_markup(goal)}</td>'
+        f'<td class="num c-value">{address.figure(targets_text.value_markup(goal), **targets_text.behind(goal))}</td>'
         f'<td class="c-bullet">{targets_bullet.bullet(goal, axis)}</td>'
         f'<td class="num c-ahead" data-label="{_("年底预计")}">{_ahead(goal)}</td>'
         f'<td class="c-spark">{targets_bullet.sparkline(goal, axis)}</td>'
@@ -128,7 +132,7 @@ def _name(goal: Goal) -> str:
     indicator = goal.indicator
     return (
         f'<b title="{safe(texts.indicator_definition(indicator))}">'
-        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)}</b>"
+        f"{address.defined(safe(targets_text.name(indicator)), **targets_text.behind(goal))}</b>"
     )
 
 
@@ -142,7 +146,12 @@ def sub_parts(goal: Goal, clause: str, is_short: bool = False) -> list[str]:
 
 
 def _sub(goal: Goal, clause: str, is_short: bool = False) -> str:
-    return " · ".join(f"<nobr>{safe(p)}</nobr>" for p in sub_parts(goal, clause, is_short))
+    parts = sub_parts(goal, clause, is_short)
+    behind = targets_text.behind(goal)
+    # The clause is no figure; the target and what the value is made of lead to the definition and the rows.
+    return " · ".join(
+        f"<nobr>{safe(p) if p == clause else address.figure(safe(p), **behind)}</nobr>" for p in parts
+    )
 
 
 def _parts(clause: str) -> list[str]:
@@ -196,13 +205,13 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
     hint = safe(
         f"{texts.clause(goal.target.clause)}，{texts.indicator_definition(indicator)} {targets_text.basis(goal)}"
     )
-    value = targets_text.value_markup(goal)
+    value = address.figure(targets_text.value_markup(goal), **targets_text.behind(goal))
     return (
         f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
         f'<th scope="row" class="c-title"><span class="tg-line">{lead}<span title="{hint}">'
-        f"{address.defined(safe(targets_text.name(indicator)), indicator=indicator.id)}{_when(goal)} {own}</span></span></th>"
+        f"{address.defined(safe(targets_text.name(indicator)), **targets_text.behind(goal))}{_when(goal)} {own}</span></span></th>"
         f'<td class="c-bar">{targets_bullet.closed_bar(goal)}</td><td class="num c-value">{value}</td>'
-        f'<td class="num c-goal" data-label="{_("目标")}"><nobr>{safe(targets_text.target_text(goal))}</nobr></td>'
+        f'<td class="num c-goal" data-label="{_("目标")}"><nobr>{address.figure(safe(targets_text.target_text(goal)), **targets_text.behind(goal))}</nobr></td>'
         f'<td class="num c-status">{targets_text.status_tag(goal)}</td></tr>'
     )
 
@@ -212,7 +221,11 @@ def _when(goal: Goal) -> str:
     if not goal.has_own_day:
         return ""
     parts = [p.strip("，, ") for p in (targets_gap.due_note(goal), targets_gap.reached_note(goal)) if p]
-    return f'<small class="tg-when">{safe(texts.clauses(parts))}</small>' if parts else ""
+    if not parts:
+        return ""
+    month = str(goal.latest["month"]) if goal.latest else goal.month
+    told = address.figure(safe(texts.clauses(parts)), indicator=goal.indicator.id, **address.at(month))
+    return f'<small class="tg-when">{told}</small>'
 
 
 def notes(goals: Sequence[Goal], is_closed: bool) -> str:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from board import clause_words, texts
+from board import address, clause_words, texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.queries_targets import URGENCY, Goal, Goals, Unit
@@ -84,6 +84,11 @@ def is_beyond_chance(goal: Goal) -> bool:
     """Whether a change on the year before is more than chance: no change lies outside its interval."""
     around = goal.interval()
     return around is not None and (around[0] > 0 or around[1] < 0)
+
+
+def behind(goal: Goal) -> dict[str, str]:
+    """Parameters that lead to the goal's figure: its indicator in the month that the figure is of."""
+    return {"indicator": goal.indicator.id, **address.at(goal.month)}
 
 
 def value_markup(goal: Goal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from board import downloads, i18n, queries_tasks, texts, theme
+from board import address, downloads, i18n, queries_tasks, texts, theme
 from board.charts import marks, tasks_exhibits, tasks_pick, tasks_table, tasks_text, tasks_timeline
 from board.charts.marks import safe
 from board.charts.tasks_pick import EVERY, Choice
@@ -53,7 +53,10 @@ def scope_notes(found: Schedule) -> None:
 
 
 def figures(count: Tally, choice: Choice) -> None:
-    """What is due and how it stands; each figure sets the status filter, pressed again it takes it off."""
+    """What is due and how it stands; each figure sets the status filter, pressed again it takes it off.
+
+    Below each stands the way to what it counts: a button cannot hold a link.
+    """
     year = texts.year(choice.year) if choice.year else _("各年")
     parts = (
         (EVERY, count.due, _("{year}应完成").format(year=year)),
@@ -72,6 +75,8 @@ def figures(count: Tally, choice: Choice) -> None:
                     on_click=_press,
                     args=(code, choice.status),
                 )
+                behind = address.figure(safe(_("口径和记录")), **choice.behind("" if code == EVERY else code))
+                theme.markup(f'<p class="tk-behind">{behind}</p>')
 
 
 def _press(code: str, now: str) -> None:
@@ -144,22 +149,27 @@ def office_card(found: Schedule, choice: Choice, items: Sequence[Item]) -> None:
         if not rows:
             theme.empty(_("没有符合条件的记录"), _clear(choice))
             return
-        theme.markup(tasks_table.office_table(rows, queries_tasks.tally(items)) + _notes(items, choice))
+        theme.markup(
+            tasks_table.office_table(rows, queries_tasks.tally(items), choice) + _notes(items, choice)
+        )
 
 
 def _notes(items: Sequence[Item], choice: Choice) -> str:
-    """What a figure counts."""
-    told = [_("每月、每季、每年等循环任务，每一期算一项次；每日、每周的按月计")]
+    """What a figure counts, as markup."""
+    told = [safe(_("每月、每季、每年等循环任务，每一期算一项次；每日、每周的按月计"))]
     carried = sum(queries_tasks.is_carried(item, choice.year) for item in items)
     if carried:
-        told.append(_("含以前年度未完成或未报的 {n} 项次").format(n=carried))
+        told.append(safe(_("含以前年度未完成或未报的 {n} 项次").format(n=carried)))
     ongoing = sum(item.status == "ongoing" for item in items)
     if ongoing:
-        told.append(_("另有长期坚持的任务 {n} 项，没有到期日，不计入").format(n=ongoing))
+        text = _("另有长期坚持的任务 {n} 项，没有到期日，不计入").format(n=ongoing)
+        told.append(address.figure(safe(text), **choice.behind("ongoing")))
     if any(item.status == "missed" for item in items):
-        told.append(_("往期未完成指下一期的到期日也已过去"))
-    told.append(_("各地区合计时，各地都报完成才算完成；有地区未报的，到期后算未报；进度取已报地区的平均数"))
-    return f'<p class="note">{safe(texts.sentence(texts.statements(told)))}</p>'
+        told.append(safe(_("往期未完成指下一期的到期日也已过去")))
+    told.append(
+        safe(_("各地区合计时，各地都报完成才算完成；有地区未报的，到期后算未报；进度取已报地区的平均数"))
+    )
+    return f'<p class="note">{texts.sentence(texts.statements(told))}</p>'
 
 
 def timeline_card(found: Schedule, choice: Choice, is_presentation: bool) -> None:
@@ -183,8 +193,8 @@ def timeline_card(found: Schedule, choice: Choice, is_presentation: bool) -> Non
         )
         theme.markup(
             remembered(
-                ("tasks timeline", i18n.language(), is_open, *scope),
-                lambda: tasks_timeline.timeline(found, tasks, is_open),
+                ("tasks timeline", i18n.language(), is_open, *scope, address.kept()),
+                lambda: tasks_timeline.timeline(found, tasks, is_open, choice),
             )
         )
         told = _(

@@ -12,10 +12,10 @@ from board import address, queries_tasks, texts, theme
 from board.charts import tasks_text
 from board.queries_tasks import Item, Schedule
 from board.texts import N_, _
-from rules.tasks import DONE
+from rules.tasks import DONE, Status
 
 EVERY = "all"
-GROUPS: dict[str, tuple[str, frozenset[str]]] = {
+GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
     "overdue": (N_("逾期"), frozenset(("overdue",))),
     "no_data": (N_("未报"), frozenset(("no_data",))),
     "due_soon": (N_("临期"), frozenset(("due_soon",))),
@@ -44,10 +44,30 @@ class Choice:
         """Whether the status lets it through."""
         return self.status == EVERY or item.status in GROUPS[self.status][1]
 
+    def behind(self, count: str = "", office: str | None = None) -> dict[str, str]:
+        """Parameters that lead from a count within these filters to the periods it counts.
+
+        ``count`` is one of ``GROUPS``, all that are due without it; ``office`` one that the count is of.
+        """
+        asked = {
+            "count": count,
+            "year": EVERY if self.year is None else str(self.year),
+            "action": self.action,
+            "office": office or self.office,
+        }
+        return {"about": "tasks", **{n: v for n, v in asked.items() if v and (v != EVERY or n == "year")}}
+
     @property
     def is_scoped(self) -> bool:
         """Whether office or action is set."""
         return (self.office, self.action) != (EVERY, EVERY)
+
+
+def behind(item: Item) -> dict[str, str]:
+    """Parameters that lead to one period's reports."""
+    group = next((name for name, (_title, codes) in GROUPS.items() if item.status in codes), "")
+    starts = item.period.starts.isoformat()
+    return {"about": "tasks", "count": group, "year": EVERY, "task": item.task.id, "starts": starts}
 
 
 def choose(found: Schedule, is_drawn: bool) -> Choice:

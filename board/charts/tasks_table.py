@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from board import texts
-from board.charts import marks, tasks_text
+from board import address, texts
+from board.charts import marks, tasks_pick, tasks_text
 from board.charts.marks import safe
+from board.charts.tasks_pick import Choice
 from board.queries_tasks import Item, Schedule, Tally, is_carried
 from board.texts import _
 
@@ -69,27 +70,30 @@ def _due(item: Item, found: Schedule, year: int | None) -> str:
 def _progress(item: Item, found: Schedule) -> str:
     value = item.standing.percent
     small = tasks_text.regions_told(item, found)
-    below = f"<small>{safe(small)}</small>" if small else ""
-    figure = safe(tasks_text.percent(item))
+    below = f"<small>{address.figure(safe(small), **tasks_pick.behind(item))}</small>" if small else ""
+    figure = address.figure(safe(tasks_text.percent(item)), **tasks_pick.behind(item))
     if value is None:
         return f"<nobr>{figure}</nobr>{below}"
     bar = marks.bar(min(max(value, 0.0), 100.0))
     return f'<span class="part"><span class="part-n">{figure}</span>{bar}</span>{below}'
 
 
-def office_table(rows: Sequence[tuple[str, Tally]], total: Tally) -> str:
-    """Offices by what is overdue; those beyond the first fold out, all together stands last."""
+def office_table(rows: Sequence[tuple[str, Tally]], total: Tally, choice: Choice) -> str:
+    """Offices by what is overdue; those beyond the first fold out, all together stands last.
+
+    Every number leads to the periods that it counts within the page's filters ``choice``.
+    """
     heads = (_("牵头单位"), _("应完成"), _("已完成"), _("逾期"), _("临期"), _("未报"), _("往期未完成"))
     head = "".join(
         f'<th class="{"c-office" if place == 0 else "num"}">{safe(text)}</th>'
         for place, text in enumerate(heads)
     )
-    first = "".join(_office_row(name, count) for name, count in rows[:SHOWN_OFFICES])
+    first = "".join(_office_row(name, count, choice, name) for name, count in rows[:SHOWN_OFFICES])
     rest = rows[SHOWN_OFFICES:]
-    foot = _office_row(_("合计"), total)
+    foot = _office_row(_("合计"), total, choice)
     if not rest:
         return _wrap("tk-offices", f"<tr>{head}</tr>", first, foot)
-    more = "".join(_office_row(name, count) for name, count in rest)
+    more = "".join(_office_row(name, count, choice, name) for name, count in rest)
     label = _("其余 {n} 个单位").format(n=len(rest))
     return _wrap("tk-offices", f"<tr>{head}</tr>", first) + (
         f'<details class="tk-more"><summary>{safe(label)}</summary>'
@@ -99,9 +103,15 @@ def office_table(rows: Sequence[tuple[str, Tally]], total: Tally) -> str:
     )
 
 
-def _office_row(name: str, count: Tally) -> str:
-    figures = (count.due, count.done, count.overdue, count.due_soon, count.no_data, count.missed)
-    cells = "".join(f'<td class="num{_weight(place, n)}">{n}</td>' for place, n in enumerate(figures))
+def _office_row(name: str, count: Tally, choice: Choice, office: str | None = None) -> str:
+    figures = (
+        ("", count.due), ("done", count.done), ("overdue", count.overdue), ("due_soon", count.due_soon),
+        ("no_data", count.no_data), ("missed", count.missed),
+    )  # fmt: skip
+    cells = "".join(
+        f'<td class="num{_weight(place, n)}">{address.figure(str(n), **choice.behind(code, office))}</td>'
+        for place, (code, n) in enumerate(figures)
+    )
     return f'<tr><th scope="row" class="c-office">{safe(name)}</th>{cells}</tr>'
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from board import texts
+from board import address, texts
 from board.charts import tasks_text
 from board.charts.marks import safe
+from board.charts.tasks_pick import Choice
 from board.charts.tasks_span import STRIP, Axis, Bundle, Cell, axis_of, bundles, cells
 from board.queries_tasks import Item, Schedule
 from board.texts import _
 from rules.tasks import period_at
 
 
-def timeline(found: Schedule, tasks: Sequence[Sequence[Item]], is_open: bool) -> str:
-    """All actions of ``tasks`` (periods of one task each); ``is_open`` unfolds the most urgent one."""
+def timeline(found: Schedule, tasks: Sequence[Sequence[Item]], is_open: bool, choice: Choice) -> str:
+    """All actions of ``tasks`` (periods of one task each); ``is_open`` unfolds the most urgent one.
+
+    A number leads to the periods that it counts; ``choice`` holds the page's filters.
+    """
     axis = axis_of((i for periods in tasks for i in periods), found.plan.first_month, found.plan.last_month)
     groups = bundles(tasks, [a.id for a in found.plan.programme.actions])
     late = [sum(i.status == "overdue" for i in group.items) for group in groups]
     first = late.index(max(late)) if is_open and groups else -1
-    body = "".join(_bundle(group, axis, found, place == first) for place, group in enumerate(groups))
+    body = "".join(_bundle(group, axis, found, place == first, choice) for place, group in enumerate(groups))
     css = "tk-time tk-en" if texts.is_english() else "tk-time"
     css += {1: " by-month", 3: " by-quarter"}.get(axis.step, " by-year")
     return f'<div class="{css}">{_head(axis, found.month.last_day)}{body}</div>'
@@ -63,15 +68,16 @@ def _now(axis: Axis, now: date, is_named: bool = False) -> str:
     return f'<s style="left:{at:.2f}%">{label}</s>'
 
 
-def _bundle(group: Bundle, axis: Axis, found: Schedule, is_open: bool) -> str:
+def _bundle(group: Bundle, axis: Axis, found: Schedule, is_open: bool, choice: Choice) -> str:
     now = found.month.last_day
-    marks_ = "".join(_cell(cell) for cell in cells(group.items, axis) if cell.due)
+    own = replace(choice, action=group.id or "none", year=None)
+    marks_ = "".join(_cell(cell, own) for cell in cells(group.items, axis) if cell.due)
     n = sum(len(tasks) for _first, tasks in group.measures)
     head = (
         f'<summary class="tk-row tk-action"><span class="tk-name"><b>{safe(tasks_text.action_title(group.first))}</b>'
         f"<small>{safe(texts.form(_('{n} 项任务'), n).format(n=n))}</small></span>"
         f'<span class="tk-axis">{marks_}{_now(axis, now)}</span>'
-        f'<span class="tk-side">{safe(_late(group.items))}</span></summary>'
+        f'<span class="tk-side">{_late(group.items, own)}</span></summary>'
     )
     rows = []
     for first, tasks in group.measures:
@@ -85,12 +91,12 @@ def _bundle(group: Bundle, axis: Axis, found: Schedule, is_open: bool) -> str:
     return f'<details class="tk-bundle" data-action="{safe(group.id or "none")}"{flag}>{head}{"".join(rows)}</details>'
 
 
-def _late(items: Sequence[Item]) -> str:
+def _late(items: Sequence[Item], own: Choice) -> str:
     late = sum(item.status == "overdue" for item in items)
     silent = sum(item.status == "no_data" for item in items)
-    told = [_("逾期 {n}").format(n=late)] if late else []
-    told += [_("未报 {n}").format(n=silent)] if silent else []
-    return texts.names(told) if told else _("无逾期")
+    counts = (("overdue", _("逾期 {n}"), late), ("no_data", _("未报 {n}"), silent))
+    told = [address.figure(safe(text.format(n=n)), **own.behind(code)) for code, text, n in counts if n]
+    return texts.names(told) if told else safe(_("无逾期"))
 
 
 def _measure(item: Item) -> str:
@@ -98,15 +104,18 @@ def _measure(item: Item) -> str:
     return f"{texts.clause(item.measure.clause)} {tasks_text.title(item.measure)}"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, own: Choice) -> str:
     """Done of due in figures, and below how the due ones stand as a strip."""
+    days = {"due_from": cell.tick.first.isoformat(), "due_to": cell.tick.last.isoformat()}
+    done = address.figure(str(cell.done), **own.behind("done"), **days)
+    due = address.figure(str(cell.due), **own.behind(), **days)
     tick = cell.tick
     told = [f"{tasks_text.status_name(status)} {n}" for status, n in cell.counts]
     hint = f"{texts.span(tasks_text.day(tick.first), tasks_text.day(tick.last))}{texts.colon()}{texts.names(told)}"
     strip = "".join(f'<i class="tk-bar tk-{status}" style="flex:{n}"></i>' for status, n in cell.counts)
     style = f"left:{tick.left:.2f}%;width:{tick.right - tick.left:.2f}%"
     return (
-        f'<span class="tk-cell" style="{style}" title="{safe(hint)}"><b>{cell.done}/{cell.due}</b>'
+        f'<span class="tk-cell" style="{style}" title="{safe(hint)}"><b>{done}/{due}</b>'
         f'<span class="tk-strip">{strip}</span></span>'
     )
 

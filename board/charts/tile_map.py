@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from board import colours, texts
+from board import address, colours, texts
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.texts import _
@@ -15,8 +15,11 @@ LETTERS = 48
 """So many Latin letters stand side by side in all columns together."""
 
 
-def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
-    """One square a row, where ``regions.csv`` puts it, otherwise line by line in the plan's order."""
+def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float], by: str = "region") -> str:
+    """One square a row, where ``regions.csv`` puts it, otherwise line by line in the plan's order.
+
+    ``by`` is what a row stands for: its figure leads to how it came about.
+    """
     shades = colours.scale(plan.ranking_scale)
     spots = places(rows, plan)
     columns = max((column for column, _line in spots), default=1)
@@ -26,10 +29,11 @@ def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float]) -> str:
         second = marks.runner_up(row)
         classes = marks.mark_classes(shade, second[0] if second else None, bool(row["vetoes"]))
         figure = "" if row["score"] is None else " " + texts.score(row["score"], limits)
-        said = f" {_('否决')}" if row["vetoes"] else figure
+        said = safe(texts.class_label(shade) + (f" {_('否决')}" if row["vetoes"] else figure))
+        said = address.figure(said, about="score", **address.unit(by, str(row["region_code"])))
         tiles.append(
             f'<div class="tile cell {classes}" style="grid-column:{column};grid-row:{line}">'
-            f"<span><b>{marks.breakable(str(row['region']), LETTERS // columns)}</b><br>{safe(texts.class_label(shade) + said)}</span></div>"
+            f"<span><b>{marks.breakable(str(row['region']), LETTERS // columns)}</b><br>{said}</span></div>"
         )
     lines = max((line for _column, line in spots), default=1)
     return f'<div class="tiles" style="--columns:{columns};--lines:{lines}">{"".join(tiles)}</div>'

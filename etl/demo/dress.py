@@ -66,7 +66,9 @@ def _cells(plan: Plan, column: Column, rows: pd.DataFrame, form: Format) -> np.n
         chosen = {"code": "code", "short": "short", "name": "name"}[form.region]
         return _mapped(values, {r.code: getattr(r, chosen) for r in plan.regions})
     if column.type == "sector":
-        return _mapped(values, {s.code: s.name for s in plan.sectors})
+        names = {s.code: s.name for s in plan.sectors}
+        # What the plan does not know is written as it is.
+        return _mapped(values, {text: text for text in values.dropna().unique()} | names)
     if column.type == "indicator":
         titles = {i.id: (i.short_title if form.headers == "alias2" else i.title) for i in plan.indicators}
         return _mapped(values, titles)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import Contract, contracts
-from etl.demo import activity, duties, hazards, measures, registers, tasks
+from etl.demo import activity, duties, hazards, measures, oddities, registers, tasks
 from etl.demo.scene import Character, Format, Scene, index_of, profile
 from rules.months import Month
 from rules.plan import Plan, Region
@@ -69,6 +69,7 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     for region, character in scene.regions:
         known[region.code] = registers.enterprises(scene, region, character)
         checked = activity.inspections(scene, region, character, known[region.code])
+        checked = oddities.in_inspections(character, checked)
         for table, rows in _region_tables(scene, region, character, known[region.code], checked):
             turn = sum(len(b.wrong) for b in batches if b.table == table)
             batches.append(_batch(scene, table, region, character.format, rows, turn))
@@ -101,13 +102,14 @@ def _region_tables(
 ) -> list[tuple[str, pd.DataFrame]]:
     points = registers.risk_points(scene, region, character)
     ledger = hazards.hazards(scene, region, character, register)
+    reports = activity.dispatch_reports(scene, region, character)
     return [
         ("enterprises", _snapshots(register, _register_months(scene), "registered_date", _ENTERPRISE_ENDS)),
         ("risk_points", _snapshots(points, _year_ends(scene), "assessed_date", _RISK_ENDS)),
-        ("hazards", hazards.sheets(scene, ledger)),
+        ("hazards", oddities.in_sheets(scene, character, hazards.sheets(scene, ledger))),
         ("inspections", checked),
         ("awareness_checks", activity.awareness_checks(scene, region, character, register)),
-        ("dispatch_reports", activity.dispatch_reports(scene, region, character)),
+        ("dispatch_reports", oddities.in_dispatch(scene, region, character, reports)),
         ("task_progress", tasks.task_progress(scene, region, character)),
     ]
 

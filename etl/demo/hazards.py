@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from etl.demo import oddities
 from etl.demo.scene import Character, Days, Scene, day, evenly, index_of, profile, shares, words
 from rules.months import Month, months_between
 from rules.plan import Region
@@ -60,7 +61,10 @@ def hazards(scene: Scene, region: Region, character: Character, register: pd.Dat
         for number, month in enumerate(frame["found_date"].dt.strftime("%Y%m"), start=1)
     ]
     _stand_overdue(scene, character, frame)
-    return _described(scene, region, frame, register, rng)
+    oddities.before_description(scene, character, frame, register)
+    frame = _described(scene, region, frame, register, rng)
+    oddities.after_description(scene, character, frame)
+    return frame
 
 
 def _found(

@@ -65,6 +65,8 @@ class Character(_Strict):
     """Supervised hazards that are open and overdue at the end."""
     reports_late: bool = False
     dispatch_dip: bool = False
+    odd: list[str] = []
+    """Rows that load and that a finding rule points at (``oddities.py``)."""
     serious_accident: float | None = None
     """Where in the time written (0 to 1) it has an accident with three deaths."""
 
@@ -139,6 +141,10 @@ class Profile(_Strict):
     file_titles: dict[str, str]
     wrong: dict[str, list[Wrong]]
     foreign_regions: list[str]
+    copied_text: str
+    unknown_sector: str
+    unknown_enterprise: str
+    wrong_total: int
 
 
 class Kind(_Strict):

@@ -28,6 +28,11 @@ def problems(pack: Pack) -> Iterator[Problem]:
                     "indicators", (*path, key), "不写：source: dispatch 取自调度表",
                     "none, for source: dispatch takes it from the reports", entry[key],
                 )  # fmt: skip
+        if entry.get("source") != "dispatch" and entry.get("held_against") is not None:
+            yield pack.problem(
+                "indicators", (*path, "held_against"), "不写：只有 source: dispatch 才与台账对照",
+                "none, only source: dispatch is held against a ledger", entry["held_against"],
+            )  # fmt: skip
         yield from unknown(pack, "indicators", (*path, "regions"), entry.get("regions"), regions, "regions.csv 里的代码", "a code of regions.csv")  # fmt: skip
         yield from unknown(pack, "indicators", (*path, "sectors"), entry.get("sectors"), sectors, "sectors.csv 里的代码", "a code of sectors.csv")  # fmt: skip
         begins, ends = as_number(entry.get("from_year")), as_number(entry.get("to_year"))

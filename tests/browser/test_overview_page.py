@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from rules.packs import load_plan
 from tests.browser.conftest import OUT, settle
@@ -47,30 +47,25 @@ COLUMNS = """() => [...document.querySelectorAll('[class*=st-key-card_o_]')].map
 
 
 @pytest.fixture
-def overview(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    yield from _visits(browser, server)
+def overview(new_page: Callable[[int, int], Page], server: str) -> Callable[..., Page]:
+    return _visits(new_page, server)
 
 
 @pytest.fixture
-def province(browser: Browser, province_server: str) -> Iterator[Callable[..., Page]]:
-    yield from _visits(browser, province_server)
+def province(new_page: Callable[[int, int], Page], province_server: str) -> Callable[..., Page]:
+    return _visits(new_page, province_server)
 
 
-def _visits(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    opened: list[Page] = []
-
+def _visits(new_page: Callable[[int, int], Page], address: str) -> Callable[..., Page]:
     def visit(query: str = "", width: int = 1920, height: int = 1080) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": height})
-        opened.append(page)
+        page = new_page(width, height)
         page.goto(f"{address}/overview?{query}")
         page.wait_for_selector(".st-key-card_o_measures, .problem", timeout=60_000)
         settle(page)
         assert page.locator(".problem").count() == 0
         return page
 
-    yield visit
-    for page in opened:
-        page.close()
+    return visit
 
 
 @pytest.mark.parametrize(

@@ -30,20 +30,15 @@ CUT = """() => {
 
 
 @pytest.fixture
-def show(browser):
-    opened = []
-
+def show(new_page):
     def visit(address, width=1920, height=1080):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        opened.append(page)
+        page = new_page(width, height)
         page.goto(address)
         page.wait_for_selector(READY, timeout=60_000)
         settle(page)
         return page
 
-    yield visit
-    for page in opened:
-        page.close()
+    return visit
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

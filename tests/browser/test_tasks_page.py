@@ -5,7 +5,7 @@ import pytest
 from board import queries, queries_tasks
 from rules.months import Month
 from rules.packs import load_plan
-from tests.browser.conftest import OUT, running, settle
+from tests.browser.conftest import OUT, settle
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 MONTH = Month(2026, 10)
@@ -29,12 +29,6 @@ CUT = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def tasks_server(demo_db, tmp_path_factory):
-    with running(demo_db, tmp_path_factory.mktemp("server") / "server.log") as address:
-        yield address
-
-
 @pytest.fixture
 def items(demo_db):
     found = queries_tasks.schedule(queries.open_board("enshi", demo_db), str(MONTH))
@@ -43,8 +37,8 @@ def items(demo_db):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_page_is_whole_at_every_size(tasks_server, open_page, items, width, height, lang):
-    page = open_page(f"{tasks_server}/tasks?month={MONTH}&lang={lang}", width, height)
+def test_the_page_is_whole_at_every_size(server, open_page, items, width, height, lang):
+    page = open_page(f"{server}/tasks?month={MONTH}&lang={lang}", width, height)
     OUT.mkdir(exist_ok=True)
     page.screenshot(path=OUT / f"tasks-{lang}-{width}.png")
     assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
@@ -61,8 +55,8 @@ def test_the_page_is_whole_at_every_size(tasks_server, open_page, items, width, 
     assert page.evaluate(CUT) == []
 
 
-def test_unfolding_every_action_shows_every_task(tasks_server, open_page, items):
-    page = open_page(f"{tasks_server}/tasks?month={MONTH}")
+def test_unfolding_every_action_shows_every_task(server, open_page, items):
+    page = open_page(f"{server}/tasks?month={MONTH}")
     tasks = load_plan("enshi").programme.tasks
     assert page.locator(".tk-one:visible").count() < len(tasks)
     for bundle in page.locator("details.tk-bundle").all():
@@ -73,8 +67,8 @@ def test_unfolding_every_action_shows_every_task(tasks_server, open_page, items)
     assert page.evaluate(CUT) == []
 
 
-def test_a_figure_filters_the_list_and_the_address(tasks_server, open_page, items):
-    page = open_page(f"{tasks_server}/tasks?month={MONTH}")
+def test_a_figure_filters_the_list_and_the_address(server, open_page, items):
+    page = open_page(f"{server}/tasks?month={MONTH}")
     page.locator(".st-key-task_figure_overdue button").click()
     page.wait_for_function("() => location.search.includes('status=overdue')")
     settle(page)
@@ -85,9 +79,9 @@ def test_a_figure_filters_the_list_and_the_address(tasks_server, open_page, item
     page.wait_for_function("() => !location.search.includes('status=')")
 
 
-def test_a_link_with_filters_opens_on_them(tasks_server, open_page, items):
+def test_a_link_with_filters_opens_on_them(server, open_page, items):
     office = next(item.office for item in items if item.status == "overdue")
-    page = open_page(f"{tasks_server}/tasks?month={MONTH}&office={office}&status=overdue")
+    page = open_page(f"{server}/tasks?month={MONTH}&office={office}&status=overdue")
     wanted = [item.task.id for item in items if item.office == office and item.status == "overdue"]
     shown = [row.get_attribute("data-task") for row in page.locator(".tk-list tbody tr").all()]
     assert shown == wanted[: len(shown)] and shown
@@ -96,8 +90,8 @@ def test_a_link_with_filters_opens_on_them(tasks_server, open_page, items):
     }
 
 
-def test_presentation_has_no_filters_and_larger_letters(tasks_server, open_page):
-    page = open_page(f"{tasks_server}/tasks?month={MONTH}&present=1")
+def test_presentation_has_no_filters_and_larger_letters(server, open_page):
+    page = open_page(f"{server}/tasks?month={MONTH}&present=1")
     assert page.locator(".st-key-tk_filters:visible").count() == 0
     size = page.locator(".tk-list td.c-office").first.evaluate(
         "e => parseFloat(getComputedStyle(e).fontSize)"

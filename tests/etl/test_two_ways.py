@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import intake, load
+from etl.reading import Reading
 from rules.packs import load_plan
 from tests.conftest import closed
 
@@ -22,14 +23,14 @@ STORED = "* EXCLUDE (_file)"
 def ways(monkeypatch):
     """Notes which way each file went: ``fast`` or ``careful``."""
     taken = []
-    real = load._Run._scan_large
+    real = Reading._scan_large
 
     def noted(self, number, scan):
         done = real(self, number, scan)
         taken.append("fast" if done else "tried")
         return done
 
-    monkeypatch.setattr(load._Run, "_scan_large", noted)
+    monkeypatch.setattr(Reading, "_scan_large", noted)
     return taken
 
 
@@ -42,7 +43,7 @@ def run(plan, folder, path, monkeypatch, large_from):
     result = load.load_files(plan, db, [path], lambda *_: None)
     closed(result.as_json())
     (file,) = result.files
-    found = {"file": {k: v for k, v in file.__dict__.items() if k != "rejects_file"}}
+    found = {"file": {k: v for k, v in file.__dict__.items() if k not in ("rejects_file", "rejects_book")}}
     found["rejects_file"] = Path(file.rejects_file).read_bytes() if file.rejects_file else b""
     if result.build_id:
         import duckdb

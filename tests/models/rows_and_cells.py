@@ -1,6 +1,7 @@
 """Holds the rows behind a mart against the mart, cell by cell of its grain."""
 
 import re
+from functools import cache
 
 from etl.contract import contracts
 from etl.model_files import MODELS, describe
@@ -32,8 +33,9 @@ def difference(mart, names):
     )
 
 
+@cache
 def tables_of(model):
     """Ledgers that a model's SQL names; hazards come to the marts through their staging model."""
     sql = (MODELS / f"{model}.sql").read_text("utf-8").replace("stg_hazard_cells", "hazards")
     words = set(re.findall(r"\w+", re.sub(r"--.*", "", sql)))
-    return {table for table in contracts() if table in words}
+    return frozenset(table for table in contracts() if table in words)

@@ -28,16 +28,30 @@ HAZARDS = "隐患编号,区域,隐患级别,发现日期"
 VISITS = "走访编号,区域,履职岗位编号,履职类别,走访日期"
 
 
+def with_reports(folder, tiny_plan):
+    shutil.copytree(tiny_plan, folder / "plan")
+    (folder / "plan" / "programme.yml").write_text(PROGRAMME, "utf-8")
+    return Bench(folder, folder / "plan")
+
+
 @pytest.fixture
 def bench(tmp_path, tiny_plan):
-    shutil.copytree(tiny_plan, tmp_path / "plan")
-    (tmp_path / "plan" / "programme.yml").write_text(PROGRAMME, "utf-8")
-    return Bench(tmp_path, tmp_path / "plan")
+    return with_reports(tmp_path, tiny_plan)
 
 
-@pytest.fixture
-def loaded(bench, monkeypatch):
-    monkeypatch.setenv("WUSE_TODAY", "2026-02-03")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, tiny_plan):
+    """Both loads, to copy from."""
+    bench = with_reports(tmp_path_factory.mktemp("reporting"), tiny_plan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WUSE_TODAY", "2026-02-03")
+        first_load(bench)
+        patch.setenv("WUSE_TODAY", "2026-03-10")
+        second_load(bench)
+    return bench
+
+
+def first_load(bench):
     bench.load(
         bench.csv(
             "调度表_2026-01.csv", DISPATCH,
@@ -48,13 +62,22 @@ def loaded(bench, monkeypatch):
             "履职.csv", VISITS, ["V1,北湖新区,P1,干部履职,2026-01-15", "V2,北湖新区,P1,干部履职,2025-12-10"]
         ),
     )  # fmt: skip
-    monkeypatch.setenv("WUSE_TODAY", "2026-03-10")
+
+
+def second_load(bench):
     bench.load(
         bench.csv("调度表_2026-02.csv", DISPATCH, ["东山县,2026-02,drill_rate,5,10,"]),
         bench.csv("隐患_2026-02.csv", HAZARDS, ["H3,西河县,重大,2026-02-11"]),
         bench.csv("履职二.csv", VISITS, ["V9,东山县,P2,干部履职,2026-01-20"]),
     )
-    return bench
+
+
+@pytest.fixture
+def loaded(made, tmp_path, monkeypatch):
+    """A copy of its own, on the day of the second load."""
+    monkeypatch.setenv("WUSE_TODAY", "2026-03-10")
+    shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)
+    return Bench(tmp_path, tmp_path / "plan")
 
 
 def states(bench, report):

@@ -6,9 +6,6 @@ import pytest
 
 from board import queries, queries_rows
 from board.queries import ALL, Board
-from etl.contract import contracts
-from etl.demo import demo_frames
-from etl.load import load_files
 from etl.model_files import model_names
 from rules.months import Month
 from rules.packs import load_plan, plan_ids
@@ -16,15 +13,9 @@ from tests.models.rows_and_cells import difference, measures
 
 
 @pytest.fixture(scope="module", params=plan_ids())
-def board(request, tmp_path_factory) -> Board:
-    """A small demonstration of each plan; one clean file a table, since a thousand office files take longer."""
-    plan, folder = load_plan(request.param), tmp_path_factory.mktemp(request.param)
-    for table, rows in demo_frames(plan, scale=0.05).tables.items():
-        names = {column.stored: column.name for column in contracts()[table].columns}
-        rows.rename(columns=names).to_csv(folder / f"{table}.csv", index=False)
-    result = load_files(plan, folder / "base" / "wuse.duckdb", [folder], lambda *_: None, is_demo=True)
-    assert (result.accepted, result.rejected) == (result.rows_in, 0)
-    return queries.open_board(plan, folder / "base" / "wuse.duckdb")
+def board(request, clean_demo) -> Board:
+    """A small demonstration of each plan."""
+    return queries.open_board(load_plan(request.param), clean_demo(request.param))
 
 
 def test_every_mart_has_its_rows(board):
