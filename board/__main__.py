@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import queries, queries_inspections, queries_reporting, queries_revisions, queries_tasks
+from board import queries, queries_findings, queries_inspections, queries_reporting, queries_revisions, queries_tasks
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
@@ -70,7 +70,7 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
         return queries_tasks.tasks(board, month)
     if options.kind == "reporting":
         return queries_reporting.reporting(board, month)
-    return queries.findings(board)
+    return queries_findings.findings(board, options.month, options.by)
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from rules.plan import Aggregate
 
 ALL = "*"
-KEPT = ("month", "region", "sector", "by", "plan", "lang")
+KEPT = ("month", "region", "sector", "by", "plan", "lang", "figures")
 """Parameters that a link to another page takes along; presentation mode has no such links."""
 _MONTHS = "_months"
 

@@ -7,7 +7,7 @@ the address, so that a view is a link.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from board import address, clause_words, i18n, plans, queries, recovery, texts, theme
+from board import address, clause_words, filters, i18n, plans, published, queries, recovery, texts, theme
 from board.charts.marks import css_class, safe, tag
+from board.filters import BY, Chosen
 from board.texts import N_, _
 from database import BadDatabase, NoDatabase
 from database.logs import log_defect
@@ -45,10 +46,10 @@ PAGES = (
     Entry("targets", N_("目标进度"), N_("调度")),
     Entry("tasks", N_("任务清单"), N_("台账")),
     Entry("registers", N_("专项台账"), N_("台账")),
+    Entry("intake", N_("数据接入"), N_("数据")),
     Entry("method", N_("口径说明"), N_("数据")),
 )
 HOME = "overview"
-BY = {"region": N_("地区"), "sector": N_("行业领域"), "committee": N_("专委会")}
 ALL = queries.ALL
 STAGE = ("overview", "ranking", "risk_map", "targets")
 """Pages that the arrow keys step through in presentation."""
@@ -143,29 +144,34 @@ def chosen_plan() -> Plan:
 
 def begin(page: Any, plan: Plan) -> None:
     """Draw navigation, title and filters for this page and leave its view for ``enter``."""
-    board = queries.open_board(plan)
-    st.session_state[_BOARD] = board
-    clause_words.use(board.plan.clause_words)
-    theme.plan_colours(board.plan)
-    address.offer(board.months)
+    live = queries.open_board(plan)
+    st.session_state[_BOARD] = live
+    clause_words.use(plan.clause_words)
+    theme.plan_colours(plan)
+    address.offer(live.months)
     is_staged = is_presentation()
     row = st.container(key="topnav", horizontal=True, gap="medium")
-    if not board.months:
-        _menu(board, row, {})
+    if not live.months:
+        _menu(live, row, {})
         raise NoDatabase("数据库里还没有任何一个月的数据。请先载入数据")
     has_by = any(entry.has_by for entry in PAGES if entry.path == page.url_path)
     with st.container(key="titlerow", horizontal=True, vertical_alignment="bottom", gap="medium"):
         title = st.container(width="stretch")
         # In presentation the filters are not drawn: the address holds them.
         with st.container(key="filters", horizontal=True, width="content", vertical_alignment="bottom"):
-            chosen = _filters(board, has_by, is_drawn=not is_staged)
+            board, chosen = filters.draw(live, has_by, is_drawn=not is_staged)
             if is_staged:
                 _stepper(page, chosen.link())
+    if board.release:
+        # A release is shown with the words and colours of the pack that it was published with.
+        st.session_state[_BOARD] = board
+        clause_words.use(board.plan.clause_words)
+        theme.plan_colours(board.plan)
     with title:
         _title(page.title, board, chosen, has_by)
     if not is_staged:
         _menu(board, row, chosen.link())
-    for text in (*recovery.recovered(board.pointer, board.plan), *chosen.remarks):
+    for text in (*recovery.recovered(live.pointer, live.plan), *chosen.remarks):
         theme.notice(text)
     _script()
     st.session_state[_VIEW] = View(
@@ -189,6 +195,8 @@ def guard() -> Iterator[None]:
         yield
     except NoDatabase as error:
         _fail(_("还没有可以显示的数据"), "", texts.told(error))
+    except queries.NotInRelease as error:
+        _fail(_("这一期发布时还没有这项"), _("已发布的数字没有改动。"), texts.told(error))
     except BadDatabase as error:
         _fail(
             _("数据库打不开"),
@@ -215,124 +223,8 @@ def _fail(what: str, still: str, next_step: str, reference: str = "") -> None:
     theme.problem_card(what, still, next_step, reference)
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """The filters of a run, and what has to be said about those of the address."""
-
-    month: str
-    region: str
-    sector: str
-    by: str
-    remarks: tuple[str, ...] = ()
-
-    def link(self, **changes: str | None) -> dict[str, str]:
-        """Parameters of a link to this view: filters, language, mode; a change to None leaves one out."""
-        found: dict[str, str | None] = {
-            "month": self.month,
-            "region": self.region,
-            "sector": self.sector,
-            "by": self.by,
-        }
-        for name in ("lang", "present", "plan"):
-            if st.query_params.get(name):
-                found[name] = st.query_params[name]
-        return {name: value for name, value in {**found, **changes}.items() if value is not None}
-
-
-def _filters(board: queries.Board, has_by: bool, is_drawn: bool) -> _Chosen:
-    plan = board.plan
-    regions, sectors = texts.region_names(plan), texts.sector_names(plan)
-    month, odd_month = _choose("month", list(reversed(board.months)), _pick_month, is_drawn)
-    region, odd_region = _choose("region", list(regions), _picker("region", _("地区"), regions), is_drawn)
-    sector, odd_sector = _choose("sector", list(sectors), _picker("sector", _("行业领域"), sectors), is_drawn)
-    by, odd_by = _choose("by", comparisons(plan), _pick_by, is_drawn and has_by)
-    lang = st.query_params.get("lang")
-    wanted = {"month": month, "region": region, "sector": sector, "by": by}
-    known = plans.available()
-    asked_plan = st.query_params.get("plan")
-    if len(known) > 1 or asked_plan is not None:
-        # With several plans a link that did not name one would open another at its receiver's.
-        wanted["plan"] = plan.id
-    if lang is None and texts.is_english():
-        wanted["lang"] = i18n.language()
-    if any(st.query_params.get(name) != value for name, value in wanted.items()):
-        # In one go: every writing is a step of its own for the browser's back button.
-        st.query_params.update(wanted)
-    remarks = [
-        _("地址里的{name}“{odd}”不在本方案内，现按全部显示。").format(name=name, odd=odd[:20])
-        for name, odd in ((_("地区"), odd_region), (_("行业领域"), odd_sector))
-        if odd is not None
-    ]
-    if odd_month is not None:
-        remarks.append(
-            _("地址里的月份“{month}”没有数据，现按最新的{newest}显示。").format(
-                month=odd_month[:20], newest=texts.month(month)
-            )
-        )
-    if odd_by is not None:
-        remarks.append(
-            _("地址里的“by={by}”无法识别，现按{unit}显示。").format(by=odd_by[:20], unit=_(BY[by]))
-        )
-    if asked_plan is not None and asked_plan not in known:
-        remarks.append(
-            _("地址里的方案“{plan}”在这里没有数据，现按{shown}显示。").format(
-                plan=asked_plan[:20], shown=texts.plan_short_title(plan)
-            )
-        )
-    if lang is not None and lang not in i18n.LANGUAGES:
-        remarks.append(_("地址里的语言“{lang}”没有，现按中文显示。").format(lang=lang[:20]))
-    return _Chosen(month, region, sector, by, tuple(remarks))
-
-
-def comparisons(plan: Plan) -> list[str]:
-    """What a plan's units may be compared by: committees only where it has some with sectors of their own."""
-    return [by for by in BY if by != "committee" or plan.programme.ranked_committees]
-
-
-def _choose(
-    name: str, options: Sequence[str], pick: Callable[[Sequence[str]], str], is_drawn: bool
-) -> tuple[str, str | None]:
-    """A filter kept in the address; second the address's value where it is unknown.
-
-    One that is not drawn on this page, or in presentation, keeps its place in the address: Streamlit
-    forgets the state of a widget that a run leaves out.
-    """
-    asked, told = st.query_params.get(name), f"_told_{name}"
-    odd = asked if asked is not None and asked not in options else None
-    in_address = options[0] if asked is None or odd is not None else asked
-    if not is_drawn:
-        chosen = in_address
-    else:
-        if asked is not None and (asked != st.session_state.get(told) or name not in st.session_state):
-            # A link or the back button changed the address since this session last wrote it.
-            st.session_state[name] = in_address
-        elif st.session_state.get(name) not in options:
-            st.session_state[name] = options[0]
-        chosen = pick(options)
-    st.session_state[told] = chosen
-    return chosen, odd
-
-
-def _pick_month(options: Sequence[str]) -> str:
-    return st.selectbox(_("月份"), options, key="month", format_func=texts.month, width=150, filter_mode=None)
-
-
-def _picker(name: str, label: str, names: dict[str, str]) -> Callable[[Sequence[str]], str]:
-    def pick(options: Sequence[str]) -> str:
-        return st.selectbox(label, options, key=name, format_func=names.__getitem__, width=170)
-
-    return pick
-
-
-def _pick_by(options: Sequence[str]) -> str:
-    chosen = st.segmented_control(
-        _("比较"), options, key="by", format_func=lambda code: _(BY[code]), required=True
-    )
-    return chosen or options[0]
-
-
-def _title(title: str, board: queries.Board, chosen: _Chosen, has_by: bool) -> None:
-    tags = tag(_("未发布"), _("这一期还没有发布，数字仍会随数据变动"), "outline")
+def _title(title: str, board: queries.Board, chosen: Chosen, has_by: bool) -> None:
+    tags = published.tags(board, chosen.month)
     if board.is_demo:
         tags += tag(_("演示数据"), _("数字由程序生成，不是任何单位的真实数据"), "solid")
     if board.plan.is_demonstration_named:
@@ -356,6 +248,7 @@ def _title(title: str, board: queries.Board, chosen: _Chosen, has_by: bool) -> N
     if rule is not None:
         # From any colour or score one click leads to the rule that made it.
         line = line.replace(safe(told), address.defined(safe(told), part="colours"), 1)
+    line += published.revised_line(board, chosen.month)
     theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{line}</p></div>')
 
 

@@ -10,7 +10,7 @@ LEFT_OUT = ""
 """The answer that a column is not taken in."""
 TEXT_KINDS = ("value", "status_date")
 """Questions of what a text in the file means: one answer for each text."""
-TYPED_KINDS = ("year", "month", "status_date")
+TYPED_KINDS = ("status_date",)
 """Questions that may be answered by something that is not among the options."""
 
 

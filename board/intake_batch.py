@@ -29,6 +29,8 @@ class Batch:
         self.loaded: dict[str, Any] | None = None
         self.trouble: list[str] = []
         """What the last command said when it did nothing."""
+        self.remarks: list[str] = []
+        """What could not be remembered, for the next time the list is drawn."""
         self.is_stale = False
         """Whether files came or answers were given since the check."""
         self._room: Path | None = None

@@ -342,17 +342,6 @@ def hazard_totals(
     return dict(zip(names, row, strict=True))
 
 
-def findings(board: Board) -> list[dict[str, Any]]:
-    """Data-quality findings with the rows they stand on."""
-    rows = read(
-        board,
-        'SELECT f.finding, f."table", f.region_code, f.key, l.file, f."row", f.detail FROM findings AS f '
-        "LEFT JOIN load_files AS l USING (file_id) ORDER BY ALL",
-    )
-    names = ("finding", "table", "region_code", "key", "file", "row", "detail")
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
 def boundaries(board: Board) -> geopandas.GeoDataFrame | None:
     """Polygons of the plan's regions (region_code, geometry), exteriors clockwise; None without a file."""
     spec = board.plan.boundaries

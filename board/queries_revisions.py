@@ -85,7 +85,9 @@ def revisions(board: Board, month: str | None = None, is_english: bool = False) 
     found: list[dict[str, Any]] = []
     for one in board.releases.months if month is None else [month]:
         release = board.releases.newest(one)
-        for change in changes(board, release) if release else ():
+        if release is None:
+            continue
+        for change in changes(board, release):
             figure = figure_of(change, board.current.plan, words, is_english)
             found.append(
                 {"month": one, "release": release.number, "table": change.table, **figure._asdict(),

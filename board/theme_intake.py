@@ -11,7 +11,12 @@ from board.theme import PHONE_TO, SIDEBAR_FROM
 
 def style() -> None:
     """Write the page's style block. Streamlit's own words at the place for files are English: ours stand over them."""
-    words = {"drop": _("把文件拖到这里，可一次多份"), "pick": _("选择文件"), "limit": _("每份不超过 200 MB")}
+    words = {
+        "drop": _("把文件拖到这里，可一次多份"),
+        "pick": _("选择文件"),
+        "limit": _("每份不超过 200 MB；CSV、XLSX、XLS、ET 等表格"),
+        "release": _("松开鼠标，开始核对"),
+    }
     told = {name: safe(text).replace("\\", "") for name, text in words.items()}
     dropped = _DROP
     for name, text in told.items():
@@ -23,6 +28,16 @@ _DROP = """
 [data-testid=stFileUploaderDropzone]{background:var(--surface);border:1.5px dashed var(--line-2);border-radius:6px;
  padding:20px 24px;min-height:96px;}
 [data-testid=stFileUploaderDropzone]:hover{border-color:var(--ink);}
+[data-testid=stFileUploaderDropzone]{align-items:center;}
+[data-testid=stFileUploaderDropzone]>span button p{font-size:0;line-height:0;}
+[data-testid=stFileUploaderDropzone]>span button p::after{content:"%pick%";font-size:15px;line-height:22px;}
+[data-testid=stFileUploaderDropzoneInstructions] span{font-size:0;}
+[data-testid=stFileUploaderDropzoneInstructions] span::before{content:"%drop%";font-size:15px;line-height:22px;color:var(--ink);
+ display:block;}
+[data-testid=stFileUploaderDropzoneInstructions] span::after{content:"%limit%";font-size:13px;line-height:20px;color:var(--ink-2);}
+[data-testid=stFileUploaderDropzone]>div:not([data-testid]) *{font-size:0;}
+[data-testid=stFileUploaderDropzone]>div:not([data-testid])::after{content:"%release%";font-size:17px;font-weight:700;color:var(--ink);}
+[data-testid=stTextInputRootElement],[data-testid=stTextInputRootElement] input{background:var(--surface);}
 """
 
 _LIST = """
@@ -30,16 +45,17 @@ _LIST = """
 .in-dl dt{color:var(--ink-2);}
 .in-dl dd{margin:0;overflow-wrap:anywhere;}
 .st-key-in_files{gap:0 !important;}
-.in-cols,[class*=st-key-in_file_]{display:grid !important;grid-template-columns:minmax(0,34%) minmax(0,1fr);gap:0 12px !important;
+.in-cols,[class*=st-key-in_file_],[class*=st-key-in_line_]{display:grid !important;grid-template-columns:minmax(0,34%) minmax(0,1fr);gap:0 12px !important;
  align-items:center;}
-[class*=st-key-in_file_]{border-bottom:1px solid var(--row-line);min-height:42px;padding:3px 0;}
-[class*=st-key-in_file_]:last-child{border-bottom:0;}
-[class*=st-key-in_file_]>*{width:auto !important;min-width:0;}
-[class*=st-key-in_file_] button{justify-content:flex-start;padding:2px 0;min-height:30px;text-align:left;}
-[class*=st-key-in_file_] button p{font-size:15px;line-height:20px;overflow-wrap:anywhere;text-align:left;white-space:normal;}
-[class*=st-key-in_file_] button:hover p{text-decoration:underline;}
-[class*=st-key-in_file_x]{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);padding-left:10px !important;}
-[class*=st-key-in_file_x] button p{font-weight:700;}
+[class*=st-key-in_file_],[class*=st-key-in_line_]{border-bottom:1px solid var(--row-line);min-height:42px;padding:3px 0;}
+[class*=st-key-in_file_]>*,[class*=st-key-in_line_]>*{width:auto !important;min-width:0;}
+[class*=st-key-in_file_] button,[class*=st-key-in_line_] button{padding:2px 0;min-height:30px;}
+[class*=st-key-in_file_] button>*,[class*=st-key-in_file_] button>*>*,[class*=st-key-in_line_] button>*{width:100%;
+ justify-content:flex-start;}
+[class*=st-key-in_file_] button p,[class*=st-key-in_line_] button p{font-size:15px;line-height:20px;overflow-wrap:anywhere;text-align:left;white-space:normal;}
+[class*=st-key-in_file_] button:hover p,[class*=st-key-in_line_] button:hover p{text-decoration:underline;}
+[class*=st-key-in_file_x],[class*=st-key-in_line_x]{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);padding-left:10px !important;}
+[class*=st-key-in_file_x] button p,[class*=st-key-in_line_x] button p{font-weight:700;}
 .in-cols{font-size:13px;line-height:20px;color:var(--ink-2);border-bottom:1px solid var(--line-2);padding-bottom:4px;}
 .in-line{display:grid;grid-template-columns:minmax(88px,1.1fr) minmax(80px,.9fr) 82px 84px repeat(4,minmax(46px,.55fr)) minmax(108px,1.5fr);
  gap:0 10px;align-items:center;font-size:15px;line-height:20px;}
@@ -61,6 +77,14 @@ _LIST = """
 [class*=st-key-in_asks]{display:grid !important;grid-template-columns:repeat(auto-fill,minmax(380px,1fr));gap:12px 24px !important;
  align-items:end;}
 [class*=st-key-in_asks]>*{width:auto !important;min-width:0;}
+.st-key-in_loads{gap:0 !important;}
+.in-short,[class*=st-key-in_line_]{grid-template-columns:84px minmax(0,1fr) !important;}
+.in-load{grid-template-columns:150px minmax(90px,.8fr) minmax(110px,1.4fr) repeat(5,minmax(52px,.5fr)) minmax(80px,.8fr);}
+[class*=st-key-in_kept_]{border-bottom:1px solid var(--row-line);padding:4px 0;}
+[class*=st-key-in_kept_]>:first-child{flex:1 1 0 !important;min-width:0;}
+.in-kept{overflow-wrap:anywhere;}
+.in-steps{margin:6px 0 10px;padding-left:22px;}
+.in-remarks{margin:0;padding-left:20px;color:var(--ink-2);}
 .in-sub{font-size:15px;line-height:22px;font-weight:700;margin:8px 0 0;}
 .in-sub span{font-weight:400;color:var(--ink-2);margin-left:10px;}
 """
@@ -99,8 +123,8 @@ _MIDDLE = f"""
 _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
 .in-cols{{display:none !important;}}
-[class*=st-key-in_file_]{{grid-template-columns:minmax(0,1fr);padding:8px 0;}}
-.in-line{{grid-template-columns:1fr 1fr;gap:2px 16px;}}
+[class*=st-key-in_file_],[class*=st-key-in_line_]{{grid-template-columns:minmax(0,1fr) !important;padding:8px 0;}}
+.in-line,.in-load{{grid-template-columns:1fr 1fr !important;gap:2px 16px;}}
 .in-line .num{{text-align:left;}}
 .in-line .c-stand{{grid-column:1/3;}}
 .in-figures{{grid-template-columns:1fr 1fr;}}

@@ -102,9 +102,10 @@ def compare(
     with closing(duckdb.connect()) as connection:
         for name, file in ((PUBLISHED, published), (CURRENT, current)):
             connection.execute(f"ATTACH {_text(file)} AS {name} (READ_ONLY)")
+        then, now = _types(connection, PUBLISHED), _types(connection, CURRENT)
         found: list[Difference] = []
         for table in figure_tables() if tables is None else tables:
-            found += _compare(connection, table, month)
+            found += _compare(connection, table, month, then.get(table.table, {}), now.get(table.table, {}))
         return found
 
 
@@ -113,8 +114,9 @@ def digest(file: Path, month: str) -> str:
     total = hashlib.sha256()
     with closing(duckdb.connect(str(file), read_only=True)) as connection:
         database = connection.execute("SELECT current_database()").fetchall()[0][0]
+        all_types = _types(connection, database)
         for table in figure_tables():
-            types = _types(connection, database, table.table)
+            types = all_types.get(table.table, {})
             if not _has(types, table):
                 continue
             columns = [c for c in table.measures if c in types]
@@ -128,9 +130,13 @@ def _plain(row: Sequence[Any]) -> list[Any]:
     return [float(f"{v:.9g}") if isinstance(v, float) else v if v is None else str(v) for v in row]
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, table: FigureTable, month: str) -> Iterator[Difference]:
-    types = _types(connection, PUBLISHED, table.table)
-    now = _types(connection, CURRENT, table.table)
+def _compare(
+    connection: duckdb.DuckDBPyConnection,
+    table: FigureTable,
+    month: str,
+    types: dict[str, str],
+    now: dict[str, str],
+) -> Iterator[Difference]:
     if not (_has(types, table) and _has(now, table)):
         return
     columns = [c for c in table.columns if c in types and c in now]
@@ -152,12 +158,14 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: FigureTable, month: s
                 yield Difference(table.table, named, column, *values)
 
 
-def _types(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> dict[str, str]:
-    rows = connection.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = ? AND table_name = ?",
-        [database, table],
-    )
-    return dict(rows.fetchall())
+def _types(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
+    """Columns of every table with their types; asked once, since the catalogue is slower than a mart."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = ?", [database]
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
 
 
 def _has(types: dict[str, str], table: FigureTable) -> bool:

@@ -1,4 +1,4 @@
-"""``python -m etl``: demo, check, load, status, plan check|new|schema. Results go to stdout, everything else to stderr."""
+"""``python -m etl``: demo, check, load, undo, status, plan check|new|schema. Results go to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -56,8 +56,15 @@ def _parser() -> argparse.ArgumentParser:
         sub = command(name, run, text)
         _plan_option(sub)
         _database_option(sub)
-        sub.add_argument("--json", action="store_true")
-        sub.add_argument("paths", type=Path, nargs="+")
+        _load_options(sub, is_check=run is _check)
+    undoing = command("undo", _undo, "撤销一次载入，台账回到那次载入以前")
+    _plan_option(undoing)
+    _database_option(undoing)
+    undoing.add_argument("--load", type=int, metavar="N", help="第几次载入；不写则撤销最近一次")
+    undoing.add_argument("--reason", default="", help="为什么撤销，记入载入记录")
+    undoing.add_argument("--who", default="", help="经办人；不写则取 WUSE_USER 或登录名")
+    undoing.add_argument("--progress-file", type=Path)
+    undoing.add_argument("--json", action="store_true")
     ensure = command("ensure", _ensure, "还没有数据库时，写出并载入演示数据")
     _plan_option(ensure)
     _database_option(ensure)
@@ -112,6 +119,19 @@ def _database_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", type=Path)
 
 
+def _load_options(parser: argparse.ArgumentParser, is_check: bool) -> None:
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="对核对时所提问题的回答（JSON）")
+    parser.add_argument("--office", default="", metavar="CODE", help="报送单位的代码，用于全部文件")
+    parser.add_argument("--who", default="", help="经办人；不写则取 WUSE_USER 或登录名")
+    parser.add_argument("--expect", type=Path, metavar="FILE", help="核对过的文件及其 SHA-256（JSON）；不符则什么也不做")
+    parser.add_argument("--progress-file", type=Path)
+    parser.add_argument("--rejects", type=Path, metavar="DIR", help="把退回表（CSV 和 XLSX）写到这个目录")
+    if is_check:
+        parser.add_argument("--preview", type=Path, metavar="FILE", help="把载入后会有的变动写成一个小数据库")
+    parser.add_argument("paths", type=Path, nargs="+")
+
+
 def _demo(options: argparse.Namespace) -> int:
     from etl.demo import write_demo
 
@@ -135,9 +155,12 @@ def _check(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace, keep: bool = True) -> int:
     from etl.load import DEMO_MARK, load_files
+    from etl.load_options import options_of
 
     plan = load_plan(options.plan)
-    result = load_files(plan, locate(plan.id, options.db), options.paths, Progress().step, keep=keep)
+    progress = Progress(options.progress_file)
+    chosen = options_of(plan, options)
+    result = load_files(plan, locate(plan.id, options.db), options.paths, progress, keep=keep, options=chosen)
     if options.json:
         print(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -173,6 +196,24 @@ def _print_result(result: LoadResult, keep: bool) -> None:
         f"{verb}：行 {result.rows_in:,} = 新收 {result.accepted:,}（其中变更 {result.changed:,}）"
         f" + 未变 {result.unchanged:,} + 被取代 {result.superseded:,} + 退回 {result.rejected:,}"
     )
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from etl.undo import undo
+
+    plan = load_plan(options.plan)
+    progress = Progress(options.progress_file)
+    done = undo(
+        plan, locate(plan.id, options.db), progress.step, options.load, options.reason, options.who
+    )
+    if options.json:
+        print(json.dumps(done.as_json(), ensure_ascii=False, indent=1))
+    else:
+        print(
+            f"已撤销第 {done.load_id} 次载入（{'、'.join(done.files)}）：撤下 {done.removed:,} 行，"
+            f"恢复 {done.restored:,} 行；台账回到这次载入以前"
+        )
+    return DONE
 
 
 def _ensure(options: argparse.Namespace) -> int:

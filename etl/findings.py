@@ -49,6 +49,12 @@ class Parameter(_Strict):
     min: float | None = None
     max: float | None = None
 
+    def allows(self, value: object) -> bool:
+        """Whether a plan may set this value; what is no number at all is told elsewhere (``rules/pack_values.py``)."""
+        if not isinstance(value, int | float):
+            return True
+        return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
+
 
 class FindingRule(_Strict):
     """The .yml of one rule."""
@@ -85,7 +91,9 @@ def finding_rules() -> dict[str, FindingRule]:
     return dict(sorted(found.items(), key=lambda item: SEVERITIES.index(item[1].severity)))
 
 
-def settings(rule_id: str, programme: Programme) -> dict[str, tuple[float, Origin | Literal["product"]]] | None:
+def settings(
+    rule_id: str, programme: Programme
+) -> dict[str, tuple[float, Origin | Literal["product"]]] | None:
     """A rule's parameters, each with who set it; None where the plan has switched the rule off."""
     own = programme.findings.get(rule_id, {})
     if own.get("enabled") is False:
@@ -184,4 +192,6 @@ def _plan_facts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
 def _of_regions(half: Aggregate | None) -> str:
     if half is None:
         return "SELECT NULL::VARCHAR AS region_code, NULL::VARCHAR AS month, NULL::DOUBLE AS amount LIMIT 0"
-    return f"SELECT unit_code AS region_code, month, amount FROM ({half_sql(half)}) WHERE unit_kind = 'region'"
+    return (
+        f"SELECT unit_code AS region_code, month, amount FROM ({half_sql(half)}) WHERE unit_kind = 'region'"
+    )

@@ -183,13 +183,15 @@ def sweep(path: Path, keep: set[str], newer_than: Path | None = None) -> None:
     """Remove generations and drafts that nobody needs; what Windows holds open is left for next time.
 
     Kept besides ``keep`` is every one whose successor is so new that a reader may still begin with it. One that is
-    newer than the current file ``newer_than`` and was never switched to, or was lost, has no readers.
+    newer than the current file ``newer_than`` and was never switched to, or was lost, has no readers; nor has one
+    that has no sidecar yet.
     """
     folder = generation_folder(path)
     made: list[tuple[float, str]] = []
     for file in folder.glob("*.duckdb"):
         with suppress(OSError):  # gone meanwhile
-            made.append((file.stat().st_mtime, file.stem))
+            if file.with_suffix(".json").exists():
+                made.append((file.stat().st_mtime, file.stem))
     made.sort()
     last = newer_than.stat().st_mtime if newer_than else None
     was_current = [(at, name) for at, name in made if name in keep or last is None or at <= last]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.answers import SheetAnswer, source_of
 from etl.contract import Contract, contracts, normal_header, without_unit
@@ -19,6 +20,8 @@ __all__ = ["FEWEST_KNOWN", "SEARCHED_ROWS", "Layout", "Shape", "find_layout", "k
 SEARCHED_ROWS = 30
 FEWEST_KNOWN = 2
 """A row with fewer headers of a table is not its header: every table requires more."""
+
+_DAY_OR_NUMBER = re.compile(r"\s*(?:\d{4}\s*[-/.年]\s*\d|\d{4,}\s*$)")
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,19 @@ def _places(rows: Sequence[Sequence[str]], answer: SheetAnswer) -> Iterator[tupl
             if 0 <= answer.header_row - depth and answer.header_row <= len(rows):
                 yield answer.header_row - depth, depth
         return
-    for top in range(min(len(rows), SEARCHED_ROWS)):
-        for depth in range(1, DEEPEST + 1):
-            if top + depth <= len(rows):
-                yield top, depth
+    searched = min(len(rows), SEARCHED_ROWS + 1)
+    records = [_is_record(row) for row in rows[:searched]]
+    for top in range(min(searched, SEARCHED_ROWS)):
+        yield top, 1
+        for depth in range(2, DEEPEST + 1):
+            if top + depth > searched or records[top + depth - 1]:
+                break  # what stands above a record's row is no part of a header that ends below it
+            yield top, depth
+
+
+def _is_record(row: Sequence[str]) -> bool:
+    """Whether a row can't be a header's: days or long numbers stand in two of its cells."""
+    return sum(1 for text in row if _DAY_OR_NUMBER.match(text)) > 1
 
 
 def _may_be_completed(layout: Layout, answer: SheetAnswer) -> bool:
@@ -204,6 +216,7 @@ def _tables_by_header() -> dict[str, frozenset[str]]:
     return {text: frozenset(tables) for text, tables in found.items()}
 
 
+@lru_cache(maxsize=20_000)
 def _tables_with(text: str) -> frozenset[str]:
     """Tables that know a header."""
     tables = _tables_by_header()
@@ -266,7 +279,7 @@ def _match(
         tuple(headers[index] for index in ignored),
         tuple(refused), tuple(unknown),
         tuple((name, tuple(indices)) for name, indices in more.items()),
-        answered=frozenset(answered),
+        answered=frozenset(answered), joined=depth,
     )  # fmt: skip
     layout = replace(layout, missing=tuple(_missing(layout)))
     return _Fit(layout, _score(layout, [naming[row] for row in range(top, top + depth)]), highest)

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from database.desk import Desk
+from etl.answers import Answers, FileAnswer
 from etl.contract import normal_header
 from etl.counting import RecordCount, count_records
 from etl.decoding import decode_to_utf8
-from etl.headers import SEARCHED_ROWS, Layout, find_layout, known_headers
+from etl.header_rows import DEEPEST
+from etl.headers import SEARCHED_ROWS, known_headers
+from etl.layout import Layout
 from etl.problems import Refused
+from etl.questions import MappedHeader, Question
+from etl.recognise import Reader, remarks_of
 from etl.workbooks import is_workbook, read_workbook
-from rules.months import Month
 from rules.plan import Plan
 from rules.sources import FileSource
 
@@ -34,9 +39,6 @@ MAX_COLUMNS = 16_384
 """Columns that Excel can hold in a sheet."""
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-
-_MONTH_IN_TEXT = re.compile(r"(?<!\d)(20\d\d)\s*[-_./年]?\s*(1[0-2]|0[1-9]|[1-9](?!\d))(?!\d)\s*月?")
-
 
 @dataclass
 class Row:
@@ -66,6 +68,28 @@ class Incoming:
     rows: list[list[str]] | None = None
     """Rows of a sheet, header and titles included."""
     skipped: list[dict[str, object]] = field(default_factory=list)
+    office: str = ""
+    """Code of the office that it comes from; empty where nothing tells it."""
+    questions: list[Question] = field(default_factory=list)
+    mapping: list[MappedHeader] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What a person should know of how the sheet was read."""
+    states: Counter[str] = field(default_factory=Counter)
+    """Words for "not yet" that stood in a column of days, as far as the records were read."""
+
+    @property
+    def headers_key(self) -> str:
+        """What the memory of an office's mapping hangs on."""
+        return self.layout.headers_key
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know; complete when all records have been read."""
+        found = list(self.told)
+        if self.states:
+            words = "、".join(f"“{word}”{count:,} 处" for word, count in self.states.most_common(6))
+            found.append(f"日期列里写的是未完成的状态，按没有日期载入：{words}")
+        return found
 
     @property
     def name(self) -> str:
@@ -95,6 +119,8 @@ class Incoming:
     def records(self) -> Iterator[Row]:
         """The records below the header, blank ones included. Raises Refused at a broken quote."""
         width = len(self.layout.headers)
+        waiting = self.layout.waiting
+        self.states.clear()
         for record in self._raw_records():
             if record.row <= self.layout.header_row:
                 continue
@@ -113,6 +139,10 @@ class Incoming:
                 "\n" in c and c.count(self.delimiter) >= self.swallowed_from for c in cells
             ):
                 record.problem = "swallowed"
+            elif waiting:
+                for index, words in waiting:
+                    if index < len(cells) and (word := cells[index].strip()) in words:
+                        self.states[word] += 1
             yield record
 
     def _raw_records(self) -> Iterator[Row]:
@@ -155,10 +185,19 @@ def checksum_of(path: Path) -> str | None:
         return None
 
 
-def inspect(path: Path, plan: Plan, work: Path) -> list[Incoming]:
+def inspect(
+    path: Path,
+    plan: Plan,
+    work: Path,
+    answers: Answers | None = None,
+    desk: Desk | None = None,
+    office: str = "",
+) -> list[Incoming]:
     """Recognise the table or tables of a file. Raises Refused when nothing in it can be used.
 
-    ``work`` is a folder for the decoded text of files that are not UTF-8.
+    ``work`` is a folder for the decoded text of files that are not UTF-8. ``answers`` are what a person said of this
+    file, ``desk`` remembers what was said of the like of it; ``office`` is the sender where the caller knows it.
+    What can't be sure is among an Incoming's questions; where one of them must be answered, it must not be loaded.
     """
     if not path.is_file():
         raise Refused("文件不存在或不是文件。请核对路径")
@@ -172,36 +211,40 @@ def inspect(path: Path, plan: Plan, work: Path) -> list[Incoming]:
         raise Refused(f"文件打不开（{error.strerror}）。请关闭正在使用它的程序，或检查权限") from error
     if size == 0:
         raise Refused("空文件（0 字节）。请核对后重新报送")
+    said = answers.of(sha256) if answers else FileAnswer()
+    given = office or said.office
     if is_workbook(head):
-        return _inspect_workbook(path, sha256, plan)
-    return [_inspect_text(path, sha256, plan, work)]
+        return _inspect_workbook(path, sha256, Reader(path.name, plan, said, desk, given))
+    return [_inspect_text(path, sha256, Reader(path.name, plan, said, desk, given), work)]
 
 
-def _inspect_text(path: Path, sha256: str, plan: Plan, work: Path) -> Incoming:
-    declared = next(
-        (s.encoding for s in plan.sources if s.encoding and s.matches(path.name, s.headers)), None
-    )
+def _inspect_text(path: Path, sha256: str, reader: Reader, work: Path) -> Incoming:
+    sources = reader.plan.sources
+    declared = next((s.encoding for s in sources if s.encoding and s.matches(path.name, s.headers)), None)
     text, encoding = decode_to_utf8(path, declared, work / f"{sha256[:16]}.csv")
     count = count_records(text)
     if count.lone_cr:
         text = _with_plain_line_ends(text, work / f"{sha256[:16]}.lf.csv")
         count = count_records(text)
-    delimiter = _delimiter(text, plan.sources)
+    delimiter = _delimiter(text, sources)
     try:
-        first = [r.cells for r in islice(read_records(text, delimiter), SEARCHED_ROWS + 2)]
+        first = [r.cells for r in islice(read_records(text, delimiter), SEARCHED_ROWS + DEEPEST)]
     except Refused:
         first = _lines_before_broken_quote(text, delimiter)
     if not any(any(cell.strip() for cell in cells) for cells in first):
         raise Refused("文件里只有空行。请核对后重新报送")
     if max(len(cells) for cells in first) > MAX_COLUMNS:
         raise Refused(f"一行超过 {MAX_COLUMNS:,} 格，Excel 放不下。请核对分隔符后再报")
-    layout = find_layout(first, path.name, plan.sources)
+    found = reader.read(first, "", frozenset())
+    if found is None:
+        raise Refused("按答案不载入这个文件。如要载入，请改正答案")
     incoming = Incoming(
-        path, sha256, encoding, layout, _report_month(path.name, first[: layout.header_row]),
-        delimiter=delimiter, text=text, count=count,
+        path, sha256, encoding, found.layout, found.month,
+        delimiter=delimiter, text=text, count=count, office=found.office, told=found.told,
     )  # fmt: skip
     _skip_head(incoming, first)
     _refuse_header_only(incoming)
+    reader.complete(incoming, found)
     return incoming
 
 
@@ -216,23 +259,33 @@ def _with_plain_line_ends(text: Path, target: Path) -> Path:
     return target
 
 
-def _inspect_workbook(path: Path, sha256: str, plan: Plan) -> list[Incoming]:
+def _inspect_workbook(path: Path, sha256: str, reader: Reader) -> list[Incoming]:
     found: list[Incoming] = []
     problems: list[str] = []
-    for sheet, rows in read_workbook(path):
+    sheets = read_workbook(path)
+    reader.check_sheets([sheet.name for sheet in sheets])
+    for sheet in sheets:
+        rows = sheet.rows
         while rows and not any(cell.strip() for cell in rows[-1]):
             rows.pop()
         if not rows:
             continue
         try:
-            layout = find_layout(rows[: SEARCHED_ROWS + 2], path.name, plan.sources)
-            month = _report_month(path.name, [[sheet], *rows[: layout.header_row]])
-            incoming = Incoming(path, sha256, "xlsx", layout, month, sheet=sheet, rows=rows)
+            read = reader.read(rows[: SEARCHED_ROWS + DEEPEST], sheet.name, sheet.stops)
+            if read is None:
+                problems.append(f"工作表“{sheet.name}”：按答案不载入")
+                continue
+            told = [*read.told, *remarks_of(sheet, read.layout)]
+            incoming = Incoming(
+                path, sha256, "xlsx", read.layout, read.month, sheet=sheet.name, rows=rows,
+                office=read.office, told=told,
+            )  # fmt: skip
             _skip_head(incoming, rows)
             _refuse_header_only(incoming)
+            reader.complete(incoming, read)
             found.append(incoming)
         except Refused as error:
-            problems.append(f"工作表“{sheet}”：{error}")
+            problems.append(f"工作表“{sheet.name}”：{error}")
     if not found:
         raise Refused("；".join(problems) or "工作簿里没有内容。请核对后重新报送")
     for problem in problems:
@@ -258,16 +311,6 @@ def _skip_head(incoming: Incoming, first: list[list[str]]) -> None:
         )
         kind = "header" if is_header else "title" if text else "blank"
         incoming.skipped.append({"row": number, "kind": kind, "text": text[:200]})
-
-
-def _report_month(name: str, head: list[list[str]]) -> str | None:
-    """The month that a title above the header or the file's name tells, as YYYY-MM."""
-    titles = [" ".join(cells) for cells in head[:-1]]
-    for text in (*titles, name):
-        months = {Month(int(m[1]), int(m[2])) for m in _MONTH_IN_TEXT.finditer(text)}
-        if len(months) == 1:  # two months in a title may be a span; no guess is made
-            return str(months.pop())
-    return None
 
 
 def _delimiter(text: Path, sources: Sequence[FileSource]) -> str:

@@ -40,6 +40,8 @@ class Layout:
     """Required columns that nothing gives."""
     rivals: tuple[str, ...] = ()
     """Other tables that fit as well."""
+    joined: int = 1
+    """Rows whose texts, the lowest first, name the columns; heads above them count for ``header_depth`` only."""
     head: tuple[tuple[str, ...], ...] = ()
     """The rows down to the header's last, as they stand: they may be repeated further down."""
     answered: frozenset[int] = frozenset()
@@ -80,6 +82,16 @@ class Layout:
     def mapping(self) -> dict[str, int]:
         """``columns`` as a dictionary."""
         return dict(self.columns)
+
+    @cached_property
+    def waiting(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Columns of days (by index) with the words that mean that the day has not come."""
+        mapping = self.mapping
+        return tuple(
+            (mapping[column.name], frozenset(column.status_words.empty))
+            for column in self.contract.columns
+            if column.status_words.empty and column.name in mapping
+        )
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

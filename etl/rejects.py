@@ -13,12 +13,6 @@ from etl.scan import RECORD_RULES, Check
 
 LEADING = ("_file", "_row", "_column", "_value", "_rule", "_message")
 _SHOWN = 200
-_TOTAL = re.compile(
-    r"^(全[州市县省区]?)?(合计|总计|小计|累计|共计|总数|汇总)[：:]?$|^(sub)?total$", re.IGNORECASE
-)
-_NOTE = re.compile(
-    r"^(注|备注|说明|填表|填报|制表|审核|审批|负责人|联系|报送|报表|单位|日期|盖章|附|数据来源|来源|统计)(.*[：:]|\d*[.、]|$)"
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,23 +29,6 @@ class Reject:
     cells: list[str] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     """Index of each bad cell -> what is wrong with it; empty for a row that is broken as a whole."""
-
-
-def skipped_kind(cells: list[str], layout: Layout) -> str:
-    """``blank``, ``header``, ``total`` or ``note`` for a row that is no record; empty for one that is.
-
-    Asked only of rows that broke a rule, since a row that breaks none is a record whatever it says.
-    """
-    filled = [cell.strip() for cell in cells if cell and cell.strip()]
-    if not filled:
-        return "blank"
-    if [c.strip() for c in layout.kept(cells)] == [h.strip() for h in layout.kept(layout.headers)]:
-        return "header"
-    if any(_TOTAL.match(re.sub(r"\s+", "", text)) for text in filled[:2]):
-        return "total"
-    if len(set(filled)) <= 4 and all(_NOTE.match(text) for text in filled):
-        return "note"
-    return ""
 
 
 def describe(

@@ -20,10 +20,11 @@ from etl.problems import NothingDone, Refused
 from etl.progress import Progress
 from etl.questions import questions_of_rejects, unanswered
 from etl.reading import Reading
-from etl.rejects import Reject, describe, describe_record, rejects_name, skipped_kind, write_rejects
+from etl.rejects import Reject, describe, describe_record, rejects_name, write_rejects
 from etl.rejects_book import write_book
 from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import stored_columns
+from etl.skipping import skipped_kind
 from rules.plan import Plan
 
 SAMPLE_REJECTS = 5
@@ -126,7 +127,7 @@ class Run:
         for index, path in enumerate(files):
             self.progress.step(index, len(files), "识别文件")
             try:
-                tables = _inspect_guard(path, self.plan, self.work, self.options.answers, desk)
+                tables = inspect(path, self.plan, self.work, self.options.answers, desk, self.options.office)
                 _refuse_changed(path, tables)
             except Refused as error:
                 self.result.files.append(
@@ -134,7 +135,6 @@ class Run:
                 )
                 continue
             for incoming in tables:
-                incoming.office = self.options.office or incoming.office
                 found = _begin(path, incoming)
                 self.result.files.append(found)
                 if found.status == "refused":
@@ -358,14 +358,3 @@ def _message(incoming: Incoming, found: FileResult) -> str:
         parts.append(f"{len(found.ignored_columns)} 列不认识，未载入：{shown}")
     parts += [str(s["text"]) for s in incoming.skipped if s["kind"] == "sheet"]
     return "；".join(parts)
-
-
-def _inspect_guard(path, plan, work, answers, desk):  # TEMPORARY until intake is there
-    import inspect as reflect
-
-    if "answers" in reflect.signature(inspect).parameters:
-        return inspect(path, plan, work, answers, desk)
-    tables = inspect(path, plan, work)
-    for one in tables:
-        one.office, one.questions, one.mapping, one.headers_key, one.remarks = "", [], [], "", []
-    return tables

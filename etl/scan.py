@@ -7,14 +7,15 @@ runs over a file that DuckDB reads itself and over rows that ``intake`` read, so
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from etl import values
 from etl.contract import Column, Contract, contracts
-from etl.headers import Layout
+from etl.layout import Layout
 from rules.plan import Plan
-from rules.sources import Extract, FileSource
+from rules.sources import Extract
 
 UNKNOWN_SECTOR = "other"
 """A sector that the plan does not know is kept under this code and reported; the row is not lost."""
@@ -83,8 +84,8 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     """
     contract, source = layout.contract, layout.source
     texts = {column.name: _text(layout, column, odd_blanks) for column in contract.columns}
-    typed = {column.name: _typed(column, f"t_{column.name}", plan, source) for column in contract.columns}
-    checks = _checks(contract, plan, source)
+    typed = {column.name: _typed(column, f"t_{column.name}", plan, layout) for column in contract.columns}
+    checks = _checks(layout, plan)
     mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
     width = len(layout.headers)
     cells = ", ".join(f"c{i}" for i in range(width))
@@ -152,7 +153,8 @@ def _raw(layout: Layout, header: str) -> str:
     return f"c{layout.headers.index(header)}"  # find_layout has seen that it is there
 
 
-def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> str:
+def _typed(column: Column, text: str, plan: Plan, layout: Layout) -> str:
+    spec = layout.source
     mapped = spec.value_maps.get(column.name) if spec else None
     if mapped and column.type not in CLOSED_TYPES:
         text = f"coalesce({values.choice(text, mapped)}, {text})"
@@ -160,7 +162,7 @@ def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> st
         formats = list(spec.date_formats) if spec else []
         if spec and column.name in spec.extracts:
             formats = list(spec.extracts[column.name].date_formats) + formats
-        return values.date(text, formats)
+        return f"coalesce({values.date(text, formats)}, {_short(text, layout)})"
     simple = {
         "month": values.month,
         "number": values.number,
@@ -176,12 +178,32 @@ def _typed(column: Column, text: str, plan: Plan, spec: FileSource | None) -> st
         if mapped:
             meanings |= {k: meanings.get(v, v) for k, v in mapped.items()}
         code = values.choice(text, meanings)
+        if mapped and "" in mapped.values():
+            code = f"nullif({code}, '')"
         if column.type == "sector":
             return f"CASE WHEN {text} IS NULL THEN NULL ELSE coalesce({code}, {values.quoted(UNKNOWN_SECTOR)}) END"
         return code
     if column.type == "id":
         return values.half_width(text)
     return text
+
+
+def _short(text: str, layout: Layout) -> str:
+    """A day without its year, read where the title or the row's own month tells the year and neither contradicts."""
+    months = [column.name for column in layout.contract.columns if column.type == "month"]
+    told = next((values.month(f"t_{name}") for name in months if layout.origin(name) is not None), None)
+    by_title = str(layout.year) if layout.year else "NULL"
+    title_end = f"DATE {values.quoted(str(layout.until))}" if layout.until else None
+    if told is None:
+        return values.short_date(text, by_title, title_end) if layout.year else "NULL::DATE"
+    own = f"try_cast(left({told}, 4) AS INTEGER)"
+    own_end = f"last_day(try_cast({told} || '-01' AS DATE))"
+    if layout.year and layout.until is None:  # a person has said it
+        return values.short_date(text, by_title, None)
+    if layout.year:
+        agreed = f"CASE WHEN coalesce({own}, {by_title}) = {by_title} THEN {by_title} END"
+        return values.short_date(text, agreed, f"least({title_end}, coalesce({own_end}, {title_end}))")
+    return values.short_date(text, own, own_end)
 
 
 def spellings(column: Column, plan: Plan) -> dict[str, str]:
@@ -205,7 +227,9 @@ def _told_apart(items: list[tuple[str, str]]) -> dict[str, str]:
     return found | {code: code for code, _ in items}
 
 
-def _checks(contract: Contract, plan: Plan, source: FileSource | None) -> list[Check]:
+def _checks(layout: Layout, plan: Plan) -> list[Check]:
+    contract, source = layout.contract, layout.source
+    value_maps = source.value_maps if source else {}
     found: list[Check] = []
 
     def add(rule: str, columns: tuple[str, ...], broken: str, message: str) -> None:
@@ -230,11 +254,15 @@ def _checks(contract: Contract, plan: Plan, source: FileSource | None) -> list[C
         elif column.required:
             add("required", name, f"{text} IS NULL", f"{column.title}必填，实为空")
         if column.type not in ("text", "id", "sector"):
-            empty = _empty(text) if not column.required else "FALSE"
-            add(
-                "not_" + column.type, name, f"{text} IS NOT NULL AND {value} IS NULL AND NOT ({empty})",
-                f"{column.title}{_expected(column, plan)}",
-            )  # fmt: skip
+            nothing = [] if column.required else _words_for_nothing(column, value_maps.get(column.name, {}))
+            no_value = f"{text} IS NOT NULL AND {value} IS NULL AND NOT ({_any_of(text, nothing)})"
+            if column.type == "date":
+                _add_day_checks(add, column, no_value)
+            else:
+                add("not_" + column.type, name, no_value, f"{column.title}{_expected(column, plan)}")
+        elif layout.origin(column.name) is not None:
+            failed = f"CASE WHEN starts_with({text}, '#') THEN {_any_of(text, values.ERRORS)} ELSE FALSE END"
+            add("formula_error", name, failed, f"{column.title}是公式错误，不是内容")
         if column.min is not None:
             limit = _limit(column, column.min)
             add("below_minimum", name, f"{value} < {limit}", f"{column.title}应不小于 {column.min}")
@@ -249,8 +277,45 @@ def _checks(contract: Contract, plan: Plan, source: FileSource | None) -> list[C
     return found
 
 
-def _empty(text: str) -> str:
-    return " OR ".join(f"{text} = {values.quoted(word)}" for word in values.EMPTY_WORDS)
+def _add_day_checks(
+    add: Callable[[str, tuple[str, ...], str, str], None], column: Column, no_value: str
+) -> None:
+    """Why a text gives no day: a state stands there, the year or a digit is missing, or it is none at all."""
+    name, text = (column.name,), f"t_{column.name}"
+    is_done = _any_of(text, column.status_words.done)
+
+    def where(pattern: str) -> str:
+        # Patterns are asked only of the few texts that gave no day.
+        return f"CASE WHEN {no_value} THEN {pattern} ELSE FALSE END"
+
+    short, cut = values.is_short_date(text), values.is_cut_date(text)
+    if column.status_words.done:
+        add(
+            "status_not_date", name, f"{no_value} AND ({is_done})",
+            f"{column.title}写的是状态不是日期，请写明是哪一天",
+        )  # fmt: skip
+    add(
+        "no_year", name, where(f"{short} AND NOT {cut}"),
+        f"{column.title}只写了月和日，年份不能确定（标题没有写明年份，或这一天晚于标题的月份），请写全，如 2024-03-01",
+    )  # fmt: skip
+    add(
+        "day_unclear", name, where(cut),
+        f"{column.title}不能确定是几日：Excel 会去掉小数末尾的 0，7.1 可能是 7 月 1 日，也可能是 7 月 10 日，请写全，如 2024-07-10",
+    )  # fmt: skip
+    add(
+        "not_date", name, f"{where(f'NOT {short} AND NOT {cut}')} AND NOT ({is_done})",
+        f"{column.title}应为日期，如 2024-03-01、2024年3月1日",
+    )  # fmt: skip
+
+
+def _words_for_nothing(column: Column, mapped: dict[str, str]) -> list[str]:
+    """Texts that mean that an optional cell holds nothing."""
+    emptied = [text for text, meaning in mapped.items() if meaning == ""]
+    return [*values.EMPTY_WORDS, *column.status_words.empty, *emptied]
+
+
+def _any_of(text: str, words: Sequence[str]) -> str:
+    return " OR ".join(f"{text} = {values.quoted(word)}" for word in words) or "FALSE"
 
 
 def _limit(column: Column, limit: date | float) -> str:
@@ -258,8 +323,6 @@ def _limit(column: Column, limit: date | float) -> str:
 
 
 def _expected(column: Column, plan: Plan) -> str:
-    if column.type == "date":
-        return "应为日期，如 2024-03-01、2024年3月1日"
     if column.type == "month":
         return "应为月份，如 2026-10、2026年10月"
     if column.type == "integer":

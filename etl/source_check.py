@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from etl.contract import Contract, contracts
+from etl.findings import finding_rules
 from etl.mart_check import mart_problems, named_plan
 from etl.scan import CLOSED_TYPES, spellings, stored_columns
 from rules.pack_files import FILES, Pack, Place, read_pack
@@ -53,6 +54,30 @@ def _programme(pack: Pack) -> Iterator[Problem]:
         for place, table in _listed((*path, "tables"), entry.get("tables")):
             if isinstance(table, str) and table not in contracts():
                 yield pack.problem("programme", place, *_tables(), table)
+    yield from _findings(pack)
+
+
+def _findings(pack: Pack) -> Iterator[Problem]:
+    """Finding rules that a plan sets otherwise: the rule, its parameters and their limits."""
+    chosen = pack.at("programme", "findings")
+    for name, own in chosen.items() if isinstance(chosen, dict) else ():
+        rule = finding_rules().get(name)
+        if rule is None:
+            said = f"以下之一：{', '.join(finding_rules())}", "one of these rules"
+            yield pack.problem("programme", ("findings", name), *said, str(name))
+            continue
+        for key, value in own.items() if isinstance(own, dict) else ():
+            path, parameter = ("findings", name, key), rule.parameters.get(key)
+            if key == "enabled":
+                if not isinstance(value, bool):
+                    yield pack.problem("programme", path, "true 或 false", "true or false", value)
+            elif parameter is None:
+                said = f"以下之一：{', '.join(['enabled', *rule.parameters])}", f"a parameter of {name}"
+                yield pack.problem("programme", path, *said, str(key))
+            elif isinstance(value, bool) or not parameter.allows(value):
+                low = "" if parameter.min is None else f"{parameter.min:g}"
+                high = "" if parameter.max is None else f"{parameter.max:g}"
+                yield pack.problem("programme", path, f"{low} 至 {high} 的数", f"a number, {low} to {high}", value)
 
 
 def _listed(path: Place, value: Any) -> list[tuple[Place, Any]]:

@@ -7,6 +7,8 @@ other spellings runs only where that fails, which keeps large clean files fast.
 
 from __future__ import annotations
 
+import re
+
 _FULL = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ－．／，％（）　"
 _HALF = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./,%() "
 
@@ -14,6 +16,14 @@ TRUE_WORDS = ("是", "有", "已", "√", "✓", "对", "y", "yes", "true", "1",
 FALSE_WORDS = ("否", "无", "未", "×", "✗", "错", "n", "no", "false", "0", "f")
 EMPTY_WORDS = ("—", "-", "--", "/", "\\", "无", "空", "null", "NULL", "N/A", "n/a")
 """What offices write for 'nothing' in a cell that holds a date or a number."""
+
+SHORT_DATE = re.compile(r"(?!0[.．])[0-9０-９]{1,2}\s*(?:月\s*[0-9０-９]{1,2}\s*[日号]?|[./．／－-][0-9０-９]{1,2})")
+"""A day without its year, as offices write it: 7月17日, 7.17, 7-17."""
+ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+"""What a spreadsheet shows for a formula that failed."""
+
+_SHORT_SQL = r"^(1[0-2]|0?[1-9])\s*[-/.月]\s*([12]\d|3[01]|0?[1-9])\s*[日号]?$"
+_CUT_SQL = r"^\d{1,2}\.[123]$"
 
 
 def quoted(text: str) -> str:
@@ -62,6 +72,29 @@ def date(text: str, formats: list[str]) -> str:
     # Only the plain ISO shape goes straight to the cast: DuckDB's cast alone would also take other things.
     iso = f"CASE WHEN strlen({text}) = 10 AND substring({text}, 5, 1) = '-' THEN try_cast({text} AS DATE) END"
     return f"CASE WHEN {text} IS NULL THEN NULL ELSE coalesce({declared}{iso}, {patient}) END"
+
+
+def is_short_date(text: str) -> str:
+    """Whether a text is a day without its year."""
+    return f"regexp_full_match({half_width(text)}, {quoted(_SHORT_SQL)})"
+
+
+def is_cut_date(text: str) -> str:
+    """Whether a text may be a day that a spreadsheet took for a number: 7.1 is 7 July or, its 0 lost, 10 July."""
+    return f"regexp_full_match({half_width(text)}, {quoted(_CUT_SQL)})"
+
+
+def short_date(text: str, year: str, until: str | None) -> str:
+    """A DATE from a day without its year: in the year of ``year`` (SQL), none after ``until`` (SQL)."""
+    narrow = half_width(text)
+    parts = ", ".join(
+        f"lpad(regexp_extract({narrow}, {quoted(_SHORT_SQL)}, {group}), 2, '0')" for group in (1, 2)
+    )
+    made = f"try_cast(concat_ws('-', ({year})::VARCHAR, {parts}) AS DATE)"
+    limit = f" AND {made} <= {until}" if until else ""
+    return (
+        f"CASE WHEN ({year}) IS NOT NULL AND {is_short_date(text)} AND NOT {is_cut_date(text)}{limit} THEN {made} END"
+    )
 
 
 def month(text: str) -> str:

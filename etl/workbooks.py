@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
+from etl.header_rows import DEEPEST, Stops
+from etl.hidden import Peek, counts_from_1904, files_of_sheets, peek_all
 from etl.problems import Refused
 
 MAX_UNPACKED_BYTES = 2 * 1024**3
@@ -20,9 +22,10 @@ SMALL_BYTES = 64 * 1024**2
 MAX_CELLS = 40_000_000
 """Cells of a sheet's rectangle, empty ones included: about a gigabyte while it is read."""
 
-_CHUNK = 4 * 1024**2
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
-
+HEAD_ROWS = 30
+"""A merged range that begins below is no header's."""
+MAX_MERGED = 12
+"""A range over more columns is a title."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -31,20 +34,39 @@ def is_workbook(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", _OLE))
 
 
-def read_workbook(path: Path) -> list[tuple[str, list[list[str]]]]:
-    """All sheets with their rows of text; row n of the sheet is item n - 1.
+@dataclass
+class Sheet:
+    """One sheet as text."""
+
+    name: str
+    rows: list[list[str]]
+    """Row n of the sheet is item n - 1."""
+    stops: Stops = frozenset()
+    """Cells right of a merged range near the top: a head reaches no further."""
+    is_hidden: bool = False
+    peek: Peek = field(default_factory=Peek)
+    counts_from_1904: bool = False
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """All sheets with their rows of text, hidden ones too.
 
     Raises Refused for files that are protected, damaged, no workbook, or unpack to an absurd size.
     """
-    _refuse_dangerous(path)
+    peeks, is_1904 = _refuse_dangerous(path)
     try:
         book = python_calamine.load_workbook(str(path))
         sheets = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
+        for told in book.sheets_metadata:
+            if told.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(told.name)
             rows = [[to_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-            _fill_merged_headers(rows, sheet)
-            sheets.append((name, rows))
+            peek = peeks.get(told.name, Peek())
+            _put_errors(rows, peek)
+            stops = _fill_merged(rows, sheet)
+            is_hidden = told.visible != python_calamine.SheetVisibleEnum.Visible
+            sheets.append(Sheet(told.name, rows, stops, is_hidden, peek, is_1904))
         return sheets
     except python_calamine.PasswordError as error:
         raise Refused("工作簿有打开密码。请去掉密码后再报") from error
@@ -52,14 +74,15 @@ def read_workbook(path: Path) -> list[tuple[str, list[list[str]]]]:
         raise Refused("工作簿已损坏，读不出。请用 Excel/WPS 打开后另存为 XLSX 再报") from error
 
 
-def _refuse_dangerous(path: Path) -> None:
+def _refuse_dangerous(path: Path) -> tuple[dict[str, Peek], bool]:
+    """What the XML of each sheet tells, by the sheet's name, and whether days are counted from 1904."""
     with path.open("rb") as file:
         head = file.read(8)
     if head == _OLE:
         # An encrypted XLSX is an OLE file with this stream; its name stands there in UTF-16.
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise Refused("工作簿有打开密码。请去掉密码后再报")
-        return
+        return {}, False
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
@@ -68,10 +91,18 @@ def _refuse_dangerous(path: Path) -> None:
                 raise Refused("压缩包有密码。请去掉密码后再报")
             if not any(info.filename.startswith("xl/") for info in infos):
                 raise Refused("是压缩包而不是 Excel 工作簿。请解压后逐个上报其中的文件")
-            _refuse_far_cells(archive)
+            packed = max(path.stat().st_size, 1)
+            _refuse_bomb(unpacked, packed)
+            peeks = peek_all(archive)
+            for one in peeks.values():
+                _refuse_far_cells(one)
+            names = files_of_sheets(archive)
+            return {name: peeks[file] for name, file in names.items() if file in peeks}, counts_from_1904(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise Refused("工作簿已损坏，读不出。请用 Excel/WPS 打开后另存为 XLSX 再报") from error
-    packed = max(path.stat().st_size, 1)
+
+
+def _refuse_bomb(unpacked: int, packed: int) -> None:
     if unpacked > MAX_UNPACKED_BYTES or (unpacked > SMALL_BYTES and unpacked / packed > MAX_RATIO):
         raise Refused(
             f"工作簿解开后有 {unpacked / 1024**2:,.0f} MB，是文件本身的 {unpacked / packed:,.0f} 倍，疑为压缩炸弹，未打开。"
@@ -79,36 +110,23 @@ def _refuse_dangerous(path: Path) -> None:
         )
 
 
-def _refuse_far_cells(archive: zipfile.ZipFile) -> None:
+def _refuse_far_cells(peek: Peek) -> None:
     """Refuse a sheet whose outermost cells span more than memory holds.
 
     The reader lays out the whole rectangle; one stray blank-looking cell in the last corner is 17 billion.
     """
-    for info in archive.infolist():
-        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
-            continue
-        columns: set[bytes] = set()
-        rows, rest = 0, b""
-        with archive.open(info) as sheet:
-            while chunk := sheet.read(_CHUNK):
-                text = rest + chunk
-                for letters, number in _CELL.findall(text):
-                    columns.add(letters)
-                    rows = max(rows, int(number))
-                rest = text[-64:]
-        width = max((_column_number(letters) for letters in columns), default=0)
-        if rows * width > MAX_CELLS:
-            raise Refused(
-                f"工作表的内容一直占到第 {rows:,} 行、第 {width:,} 列，超出能读的范围（{MAX_CELLS:,} 格），"
-                "多半是远处留有一个空白样的单元格。请删去多余的行列，另存后再报"
-            )
+    if peek.rows * peek.columns > MAX_CELLS:
+        raise Refused(
+            f"工作表的内容一直占到第 {peek.rows:,} 行、第 {peek.columns:,} 列，超出能读的范围（{MAX_CELLS:,} 格），"
+            "多半是远处留有一个空白样的单元格。请删去多余的行列，另存后再报"
+        )
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _put_errors(rows: list[list[str]], peek: Peek) -> None:
+    """Write the errors that a sheet shows into its cells, so that they are rejected and not taken for nothing."""
+    for (row, column), shown in peek.errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = shown
 
 
 def to_text(cell: Any) -> str:
@@ -128,18 +146,23 @@ def to_text(cell: Any) -> str:
     return str(cell)
 
 
-def _fill_merged_headers(rows: list[list[str]], sheet: Any, deepest: int = 30) -> None:
-    """Give every cell of a merged range near the top the range's text, as a reader sees it.
+def _fill_merged(rows: list[list[str]], sheet: Any) -> Stops:
+    """Give the cells of a merged range the range's text, as a reader sees it; gives where heads end.
 
-    Only wide ranges of the first rows: that is where headers span columns. A merged note or total further
-    down must stay one cell, or it would look like a row of data.
+    Wide ranges only near the top: that is where headers span columns. A merged note or total further down must
+    stay one cell, or it would look like a row of data. A range of one column holds for each of its rows.
     """
+    stops: set[tuple[int, int]] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if top >= deepest or (right == left and bottom == top):
+        if right == left and bottom == top:
             continue
-        if bottom - top > 3 or right - left > 12:
+        is_near = top < HEAD_ROWS and bottom - top <= DEEPEST - 1
+        if is_near:
+            stops |= {(row, right + 1) for row in range(top, bottom + 1)}
+        if not (is_near and right - left <= MAX_MERGED) and right != left:
             continue
         text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
         for row in range(top, min(bottom + 1, len(rows))):
             for column in range(left, min(right + 1, len(rows[row]))):
                 rows[row][column] = text
+    return frozenset(stops)

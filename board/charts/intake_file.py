@@ -16,6 +16,7 @@ from board.intake_answers import Blank
 from board.intake_batch import Batch
 from board.queries_method import Names
 from board.texts import _
+from database import DatabaseProblem
 from database.desk import Desk
 
 NOT_SAID = None
@@ -39,7 +40,7 @@ def show(view: View, now: Batch, names: Names) -> None:
         _remarks(entry)
         saved = next((file for file in now.files if str(file.path) == entry["file"]), None)
         if saved is not None and (entry["questions"] or entry["mapping"]):
-            _form(view, now, names, entry, key)
+            _form(view, now, names, index, key)
         if entry["status"] != "refused":
             intake_rejects.show(now.preview, index, entry, key)
             _skipped(entry, key)
@@ -75,8 +76,9 @@ def _remarks(entry: Entry) -> None:
         theme.markup(f'<ul class="in-remarks">{lines}</ul>')
 
 
-def _form(view: View, now: Batch, names: Names, entry: Entry, key: str) -> None:
+def _form(view: View, now: Batch, names: Names, index: int, key: str) -> None:
     """Questions and the columns, sent together: choosing runs nothing before a button is pressed."""
+    entry: Entry = (now.check or {})["files"][index]
     found = intake_answers.blanks(entry["questions"])
     with st.form(f"in_form_{key}", border=False):
         if found:
@@ -101,6 +103,7 @@ def _form(view: View, now: Batch, names: Names, entry: Entry, key: str) -> None:
     said = _said(entry, answers, chosen)
     _keep(view, now, entry, said, office, is_kept)
     if go:
+        intake_files.open_file(index)
         start(view, now)
     intake_files.open_next(now)
     st.rerun()
@@ -112,7 +115,7 @@ def _ask(blank: Blank, key: str) -> str | None:
     must = _("必答") if blank.question["must"] else _("可不答")
     chosen = st.selectbox(
         f"{intake_files.plain(blank.question['text'])} {texts.brackets(must)}", [code for code, _label in blank.options],
-        index=None, key=key, format_func=lambda code: labels.get(code, code), placeholder=_("请选择"),
+        index=None, key=key, format_func=lambda code: labels.get(str(code), str(code)), placeholder=_("请选择，或写日期如 2026-10-15") if blank.may_be_typed else _("请选择"),
         accept_new_options=blank.may_be_typed,
     )  # fmt: skip
     return chosen
@@ -181,13 +184,12 @@ def _keep(view: View, now: Batch, entry: Entry, said: dict[str, Any], office: st
     lasting = intake_answers.lasting(everything, entry["questions"])
     if is_kept and said and lasting and entry.get("headers_key"):
         desk = Desk(view.board.path)
-        before = desk.mapping(office, entry["headers_key"])
-        desk.remember(
-            office,
-            entry["headers_key"],
-            intake_answers.merged(before.answers if before else {}, lasting),
-            who.known(),
-        )
+        try:
+            before = desk.mapping(office, entry["headers_key"])
+            kept = intake_answers.merged(before.answers if before else {}, lasting)
+            desk.remember(office, entry["headers_key"], kept, who.known())
+        except DatabaseProblem as error:
+            now.remarks.append(texts.told(error))
 
 
 def _skipped(entry: Entry, key: str) -> None:

@@ -12,7 +12,7 @@ from board.charts.marks import safe
 from board.frame import View
 from board.intake_batch import Batch
 from board.queries_method import Names
-from board.texts import _
+from board.texts import N_, _
 
 _ORDER = ("asked", "refused", "doubtful", "empty", "ready", "unchanged")
 
@@ -24,14 +24,14 @@ def figures(now: Batch) -> None:
     asked = sum(intake_text.stands(e) == "asked" for e in entries)
     refused = sum(intake_text.stands(e) == "refused" for e in entries)
     shown = (
-        (_("份文件"), len(now.files), texts.clauses(
+        (_("文件"), texts.with_unit(texts.number(len(now.files)), _("份")), texts.clauses(
             [_("{n} 份待回答").format(n=asked), _("{n} 份不能载入").format(n=refused)]) if asked or refused else _("都认出来了")),
-        (_("行可以收"), check["accepted"], _("其中改动已有的 {n} 行").format(n=texts.number(check["changed"]))),
-        (_("行没有变化"), check["unchanged"], _("被后面的行取代 {n} 行").format(n=texts.number(check["superseded"]))),
-        (_("行退回"), check["rejected"], _("改好后可以再传")),
+        (_("可以收的行"), texts.number(check["accepted"]), _("其中改动已有的 {n} 行").format(n=texts.number(check["changed"]))),
+        (_("没有变化的行"), texts.number(check["unchanged"]), _("另有 {n} 行被后面的行取代").format(n=texts.number(check["superseded"]))),
+        (_("退回的行"), texts.number(check["rejected"]), _("改好后可以再传")),
     )  # fmt: skip
     cells = "".join(
-        f"<div><p>{safe(title)}</p><strong>{texts.number(value)}</strong><small>{safe(told)}</small></div>"
+        f"<div><p>{safe(title)}</p><strong>{safe(value)}</strong><small>{safe(told)}</small></div>"
         for title, value, told in shown
     )
     theme.markup(f'<div class="in-figures">{cells}</div>')
@@ -70,6 +70,8 @@ def show(view: View, now: Batch, names: Names) -> None:
         theme.markup(marks.card_head(_("文件"), _("点文件名看列的对应、退回的行和问题")))
         if now.is_stale:
             theme.notice(_("文件或回答有变化，还没有重新核对；下面仍是上一次的结果。"))
+        for text in now.remarks:
+            theme.notice(text)
         heads = [
             (_("表"), ""), (_("单位"), ""), (_("月份"), ""), (_("编码"), ""), (_("行"), "num"), (_("新收"), "num"),
             (_("未变"), "num"), (_("退回"), "num"), (_("情况"), ""),
@@ -95,17 +97,27 @@ def show(view: View, now: Batch, names: Names) -> None:
                     theme.markup(_line(view, entry, names))
 
 
+_COUNTED = (
+    (N_("行"), "rows_in"),
+    (N_("新收"), "accepted"),
+    (N_("未变"), "unchanged"),
+    (N_("退回"), "rejected"),
+)
+
+
 def _line(view: View, entry: Entry, names: Names) -> str:
+    is_read = entry["status"] != "refused"
+
+    def counted(value: int) -> str:
+        return texts.number(value) if is_read else "—"  # of a file that was not read nothing was counted
+
     month = texts.month_short(entry["report_month"]) if entry.get("report_month") else "—"
     cells = [
         ("", _("表"), safe(intake_text.table_name(names, entry["table"]))),
         ("", _("单位"), safe(intake_text.office_name(view.board.plan, entry.get("office", "")))),
         ("", _("月份"), safe(month)),
         ("", _("编码"), safe((entry["encoding"] or "—").upper())),
-        ("num", _("行"), texts.number(entry["rows_in"])),
-        ("num", _("新收"), texts.number(entry["accepted"])),
-        ("num", _("未变"), texts.number(entry["unchanged"])),
-        ("num", _("退回"), texts.number(entry["rejected"])),
+        *(("num", _(title), counted(entry[name])) for title, name in _COUNTED),
         ("c-stand", "", intake_text.stand_tag(entry)),
     ]
     inside = "".join(

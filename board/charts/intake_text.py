@@ -57,9 +57,13 @@ def tables(names: Names) -> dict[str, str]:
 
 
 def offices(plan: Plan) -> dict[str, str]:
-    """Who may send a file: regions, then the plan's committees."""
+    """Who may send a file: regions, the plan's committees, and the departments that lead them."""
     found = {code: name for code, name in texts.region_names(plan).items() if code != "*"}
-    return found | {c.id: texts.committee_name(c) for c in plan.programme.committees}
+    found |= {c.id: texts.committee_name(c) for c in plan.programme.committees}
+    # A department is known by its own name, as intake tells it.
+    return found | {
+        c.office: c.office for c in plan.programme.committees if c.office and c.office not in found
+    }
 
 
 def office_name(plan: Plan, code: str) -> str:

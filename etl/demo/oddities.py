@@ -29,7 +29,9 @@ def move_out_of_closed(ledger: pd.DataFrame, register: pd.DataFrame, kept: int) 
         place = int(ledger.at[row, "_enterprise"])  # type: ignore[arg-type]
         others = np.flatnonzero((sector == sector[place]) & ends)
         if len(others):
-            ledger.at[row, "_enterprise"] = int(others[others > place][0] if others[-1] > place else others[0])
+            ledger.at[row, "_enterprise"] = int(
+                others[others > place][0] if others[-1] > place else others[0]
+            )
 
 
 def before_description(
@@ -50,12 +52,13 @@ def before_description(
         # The rarest sector: the bulk must be most of what was found in it.
         counts = np.bincount(sector, minlength=len(scene.kinds))
         rarest = int(np.argmin(np.where(counts > 0, counts, counts.max() + 1)))
-        places = np.flatnonzero(sector == rarest)
-        ledger.loc[rows, "_enterprise"] = np.resize(places, len(rows))
-        ledger.loc[rows, "closed_date"] = ledger.loc[rows, "found_date"]
+        places = np.flatnonzero((sector == rarest) & register["closed_date"].isna().to_numpy())
+        if len(places):
+            ledger.loc[rows, "_enterprise"] = np.resize(places, len(rows))
+            ledger.loc[rows, "closed_date"] = ledger.loc[rows, "found_date"]
     if "supervised_without_due" in character.odd:
         is_open = (ledger["closed_date"] > pd.Timestamp(scene.last_day)) & (ledger["supervision"] != "none")
-        waiting = ledger.index[is_open & (ledger["due_date"] > pd.Timestamp(scene.last_day))]
+        waiting = ledger.index[(is_open & (ledger["due_date"] > pd.Timestamp(scene.last_day))).to_numpy()]
         ledger.loc[waiting[-1:], "due_date"] = _NAT
 
 
@@ -74,27 +77,28 @@ def after_description(scene: Scene, character: Character, ledger: pd.DataFrame) 
 def in_sheets(scene: Scene, character: Character, sheets: pd.DataFrame) -> pd.DataFrame:
     """Oddities of what is sent: a hazard of the last sheet whose year was typed wrongly."""
     if "misdated" in character.odd:
-        fresh = (sheets["_month"] == index_of(scene.until)) & (sheets["level"] == "general")
-        fresh &= sheets["closed_date"].isna() & (sheets["supervision"] == "none")
-        for row in sheets.index[fresh][-1:]:
+        last = (sheets["_month"] == index_of(scene.until)).to_numpy()
+        plain = ((sheets["level"] == "general") & (sheets["supervision"] == "none")).to_numpy()
+        for row in np.flatnonzero(last & plain & sheets["closed_date"].isna().to_numpy())[-1:]:
             for name in ("found_date", "due_date"):
-                sheets.loc[row, name] += pd.DateOffset(years=MISDATED_YEARS)  # type: ignore[operator]
+                place = sheets.columns.get_loc(name)
+                sheets.iloc[row, place] = sheets.iloc[row, place] + pd.DateOffset(years=MISDATED_YEARS)  # type: ignore[operator]
     return sheets
 
 
 def in_inspections(character: Character, rows: pd.DataFrame) -> pd.DataFrame:
     """Oddities of inspections: a penalty without a problem, one of an enterprise that nobody registered."""
     if "penalty_without_problem" in character.odd:
-        rows.loc[rows.index[rows["penalties"] > 0][-1:], ["problems", "rectified"]] = 0
+        rows.loc[rows.index[(rows["penalties"] > 0).to_numpy()][-1:], ["problems", "rectified"]] = 0
     if "unregistered_enterprise" in character.odd:
-        again = rows.index[rows.duplicated(["enterprise_id"]) & (rows["penalties"] == 0)]
+        again = rows.index[(rows.duplicated(["enterprise_id"]) & (rows["penalties"] == 0)).to_numpy()]
         rows.loc[again[-1:], "enterprise_id"] = profile().unknown_enterprise
     return rows
 
 
 def in_dispatch(scene: Scene, region: Region, character: Character, rows: pd.DataFrame) -> pd.DataFrame:
     """Oddities of dispatch reports: the last one also tells a figure that is counted from a ledger, and is wrong."""
-    told = rows["_month"] == index_of(scene.until)
+    told = (rows["_month"] == index_of(scene.until)).to_numpy()
     counted = next(
         (
             i

@@ -14,7 +14,7 @@ NO_FIGURES = {
     # Prose that says again what a card shows as figures, and remarks on how to read it.
     "p.finding", "p.note", "p.o-sentence", "p.o-foot", "p.notice", "p.verdict", "p.tg-none", "li.o-rest", "span.rp-aside",
     # Names, heads, keys, axes: what a number stands for.
-    "h1", "h2", "h3", "thead", "th.c-task", "div.title", "div.side-foot", "div.key", "span.axis", "span.tg-axis",
+    "h1", "h2", "h3", "thead", "th.c-task", "th.c-office", "div.title", "div.side-foot", "div.key", "span.axis", "span.tg-axis",
     "span.tg-ends", "div.tk-heads", "span.tk-name", "span.tk-page",
     # Where the plan says it, and when: clauses and days.
     "i.tg-clause", "span.o-clause", "td.c-clause", "td.c-due", "ol.phases",

@@ -135,3 +135,53 @@ def test_a_measure_is_explained_too(page, demo_db):
     shown = text(page(measure="hazard_month.open_stock", where="level:major"))
     assert f"{stock:,} 行，合计 {stock:,}" in shown
     assert "期末在册隐患" in shown
+
+
+def test_a_committee_has_the_rows_of_its_sectors(page, demo_db):
+    board = queries.open_board("enshi", demo_db)
+    committee = load_plan("enshi").programme.ranked_committees[0]
+    numerator, denominator, _value = queries.indicator_at(
+        board, "major_on_time_12m", "committee", committee.id, MONTH
+    )
+    shown = text(page(indicator="major_on_time_12m", committee=committee.id, region="422823"))
+    assert f"{committee.name}：" in shown and f"= {numerator:,.0f} / {denominator:,.0f}" in shown
+    assert f"{numerator:,.0f} 行，合计 {numerator:,.0f}" in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ({"committee": "nobody"}, "“nobody”在这里没有，现显示不分专委会"),
+        ({"about": "nothing"}, "“nothing”在这里没有"),
+        ({"about": "tasks", "count": "lost"}, "“lost”在这里没有，现显示应完成"),
+        ({"about": "ladder", "trigger": "pink"}, "“pink”在这里没有"),
+        ({"about": "reporting", "report": "pink"}, "“pink”在这里没有"),
+        ({"measure": "hazard_month.found", "where": "tier:x"}, "没有，现显示指标"),
+        ({"measure": "supervision_month.listed", "where": "found_year:>=x"}, "没有，现显示指标"),
+        ({"measure": "hazard_month.found", "window": "century"}, "没有，现显示指标"),
+    ],
+)
+def test_a_link_that_asks_for_nothing_there_is_said_too(page, address, words):
+    shown = page(**address)
+    bodies = "\n".join(str(getattr(e.proto, "body", "")) for e in shown.get("html"))
+    notices = [line for line in bodies.splitlines() if 'class="notice"' in line]
+    assert len(notices) == 1 and words in notices[0]
+
+
+def test_a_value_that_no_row_has_is_no_row(page):
+    assert "没有行" in text(page(measure="supervision_month.listed", where="found_year:abc"))
+
+
+def test_a_month_that_the_filter_does_not_offer_is_shown_until_another_is_chosen(page, demo_db):
+    first = queries.open_board("enshi", demo_db).months[0]
+    shown = text(page(measure="hazard_month.open_stock", where="level:major", month=first, at="2024-01"))
+    assert "这个数是2024年1月的" in shown and "2024年1月，全州：" in shown
+    other = text(page(measure="hazard_month.open_stock", where="level:major", month=MONTH, at="2024-01"))
+    assert "这个数是" not in other and "2026年10月，全州：" in other
+
+
+def test_a_count_of_tasks_lists_the_reports_that_decided_it(page):
+    shown = text(page(about="tasks", count="overdue"))
+    count = int(re.search(r"2026年10月，全州：(\d+) 项次", shown)[1])
+    assert count and shown.count('class="mt-group"') == count
+    assert "到期日已过，上报的地区里还有没完成的" in shown and ".csv 第 " in shown
