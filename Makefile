@@ -4,6 +4,9 @@ PORT ?= 8501
 PYTHON ?= python3
 VENV ?= .venv
 export WUSE_PLAN = $(PLAN)
+# The tests make databases by the hundred: in memory where there is room for them, else in the usual place.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')
+SCRATCH := $(or $(MEMORY),$(TMPDIR),/tmp)
 
 BIN := $(VENV)/bin
 # Root needs no sudo; without either, apt is left out and the tests say what is missing.
@@ -16,7 +19,8 @@ run: $(VENV)/.run
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.test browser check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
+	  TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.test
 	$(BIN)/ruff check -q .

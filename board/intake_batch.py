@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from board import commands, intake_answers
+from board import commands, intake_answers, texts
 from board.commands import Running
 from board.intake import Saved, Uploads
 from board.texts import _
+from database import DatabaseProblem
+from database.desk import Desk
 from rules.plan import Plan
 
 CHECK, LOAD = "check", "load"
@@ -30,7 +32,9 @@ class Batch:
         self.trouble: list[str] = []
         """What the last command said when it did nothing."""
         self.remarks: list[str] = []
-        """What could not be remembered, for the next time the list is drawn."""
+        """What could not be remembered."""
+        self.to_remember: dict[tuple[str, str], dict[str, Any]] = {}
+        """Office and key of the headers -> what shall hold next month too; kept when the batch is loaded."""
         self.is_stale = False
         """Whether files came or answers were given since the check."""
         self._room: Path | None = None
@@ -67,6 +71,18 @@ class Batch:
         if said:
             self.answers[sha256] = intake_answers.merged(self.answers.get(sha256, {}), said)
             self.is_stale = True
+
+    def remember(self, desk: Desk, who: str) -> None:
+        """Keep for next month what was answered; what could not be kept is said in ``remarks``."""
+        for (office, headers_key), lasting in self.to_remember.items():
+            try:
+                before = desk.mapping(office, headers_key)
+                desk.remember(
+                    office, headers_key, intake_answers.merged(before.answers if before else {}, lasting), who
+                )
+            except DatabaseProblem as error:
+                self.remarks.append(texts.told(error))
+        self.to_remember = {}
 
     def start_check(self, plan: Plan, path: Path) -> None:
         """Begin a check of all files; one under way is ended."""

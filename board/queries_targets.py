@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from board import queries
+from board import queries, revised
 from board.queries import ALL, Board
 from board.texts import is_share, region_names
 from rules.forecasts import adds_up
@@ -55,6 +55,8 @@ class Goal:
     """Since which month the target has been reached."""
     deadline: date | None = None
     """The last day for reaching it; the end of its year where nothing else is said."""
+    revised: Mapping[str, Any] | None = None
+    """What was changed after the month was published: ``value``, ``status`` … -> its ``published`` and ``current``."""
 
     @property
     def year(self) -> int:
@@ -195,6 +197,8 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
                 lagging[key].append(names[row["region_code"]])
     wanted = ALL if sector != ALL else region
     order = _clause_order(board.plan)
+    keys = ("indicator", "year", "region_code")
+    changed = revised.by_key(board, month, "target_status", *keys) if sector == ALL else {}
     items = []
     for row in rows:
         if row["region_code"] != wanted:
@@ -206,7 +210,9 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
         key = (indicator.id, target.year)
         if sector == ALL:
             item = _of_region(row, indicator, target, known)
-            item = replace(item, lagging=lagging[key], judged=judged[key])
+            item = replace(
+                item, lagging=lagging[key], judged=judged[key], revised=changed.get((*key, wanted))
+            )
         else:
             item = _of_sector(board, indicator, target, month, known, indicator.id in by_sector)
         items.append(replace(item, place=order[target.clause]))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from board import colours
+from board import colours, theme_releases
 from board.charts.marks import css_class, safe
 from board.texts import _
 from rules.plan import Plan
@@ -93,7 +93,19 @@ def notice(text: str) -> None:
 
 @lru_cache(maxsize=1)
 def _css() -> str:
-    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _TOOLS, _MIDDLE, _PHONE, _PRINT)
+    parts = (
+        _STREAMLIT,
+        _MARKS,
+        _CARDS,
+        _TABLE,
+        _CALENDAR,
+        _PROBLEM,
+        _TOOLS,
+        _MIDDLE,
+        theme_releases.MARKS,
+        _PHONE,
+        _PRINT,
+    )
     return _tokens() + scaled("".join(parts))
 
 
@@ -206,6 +218,7 @@ a.def{color:inherit !important;text-decoration:underline dotted var(--line-2);te
 a.def:hover{text-decoration:underline solid var(--ink);}
 /* A figure looks as it would without its link, and is at least 20 px high for the hand that points at it. */
 a.def.fig{text-decoration:none;display:inline-block;min-height:20px;min-width:12px;line-height:inherit;}
+.calendar a.def.fig{display:block;}
 a.def.fig:hover,a.def.fig:focus-visible{text-decoration:underline solid currentColor;}
 .note{font-size:13px;line-height:20px;color:var(--ink-2);margin:8px 0 0;}
 .map-note span:last-child{margin-left:auto;white-space:nowrap;}

@@ -49,9 +49,11 @@ _LIST = """
 """
 
 _CARD = """
-.fd-facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:0;font-size:15px;line-height:22px;}
-.fd-facts dt{color:var(--ink-2);}
+.fd-facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:0;padding:0;
+ font-size:15px;line-height:22px;}
+.fd-facts dt{color:var(--ink-2);margin:0;padding:0;}
 .fd-facts dd{margin:0;overflow-wrap:anywhere;}
+.st-key-card_fd_one .table-wrap{max-height:440px;overflow:auto;}
 table.fd-rows{width:100%;border-collapse:collapse;margin:0;font-size:14px;line-height:20px;}
 .fd-rows th,.fd-rows td{border:0;border-bottom:1px solid var(--row-line);padding:7px 8px;text-align:left;vertical-align:top;
  font-weight:400;background:none;color:var(--ink);overflow-wrap:anywhere;}
@@ -96,6 +98,7 @@ _PHONE = f"""
 
 _PRINT = """
 @media print{
+.st-key-card_fd_one .table-wrap{max-height:none;}
 .st-key-fd_bar,[class*=st-key-fd_row_] button,.st-key-card_fd_one [data-testid=stForm]{display:none !important;}
 [class*=st-key-fd_row_]{grid-template-columns:minmax(0,1fr);break-inside:avoid;}
 }

@@ -79,7 +79,7 @@ _LIST = """
 [class*=st-key-in_asks]>*{width:auto !important;min-width:0;}
 .st-key-in_loads{gap:0 !important;}
 .in-short,[class*=st-key-in_line_]{grid-template-columns:84px minmax(0,1fr) !important;}
-.in-load{grid-template-columns:150px minmax(90px,.8fr) minmax(110px,1.4fr) repeat(5,minmax(52px,.5fr)) minmax(80px,.8fr);}
+.in-line.in-load{grid-template-columns:150px minmax(90px,.8fr) minmax(110px,1.4fr) repeat(5,minmax(52px,.5fr)) minmax(80px,.8fr);}
 [class*=st-key-in_kept_]{border-bottom:1px solid var(--row-line);padding:4px 0;}
 [class*=st-key-in_kept_]>:first-child{flex:1 1 0 !important;min-width:0;}
 .in-kept{overflow-wrap:anywhere;}
@@ -116,6 +116,7 @@ _MIDDLE = f"""
 .in-line{{grid-template-columns:minmax(80px,1fr) minmax(70px,.9fr) 70px 66px repeat(4,minmax(40px,.5fr)) minmax(96px,1.3fr);gap:0 6px;
  font-size:14px;}}
 .in-cols,[class*=st-key-in_file_]{{grid-template-columns:minmax(0,30%) minmax(0,1fr);}}
+.in-line.in-load{{grid-template-columns:138px minmax(80px,.8fr) minmax(110px,1.6fr) repeat(5,minmax(44px,.5fr)) minmax(72px,.8fr);}}
 }}
 """
 
@@ -124,7 +125,7 @@ _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
 .in-cols{{display:none !important;}}
 [class*=st-key-in_file_],[class*=st-key-in_line_]{{grid-template-columns:minmax(0,1fr) !important;padding:8px 0;}}
-.in-line,.in-load{{grid-template-columns:1fr 1fr !important;gap:2px 16px;}}
+.in-line,.in-line.in-load{{grid-template-columns:1fr 1fr !important;gap:2px 16px;}}
 .in-line .num{{text-align:left;}}
 .in-line .c-stand{{grid-column:1/3;}}
 .in-figures{{grid-template-columns:1fr 1fr;}}

@@ -46,6 +46,7 @@ _FIGURES = """
 .st-key-tk_figures button p{font-size:15px;line-height:22px;color:var(--ink-2);white-space:normal;}
 .st-key-tk_figures button strong{display:block;font-size:24px;line-height:30px;color:var(--ink);}
 .st-key-tk_figures button:hover,.st-key-tk_figures button:focus-visible{background:var(--ground);}
+.st-key-tk_figures [class*=st-key-tk_o]{gap:0 !important;}
 .tk-behind{margin:0;padding:0 20px 8px;font-size:13px;line-height:20px;color:var(--ink-2);}
 .st-key-tk_figures>:not(:first-child) .tk-behind{border-left:1px solid var(--line);}
 [class*=st-key-tk_on_] button{background:var(--ground) !important;box-shadow:inset 3px 0 0 var(--ink);}

@@ -152,10 +152,10 @@ def _nothing_fits(rows: Sequence[Sequence[str]], closest: _Fit | None) -> str:
             f"但缺少必需的列：{'；'.join(missing)}。请补上这些列后再报"
         )
     tables = "、".join(c.title for c in contracts().values())
-    seen = "、".join(text for text in (rows[0] if rows else []) if text)[:80]
-    return (
-        f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头（首行为“{seen}”）。可载入的表有：{tables}"
-    )
+    seen = [text for text in (rows[0] if rows else []) if text]
+    # A file without a header begins with a record, which may name a person.
+    told = "" if any(re.search(r"\d{5}", text) for text in seen) else f"（首行为“{'、'.join(seen)[:80]}”）"
+    return f"认不出是哪一张表：前 {SEARCHED_ROWS} 行里没有已知的表头{told}。可载入的表有：{tables}"
 
 
 def _finished(fit: _Fit, rows: Sequence[Sequence[str]]) -> Layout:

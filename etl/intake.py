@@ -27,6 +27,7 @@ from etl.layout import Layout
 from etl.problems import Refused
 from etl.questions import MappedHeader, Question
 from etl.recognise import Reader, remarks_of
+from etl.skipping import shown
 from etl.workbooks import is_workbook, read_workbook
 from rules.plan import Plan
 from rules.sources import FileSource
@@ -304,13 +305,14 @@ def _skip_head(incoming: Incoming, first: list[list[str]]) -> None:
     layout = incoming.layout
     for number, cells in enumerate(first[: layout.header_row], start=1):
         text = " ".join(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
+        told = shown(cells, layout)
         is_header = number > layout.header_row - layout.header_depth or (
             # The upper row of a header whose cells are merged over both rows.
             number == layout.header_row - 1
             and any(c and c == h for c, h in zip(cells, layout.headers, strict=False))
         )
         kind = "header" if is_header else "title" if text else "blank"
-        incoming.skipped.append({"row": number, "kind": kind, "text": text[:200]})
+        incoming.skipped.append({"row": number, "kind": kind, "text": text[:200] if is_header else told})
 
 
 def _delimiter(text: Path, sources: Sequence[FileSource]) -> str:

@@ -33,14 +33,14 @@ def read_expected(path: Path) -> dict[Path, str]:
     try:
         told = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise NothingDone(f"核对清单 {path} 打不开（{error.strerror}）。请核对路径") from error
+        raise NothingDone(f"--expect 的清单 {path} 打不开（{error.strerror}）。请核对路径") from error
     except ValueError as error:
-        raise NothingDone(f"核对清单 {path} 不是 JSON：{error}。请改正后再试") from error
+        raise NothingDone(f"--expect 的清单 {path} 不是 JSON：{error}。请改正后再试") from error
     if not isinstance(told, dict):
-        raise NothingDone(f"核对清单 {path} 应为一个 JSON 对象（文件路径: SHA-256），实为{type(told).__name__}。请改正")
+        raise NothingDone(f"--expect 的清单 {path} 应为一个 JSON 对象（文件路径: SHA-256），实为{type(told).__name__}。请改正")
     for file, sha in told.items():
         if not (isinstance(sha, str) and _SHA256.fullmatch(sha)):
-            raise NothingDone(f"核对清单 {path}：{file} 应为 64 位十六进制的 SHA-256，实为“{sha}”。请改正")
+            raise NothingDone(f"--expect 的清单 {path}：{file} 应为 64 位十六进制的 SHA-256，实为“{sha}”。请改正")
     return {Path(file): sha for file, sha in told.items()}
 
 
@@ -50,6 +50,7 @@ def _office(plan: Plan, code: str) -> str:
         return ""
     known = {region.code: region.name for region in plan.regions}
     known |= {committee.id: committee.name for committee in plan.programme.committees}
+    known |= {c.office: c.office for c in plan.programme.committees if c.office}
     if code not in known:
         shown = "、".join(f"{key} {name}" for key, name in list(known.items())[:12])
         raise NothingDone(f"没有代码为“{code}”的报送单位。可用的有：{shown}等。请改正 --office")

@@ -17,6 +17,7 @@ from etl.scan import Scan, build_scan
 from rules.plan import Plan
 
 BATCH_ROWS = 100_000
+CHANGED = "这个文件在读取时被改动或移走了，没有载入。请等它写完后再报"
 _LOOK_SECONDS = 0.3
 
 
@@ -49,11 +50,15 @@ class Reading:
         for number in numbers:
             groups.setdefault(self.incoming[number].layout.shape, []).append(number)
         for members in groups.values():
-            pending = [
-                number
-                for number in members
-                if not (self.incoming[number].is_large and self._scan_large(number, scan))
-            ]
+            pending: list[int] = []
+            for number in members:
+                try:
+                    is_read = self.incoming[number].is_large and self._scan_large(number, scan)
+                except OSError:
+                    self._refuse(number, CHANGED, scan)
+                    continue
+                if not is_read:
+                    pending.append(number)
             if pending:
                 self._scan_records(pending, scan)
 
@@ -191,8 +196,8 @@ class Reading:
                         f"读到 {seen:,} 条记录，而按换行和引号计应有 {incoming.data_records():,} 条，"
                         "疑有引号未闭合。整个文件未载入，请核对双引号后再报"
                     )
-            except Refused as error:
+            except (Refused, OSError) as error:
                 del files[start:], rows[start:], cells[start:]
-                self._refuse(number, str(error), scan)
+                self._refuse(number, str(error) if isinstance(error, Refused) else CHANGED, scan)
             self.progress.rows(incoming.data_records())
         flush()

@@ -217,7 +217,22 @@ def remarks_of(sheet: Sheet, layout: Layout) -> list[str]:
     if columns:
         shown = "、".join(column_letters(column) for column in columns[:_SHOWN])
         found.append(f"有 {len(columns):,} 列被隐藏，照样读取：{shown} 列")
+    serials = _mark_serials(sheet, layout) if sheet.counts_from_1904 else 0
+    if serials:
+        found.append(f"工作簿的日期从 1904 年起算，有 {serials:,} 格日期只是数字，不能确定是哪一天，没有采用")
     errors = [place for place in sheet.peek.errors if place[0] > layout.header_row]
     if errors:
         found.append(f"有 {len(errors):,} 格是公式错误（如 {sheet.peek.errors[errors[0]]}）")
     return found
+
+
+def _mark_serials(sheet: Sheet, layout: Layout) -> int:
+    """Make bare numbers in columns of days unreadable: four years lie between the two ways to count them."""
+    days = [layout.mapping[c.name] for c in layout.contract.columns if c.type == "date" and c.name in layout.mapping]
+    marked = 0
+    for row in sheet.rows[layout.header_row :]:
+        for index in days:
+            if index < len(row) and re.fullmatch(r"\d{5}(\.\d+)?", row[index].strip()):
+                row[index] += "（从1904年起算）"
+                marked += 1
+    return marked

@@ -19,17 +19,17 @@ from etl.preview import Preview
 from etl.problems import NothingDone, Refused
 from etl.progress import Progress
 from etl.questions import questions_of_rejects, unanswered
-from etl.reading import Reading
+from etl.reading import CHANGED, Reading
 from etl.rejects import Reject, describe, describe_record, rejects_name, write_rejects
 from etl.rejects_book import write_book
 from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import stored_columns
-from etl.skipping import skipped_kind
+from etl.skipping import shown, skipped_kind
+from etl.twice import told_twice
 from rules.plan import Plan
 
 SAMPLE_REJECTS = 5
 DEMO_MARK = "演示"
-_CHANGED = "这个文件在读取时被改动或移走了，没有载入。请等它写完后再报"
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class Run:
         self.known: dict[int, int] = {}
         create_tables(self.connection, list(contracts().values()))
         self.connection.execute("SET preserve_insertion_order = true")
+        # DuckDB counts how far a statement is only where it would show a bar.
+        self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         self.connection.execute(f"ATTACH '{work / 'scratch.duckdb'}' AS scratch")
         self.load_id = self._next("load_id", "loads")
         self._incoming: dict[int, Incoming] = {}
@@ -134,6 +136,11 @@ class Run:
                     FileResult(str(path), sha256=checksum_of(path), message=" ".join(str(error).split()))
                 )
                 continue
+            except OSError as error:
+                if error.filename is None or Path(error.filename) != path:
+                    raise
+                self.result.files.append(FileResult(str(path), sha256=checksum_of(path), message=CHANGED))
+                continue
             for incoming in tables:
                 found = _begin(path, incoming)
                 self.result.files.append(found)
@@ -175,7 +182,7 @@ class Run:
         for number in numbers:
             if number in self.found and _is_changed(self.found[number].incoming):
                 self.connection.execute(f"DELETE FROM {scan} WHERE _file = {number}")
-                self._refuse(number, _CHANGED)
+                self._refuse(number, CHANGED)
         numbers = [number for number in numbers if number in self.found]
         self.progress.step(len(numbers), len(numbers), what)
         if numbers:
@@ -190,6 +197,8 @@ class Run:
             known = {n: self.known[n] for n in numbers if n in self.known}
             for number, fate in settle(self.connection, contract, scan, known).items():
                 _note(self.found[number].result, fate)
+            for number, told in told_twice(self.connection, contract, scan, self._incoming).items():
+                self.found[number].incoming.told += told
             if self._preview:
                 self._preview.note_changes(contract, {n: self.found[n].file_no for n in numbers})
         self.connection.execute(f"DROP TABLE {scan}")
@@ -227,8 +236,8 @@ class Run:
         cursor.close()
 
     def _skip(self, number: int, row: int, kind: str, cells: list[str]) -> None:
-        text = " ".join(cell for cell in cells if cell)[:200]
-        self._incoming[number].skipped.append({"row": row, "kind": kind, "text": text})
+        incoming = self._incoming[number]
+        incoming.skipped.append({"row": row, "kind": kind, "text": shown(cells, incoming.layout)})
 
     def _put_aside(self, number: int, record: Row, layout: Layout) -> None:
         """A record that never comes to the scan: blank, or broken as a whole."""
@@ -263,6 +272,7 @@ class Run:
                 f"{found.unchanged} unchanged, {found.superseded} superseded, {found.rejected} rejected)"
             )
         found.questions += [asdict(q) for q in questions_of_rejects(incoming, rejects, self.plan)]
+        found.remarks += [remark for remark in incoming.remarks if remark not in found.remarks]
         found.message = _message(incoming, found)
 
     def write_rejects(self, folder: Path) -> None:
@@ -344,7 +354,7 @@ def _is_changed(incoming: Incoming) -> bool:
 def _refuse_changed(path: Path, tables: list[Incoming]) -> None:
     """Raise Refused where a file that is by now read to its end changed meanwhile."""
     if any(one.text != path for one in tables) and checksum_of(path) != tables[0].sha256:
-        raise Refused(_CHANGED)
+        raise Refused(CHANGED)
 
 
 def _message(incoming: Incoming, found: FileResult) -> str:

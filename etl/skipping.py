@@ -40,6 +40,12 @@ def skipped_kind(cells: Sequence[str], layout: Layout) -> str:
     return ""
 
 
+def shown(cells: Sequence[str], layout: Layout) -> str:
+    """What is told of a skipped row; nothing where it may name a person, as 举报人：某某 below a table."""
+    texts = list(dict.fromkeys(" ".join(cell.split()) for cell in cells if cell and cell.strip()))
+    return "" if any(layout.contract.refuses(text) for text in texts) else " ".join(texts)[:200]
+
+
 def _comes_again(cells: Sequence[str], layout: Layout) -> str:
     """Whether a row repeats the header, a row of it, or a title above it, as on a new page."""
     row = _kept(cells, layout)

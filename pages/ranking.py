@@ -13,6 +13,7 @@ from board import (
     queries_committees,
     queries_ladder,
     queries_method,
+    revised,
     texts,
     theme,
 )
@@ -33,7 +34,8 @@ from board.texts import _
 view = frame.enter()
 plan = view.board.plan
 rows = texts.localised(queries.ranking(view.board, view.month, view.by), plan, view.by)
-history = queries.score_history(view.board, view.by)
+rows = revised.ranking_rows(rows, view.board, view.month, view.by)
+history = revised.history(view.board, view.by)
 rule = marks.rule_for(plan, view.month)
 shades = colours.scale(plan.ranking_scale)
 limits = marks.limits(rule)
@@ -76,7 +78,9 @@ with left, st.container(key="card_calendar"):
         )
         + memo.remembered(
             ("calendar", view.board.stamp, view.by, view.month, i18n.language(), address.kept()),
-            lambda: calendar.calendar(rows, history, plan, view.month, view.unit, view.by),
+            lambda: calendar.calendar(
+                rows, history, plan, view.month, view.unit, view.by, revised.calendar(view.board, view.by)
+            ),
         )
     )
     downloads.offer(exhibits.calendar(), "calendar")

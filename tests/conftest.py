@@ -21,32 +21,15 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-05"
-AT_ONCE = ("tests/browser/", "tests/models/test_rows_add_up.py", "tests/models/test_rows_of_any_ledger.py")
-"""What takes longest begins first, and one worker does it whole: the browser's tests share a server and wait much
-while the other worker reckons."""
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Distribute whole files, the longest first; xdist alone would begin with the files of most tests."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class LongestFirst(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return next((name for name in AT_ONCE if nodeid.startswith(name)), super()._split_scope(nodeid))
-
-    config.option.loadscopereorder = False
-    return LongestFirst(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that take longest first; the order of all others stays."""
-    places = {name: place for place, name in enumerate(AT_ONCE)}
+    """Begin with a long file that needs no demonstration of ours: one worker runs it while the other makes that one.
 
-    def place(item: pytest.Item) -> int:
-        return next((place for name, place in places.items() if item.nodeid.startswith(name)), len(places))
-
-    items.sort(key=place)
+    Otherwise the order is that of the folders: the browser's long tests first, the units' short ones last, so that
+    both workers end together (``--no-loadscope-reorder`` keeps xdist from beginning with the files of most tests).
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/models/test_rows_add_up.py"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,9 +24,19 @@ PHONE_MONTHS = 10
 
 
 def calendar(
-    rows: Sequence[Row], history: pd.DataFrame, plan: Plan, month: str, unit: str, by: str = "region"
+    rows: Sequence[Row],
+    history: pd.DataFrame,
+    plan: Plan,
+    month: str,
+    unit: str,
+    by: str = "region",
+    revised: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
-    """The calendar as markup, regions in the order of this month's ranks; a cell leads to its month's score."""
+    """The calendar as markup, regions in the order of this month's ranks; a cell leads to its month's score.
+
+    ``revised`` says by unit and month what was changed after the month was published.
+    """
+    changed = revised or {}
     shades = colours.scale(plan.ranking_scale)
     months = sorted(set(history["month"]) | {month})
     end = min(len(months), max(MOST_MONTHS, months.index(month) + 1))
@@ -41,7 +51,7 @@ def calendar(
         for index, text in enumerate(months):
             edge = _edges(text, month, line == len(ordered) - 1)
             place = _place(months, index, near)
-            cell = _cell(cells.get((code, text)), row, text, plan, shades)
+            cell = _cell(cells.get((code, text)), row, text, plan, shades, changed.get((code, text), ""))
             if (code, text) in cells:
                 cell = address.figure(cell, about="score", **address.unit(by, code), **address.at(text))
             tds.append(f'{_gap(months, index, near, "td")}<td class="{place}{edge}">{cell}</td>')
@@ -53,7 +63,7 @@ def calendar(
         f'<div class="calendar-wrap"><table class="{classes}" aria-label="{texts.by_scale(_("五色月历"), plan)}">'
         f"{_columns(months, near)}<thead>"
         f"{_years(months, near, unit)}{_numbers(months, near, month)}</thead>"
-        f"<tbody>{''.join(body)}</tbody></table></div>{_key(plan)}"
+        f"<tbody>{''.join(body)}</tbody></table></div>{_key(plan, bool(changed))}"
     )
 
 
@@ -106,7 +116,12 @@ def _numbers(months: Sequence[str], near: Sequence[str], month: str) -> str:
 
 
 def _cell(
-    cell: Mapping[Hashable, Any] | None, row: Row, month: str, plan: Plan, shades: dict[str, colours.Shade]
+    cell: Mapping[Hashable, Any] | None,
+    row: Row,
+    month: str,
+    plan: Plan,
+    shades: dict[str, colours.Shade],
+    changed: str = "",
 ) -> str:
     known = cell or {}
     code = str(known.get("colour", colours.NO_DATA))
@@ -126,11 +141,12 @@ def _cell(
         said.append(_("未稳定，次可能为{name}").format(name=texts.class_label(likely)))
     # A pattern says the two states; their names would not fit in a cell and are in the key and the hint.
     text = safe(texts.class_cell(shade))
-    classes = marks.mark_classes(shade, second, is_vetoed)
-    return f'<i class="cell {classes}" title="{safe(" ".join(said))}">{text}</i>'
+    classes = marks.mark_classes(shade, second, is_vetoed) + (" revised" if changed else "")
+    hint = safe(texts.statements(part for part in (" ".join(said), changed) if part))
+    return f'<i class="cell {classes}" title="{hint}">{text}{marks.revision(changed)}</i>'
 
 
-def _key(plan: Plan) -> str:
+def _key(plan: Plan, has_revised: bool) -> str:
     best, second = plan.ranking_scale[-1], plan.ranking_scale[-2 if len(plan.ranking_scale) > 1 else -1]
     worst = plan.ranking_scale[0]
     corner = f"{marks.css_class(best.code)} corner s-{marks.css_class(second.code)[2:]}"
@@ -142,4 +158,6 @@ def _key(plan: Plan) -> str:
         ("cell framed", _("所选月份")),
     ]
     parts = "".join(f'<span class="key-item"><i class="{c}"></i>{safe(t)}</span>' for c, t in items)
+    if has_revised:
+        parts += f'<span class="key-item">{marks.revision(_("发布后有修订"))}{safe(_("发布后有修订"))}</span>'
     return f'<div class="key calendar-key">{parts}</div>'

@@ -109,7 +109,8 @@ def _draw(
         row = by_code[code]
         shade = shade_of(row, shades)
         fill = f"url(#{_pattern_id(shade, width)})" if shade.is_state else shade.fill
-        hint = safe(" ".join(label_lines(row, shade, limits)))
+        changed = row.get("revised", {}).get("colour", "")
+        hint = safe(" ".join([*label_lines(row, shade, limits), changed]).strip())
         fills.append(leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>'))
         if marks.runner_up(row):
             hatches.append(_hatch(area, labels[code].area))

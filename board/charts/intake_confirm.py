@@ -54,6 +54,8 @@ def show(view: View, now: Batch) -> None:
 def loaded_card(view: View, now: Batch, names: Names) -> None:
     """Where the rows went, and the way to the record."""
     found = now.loaded or {}
+    for text in now.remarks:
+        theme.notice(text)
     with st.container(key="card_in_loaded"):
         number = found.get("load_id")
         heading = (

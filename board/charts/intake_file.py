@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from board import intake_answers, texts, theme, who
+from board import intake_answers, texts, theme
 from board.charts import intake_files, intake_rejects, intake_text, marks
 from board.charts.intake_state import start
 from board.charts.intake_text import Entry
@@ -16,8 +16,6 @@ from board.intake_answers import Blank
 from board.intake_batch import Batch
 from board.queries_method import Names
 from board.texts import _
-from database import DatabaseProblem
-from database.desk import Desk
 
 NOT_SAID = None
 _SKIPPED = 30
@@ -101,7 +99,7 @@ def _form(view: View, now: Batch, names: Names, index: int, key: str) -> None:
     if not (go or later):
         return
     said = _said(entry, answers, chosen)
-    _keep(view, now, entry, said, office, is_kept)
+    _keep(now, entry, said, office, is_kept)
     if go:
         intake_files.open_file(index)
         start(view, now)
@@ -174,7 +172,7 @@ def _said(entry: Entry, answers: list[tuple[Blank, str | None]], chosen: dict[st
     return said
 
 
-def _keep(view: View, now: Batch, entry: Entry, said: dict[str, Any], office: str, is_kept: bool) -> None:
+def _keep(now: Batch, entry: Entry, said: dict[str, Any], office: str, is_kept: bool) -> None:
     """For the next check; and, where wanted, for next month."""
     sha256 = str(entry["sha256"])
     now.say(sha256, intake_answers.of_sheet(entry.get("sheet"), said))
@@ -183,13 +181,7 @@ def _keep(view: View, now: Batch, entry: Entry, said: dict[str, Any], office: st
     everything = now.answers.get(sha256, {}).get("sheets", {}).get(entry.get("sheet") or "", {})
     lasting = intake_answers.lasting(everything, entry["questions"])
     if is_kept and said and lasting and entry.get("headers_key"):
-        desk = Desk(view.board.path)
-        try:
-            before = desk.mapping(office, entry["headers_key"])
-            kept = intake_answers.merged(before.answers if before else {}, lasting)
-            desk.remember(office, entry["headers_key"], kept, who.known())
-        except DatabaseProblem as error:
-            now.remarks.append(texts.told(error))
+        now.to_remember[office, str(entry["headers_key"])] = lasting
 
 
 def _skipped(entry: Entry, key: str) -> None:

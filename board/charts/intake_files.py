@@ -23,9 +23,13 @@ def figures(now: Batch) -> None:
     entries: list[Entry] = check["files"]
     asked = sum(intake_text.stands(e) == "asked" for e in entries)
     refused = sum(intake_text.stands(e) == "refused" for e in entries)
+    held = [
+        text.format(n=texts.number(count))
+        for text, count in ((_("{n} 份待回答"), asked), (_("{n} 份不能载入"), refused))
+        if count
+    ]
     shown = (
-        (_("文件"), texts.with_unit(texts.number(len(now.files)), _("份")), texts.clauses(
-            [_("{n} 份待回答").format(n=asked), _("{n} 份不能载入").format(n=refused)]) if asked or refused else _("都认出来了")),
+        (_("文件"), texts.with_unit(texts.number(len(now.files)), _("份")), texts.clauses(held) or _("都可以载入")),
         (_("可以收的行"), texts.number(check["accepted"]), _("其中改动已有的 {n} 行").format(n=texts.number(check["changed"]))),
         (_("没有变化的行"), texts.number(check["unchanged"]), _("另有 {n} 行被后面的行取代").format(n=texts.number(check["superseded"]))),
         (_("退回的行"), texts.number(check["rejected"]), _("改好后可以再传")),
@@ -70,8 +74,6 @@ def show(view: View, now: Batch, names: Names) -> None:
         theme.markup(marks.card_head(_("文件"), _("点文件名看列的对应、退回的行和问题")))
         if now.is_stale:
             theme.notice(_("文件或回答有变化，还没有重新核对；下面仍是上一次的结果。"))
-        for text in now.remarks:
-            theme.notice(text)
         heads = [
             (_("表"), ""), (_("单位"), ""), (_("月份"), ""), (_("编码"), ""), (_("行"), "num"), (_("新收"), "num"),
             (_("未变"), "num"), (_("退回"), "num"), (_("情况"), ""),

@@ -198,9 +198,11 @@ def _undo(view: View, one: Load) -> None:
     """What undoing does, said before it is done; who and why go on record."""
     number = int(one["load_id"])
     with st.expander(_("撤销这次载入"), expanded=False):
-        told = _(
-            "撤销后，这次新收的 {accepted} 行退出台账（其中 {changed} 行恢复成载入前的内容），各页数字随之重算。已发布的各期不变。记录保留，同样的文件以后可以再载入。"
-        ).format(accepted=texts.number(one["accepted"]), changed=texts.number(one["changed"]))
+        told = [_("这次新收的 {n} 行退出台账").format(n=texts.number(one["accepted"]))]
+        if one["changed"]:
+            told.append(_("其中 {n} 行恢复成载入前的内容").format(n=texts.number(one["changed"])))
+        told += [_("各页数字随之重算"), _("已发布的各期不变"), _("记录保留，同样的文件以后可以再载入")]
+        told = texts.sentence(texts.clauses(told))
         theme.markup(f'<p class="note">{safe(told)}</p>')
         theme.markup(
             f'<p class="note">{safe(_("如果后面的载入又改过这些行，程序会拒绝，并说明要先撤销哪几次。"))}</p>'

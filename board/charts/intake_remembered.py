@@ -45,11 +45,22 @@ def _line(view: View, one: Mapping, names: Names) -> str:
         for header, column in one.answers.get("columns", {}).items()
     ]
     for column, words in one.answers.get("values", {}).items():
-        said += [f"{titles.get(column, column)}“{text}” → {value}" for text, value in words.items()]
+        said += [
+            f"{titles.get(column, column)}“{text}” → {_value(view, names, column, value)}"
+            for text, value in words.items()
+        ]
     office = intake_text.office_name(view.board.plan, one.office) if one.office else _("任何单位")
     day = one.at.astimezone(ZoneInfo(view.board.plan.time_zone)).strftime("%Y-%m-%d")
     left = texts.clauses([office, *([intake_text.table_name(names, table)] if table else [])])
     return (
         f'<div class="in-kept"><b>{safe(left)}</b> {safe(texts.statements(said))} '
-        f'<span class="faint">{safe(texts.clauses([one.who or "—", day]))}</span></div>'
+        f'<span class="faint">{safe(texts.clauses([*([one.who] if one.who else []), day]))}</span></div>'
     )
+
+
+def _value(view: View, names: Names, column: str, value: str) -> str:
+    """What a text was said to mean, in words; a place or sector by its name."""
+    if not value:
+        return _("空")
+    places = {**texts.region_names(view.board.plan), **texts.sector_names(view.board.plan)}
+    return places.get(value) or names.of("value", column, value, texts.is_english())

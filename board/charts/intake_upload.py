@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from board import address, i18n, intake, queries_method, texts, theme
+from board import address, i18n, intake, queries_method, texts, theme, who
 from board.charts import intake_changes, intake_confirm, intake_file, intake_files, intake_text, marks
 from board.charts.intake_state import BATCH, batch, forget, start
 from board.charts.marks import safe
@@ -12,6 +12,7 @@ from board.frame import View
 from board.intake_batch import CHECK, Batch
 from board.queries_method import Names
 from board.texts import N_, _
+from database.desk import Desk
 
 _ROUND = "_intake_round"
 _SWEPT = "_intake_swept"
@@ -33,6 +34,8 @@ def show(view: View) -> None:
         )
     now = batch()
     if now is not None and now.settle():
+        if now.loaded is not None:
+            now.remember(Desk(view.board.path), who.known())
         st.rerun()
     _drop(view)
     now = batch()

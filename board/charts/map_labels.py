@@ -10,6 +10,7 @@ from shapely.geometry import LineString, box
 from shapely.geometry.base import BaseGeometry
 
 from board import colours, texts
+from board.charts import marks
 from board.charts.map_shapes import Shapes
 from board.charts.marks import Row, safe
 from board.colours import Shade
@@ -43,7 +44,8 @@ def label_lines(row: Row, shade: Shade, limits: Sequence[float]) -> tuple[str, s
     """Name, then colour name with the score or the veto."""
     figure = "" if row["score"] is None else " " + texts.score(row["score"], limits)
     said = f" {_('否决')}" if row["vetoes"] else figure
-    return str(row["region"]), texts.class_label(shade) + said
+    sign = marks.REVISED_SIGN if row.get("revised", {}).get("colour") else ""
+    return str(row["region"]) + sign, texts.class_label(shade) + said
 
 
 def text_width(text: str) -> float:

@@ -55,11 +55,21 @@ def mark_classes(shade: Shade, second: str | None, is_vetoed: bool) -> str:
     return found + (" veto" if is_vetoed else "")
 
 
-def chip(shade: Shade, second: str | None = None, is_vetoed: bool = False) -> str:
-    """A class as a chip: its colour and its name, never one alone."""
-    return (
-        f'<span class="chip {mark_classes(shade, second, is_vetoed)}">{safe(texts.class_short(shade))}</span>'
-    )
+def chip(shade: Shade, second: str | None = None, is_vetoed: bool = False, revised: str = "") -> str:
+    """A class as a chip: its colour and its name, never one alone; ``revised`` says what changed since published."""
+    classes = mark_classes(shade, second, is_vetoed) + (" revised" if revised else "")
+    return f'<span class="chip {classes}">{safe(texts.class_short(shade))}{revision(revised)}</span>'
+
+
+REVISED_SIGN = " ○"
+"""Beside a name on a map, where the dot has to be a character."""
+
+
+def revision(said: str) -> str:
+    """The white dot of a figure that was changed after it was published; nothing where ``said`` is empty."""
+    if not said:
+        return ""
+    return f'<i class="rev" role="img" title="{safe(said)}" aria-label="{safe(said)}"></i>'
 
 
 def tag(text: str, hint: str = "", kind: str = "dotted") -> str:

@@ -228,11 +228,12 @@ def _part(part: Row | None, most: float, label: str, at: dict[str, str]) -> str:
     head = f'<td class="c-part" data-label="{safe(label)}">'
     if part is None:
         return f"{head}{texts.UNKNOWN}</td>"
+    dot = marks.revision(part.get("revised", ""))
     if part["state"] == colours.TOO_FEW:
         hint = _("样本 {count}").format(count=texts.number(part["denominator"]))
-        return f"{head}{marks.tag(_('样本不足'), hint)}</td>"
+        return f"{head}{marks.tag(_('样本不足'), hint)}{dot}</td>"
     if part["state"] == colours.NO_DATA or part["points"] is None:
-        return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}</td>"
+        return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}{dot}</td>"
     hint = texts.rate(part["value"], part["numerator"], part["denominator"]) + texts.brackets(
         texts.share(part["numerator"], part["denominator"])
     )
@@ -241,7 +242,7 @@ def _part(part: Row | None, most: float, label: str, at: dict[str, str]) -> str:
     bar = marks.bar(filled, track)
     return (
         f'{head}<span class="part" title="{safe(hint)}">'
-        f'<span class="part-n">{address.figure(texts.points(part["points"]), indicator=part["indicator"], **at)}</span>{bar}</span></td>'
+        f'<span class="part-n">{address.figure(texts.points(part["points"]), indicator=part["indicator"], **at)}</span>{dot}{bar}</span></td>'
     )
 
 
@@ -278,15 +279,16 @@ def _row(
     )
     spark = marks.sparkline(values, low, marks.limits(rule), label) if known else ""
     rank = row["rank"] if row["rank"] is not None else texts.UNKNOWN
-    chip = marks.chip(shade, second[0] if second else None, bool(row["vetoes"]))
+    said = row.get("revised", {})
+    chip = marks.chip(shade, second[0] if second else None, bool(row["vetoes"]), said.get("colour", ""))
     mark = ' class="chosen"' if is_chosen else ""
     shown, place = (
         address.figure(safe(text), **score) if text != texts.UNKNOWN else text for text in (shown, str(rank))
     )
     return (
-        f'<tr data-code="{safe(row["region_code"])}"{mark}><td class="num c-no">{place}</td>'
+        f'<tr data-code="{safe(row["region_code"])}"{mark}><td class="num c-no">{place}{marks.revision(said.get("rank", ""))}</td>'
         f'<th scope="row" class="c-name">{safe(row["region"])}</th><td class="c-chip">{chip}</td>'
-        f'<td class="num c-score">{shown}</td><td class="c-rank">{_interval(row, count)}</td>'
+        f'<td class="num c-score">{shown}{marks.revision(said.get("score", ""))}</td><td class="c-rank">{_interval(row, count)}</td>'
         f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades, score)}</td>'
         f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades, score)}</td>'
         f'<td class="c-spark">{spark}</td>{parts}</tr>'

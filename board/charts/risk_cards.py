@@ -194,7 +194,8 @@ def panel_card(scene: Scene) -> None:
             sector=risk_words.sector_name(plan, view.sector)), aside) if x)  # fmt: skip
     with st.container(key="riskhead_panel", horizontal=True):
         with st.container(width="stretch"):
-            theme.markup(risk_panel.head(scene.names.get(view.region, view.region), shade, aside))
+            changed = scene.revised.get(view.region, "")
+            theme.markup(risk_panel.head(scene.names.get(view.region, view.region), shade, aside, changed))
         if scene.row is not None:
             st.button(_("清除选择"), key="risk_clear", type="tertiary", on_click=show_region, args=(ALL,))
     downloads.offer(points_exhibit(scene), "risk_points")

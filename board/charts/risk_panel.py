@@ -8,7 +8,7 @@ from typing import Any
 
 from board import address, colours, texts
 from board.address import ALL
-from board.charts.marks import bar, chip, css_class, safe
+from board.charts.marks import bar, chip, css_class, revision, safe
 from board.charts.risk_words import TIERS, point_class, sector_name, shown_classes, tier_name
 from board.colours import Shade
 from board.queries_risk import Cell
@@ -80,14 +80,15 @@ def summary(cells: Sequence[Cell], plan: Plan) -> Summary:
     )
 
 
-def head(name: str, shade: Shade | None, aside: str) -> str:
-    """Name, class, since when."""
+def head(name: str, shade: Shade | None, aside: str, changed: str = "") -> str:
+    """Name, class, since when; ``changed`` says what the class was when it was published."""
     look = ""
     if shade is not None:
         words = texts.class_label(shade)
         if not shade.is_state:
             words = f"{texts.class_short(shade)} {texts.class_name(shade)}"
-        look = f'<span class="chip {css_class(shade.code)}">{safe(words)}</span>'
+        mark, css = revision(changed), css_class(shade.code) + (" revised" if changed else "")
+        look = f'<span class="chip {css}">{safe(words)}{mark}</span>'
     return (
         f'<div class="rp-head"><h2>{safe(name)}</h2>{look}<span class="rp-aside">{safe(aside)}</span></div>'
     )

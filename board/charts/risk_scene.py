@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 import streamlit as st
 from shapely.geometry import box
 
-from board import i18n, queries, queries_risk, texts
-from board.charts import plots, risk_canvas, risk_clusters, risk_panel, risk_words
+from board import i18n, queries, queries_risk, revised, texts
+from board.charts import marks, plots, risk_canvas, risk_clusters, risk_panel, risk_words
 from board.charts.colour_map import lacks_polygons
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark, Spot
@@ -53,6 +53,8 @@ class Scene:
         self.classes = risk_words.shown_classes(self.plan)
         self.layers = tuple(c for c in self.classes if layers is None or c in layers)
         self.names = texts.region_names(self.plan)
+        # Of single sectors nothing is published by region, so only the class of all together can have been revised.
+        self.revised = revised.risk_words(self.board, view.month) if view.sector == ALL else {}
         self.rows = queries.risk(self.board, view.month, view.sector)
         self.rule = self.plan.risk_rule(Month.parse(view.month))
 
@@ -110,9 +112,11 @@ class Scene:
             )
             for row in self.rows
         }
-        return risk_canvas.canvas(
-            self.boundaries, self.rows, self.plan, self.shades, self.names, counts, width
-        )
+        names = {
+            code: name + (marks.REVISED_SIGN if code in self.revised else "")
+            for code, name in self.names.items()
+        }
+        return risk_canvas.canvas(self.boundaries, self.rows, self.plan, self.shades, names, counts, width)
 
     def placed(self, width: int) -> Placed:
         """Marks at a width; worked out once a build."""
@@ -134,6 +138,7 @@ class Scene:
             + ("" if shade.is_state else f" {texts.class_name(shade)}")
             + "<br>"
             + texts.names(parts)
+            + "".join(f"<br>{said}" for said in [self.revised.get(row["region_code"])] if said)
         )
 
     def figure(self, width: int, key: bool = False) -> go.Figure:

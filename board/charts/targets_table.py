@@ -116,11 +116,13 @@ def _row(goal: Goal, axis: Axis, title: str, chosen: str, css: str) -> str:
         if lagging
         else ""
     )
+    value = address.figure(targets_text.value_markup(goal), **targets_text.behind(goal))
+    value += marks.revision(targets_text.revised_words(goal))
     selected = " tg-chosen" if goal.indicator.id == chosen else ""
     return (
         f'<tr class="{css}{selected}" data-code="{safe(goal.indicator.id)}">'
         f'<th scope="row" class="c-title">{title}</th>'
-        f'<td class="num c-value">{address.figure(targets_text.value_markup(goal), **targets_text.behind(goal))}</td>'
+        f'<td class="num c-value">{value}</td>'
         f'<td class="c-bullet">{targets_bullet.bullet(goal, axis)}</td>'
         f'<td class="num c-ahead" data-label="{_("年底预计")}">{_ahead(goal)}</td>'
         f'<td class="c-spark">{targets_bullet.sparkline(goal, axis)}</td>'
@@ -206,6 +208,7 @@ def _closed_row(goal: Goal, clause: str, with_clause: bool) -> str:
         f"{texts.clause(goal.target.clause)}，{texts.indicator_definition(indicator)} {targets_text.basis(goal)}"
     )
     value = address.figure(targets_text.value_markup(goal), **targets_text.behind(goal))
+    value += marks.revision(targets_text.revised_words(goal))
     return (
         f'<tr class="{"tg-first" if clause else ""}" data-code="{safe(indicator.id)}" data-year="{goal.year}">'
         f'<th scope="row" class="c-title"><span class="tg-line">{lead}<span title="{hint}">'

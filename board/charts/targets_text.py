@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from board import address, clause_words, texts
+from board import address, clause_words, revised, texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.queries_targets import URGENCY, Goal, Goals, Unit
@@ -105,6 +105,21 @@ def value_markup(goal: Goal) -> str:
     return (
         f'<span class="tg-by-chance" title="{safe(_("未超出随机波动"))}">≈ </span>{safe(signed(-goal.value))}'
     )
+
+
+def revised_words(goal: Goal) -> str:
+    """Value and status as published and as they are now; empty where neither was changed."""
+    changed = goal.revised or {}
+    told = [name for name in ("value", "status") if name in changed]
+
+    def words(side: str) -> str:
+        values = {name: getattr(changed[name], side) for name in told}
+        parts = [figure(goal, values["value"])] if "value" in values else []
+        if values.get("status"):
+            parts.append(_(STATUS[values["status"]]))
+        return " ".join(parts)
+
+    return revised.both(words("published"), words("current")) if told else ""
 
 
 def basis(goal: Goal) -> str:

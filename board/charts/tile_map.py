@@ -31,9 +31,11 @@ def tile_map(rows: Sequence[Row], plan: Plan, limits: Sequence[float], by: str =
         figure = "" if row["score"] is None else " " + texts.score(row["score"], limits)
         said = safe(texts.class_label(shade) + (f" {_('否决')}" if row["vetoes"] else figure))
         said = address.figure(said, about="score", **address.unit(by, str(row["region_code"])))
+        changed = row.get("revised", {}).get("colour", "")
+        classes += " revised" if changed else ""
         tiles.append(
             f'<div class="tile cell {classes}" style="grid-column:{column};grid-row:{line}">'
-            f"<span><b>{marks.breakable(str(row['region']), LETTERS // columns)}</b><br>{said}</span></div>"
+            f"<span><b>{marks.breakable(str(row['region']), LETTERS // columns)}</b><br>{said}</span>{marks.revision(changed)}</div>"
         )
     lines = max((line for _column, line in spots), default=1)
     return f'<div class="tiles" style="--columns:{columns};--lines:{lines}">{"".join(tiles)}</div>'

@@ -144,8 +144,8 @@ def at_home(browser: Browser) -> Iterator[BrowserContext]:
 def new_page(browser: Browser, at_home: BrowserContext) -> Iterator[Callable[[int, int], Page]]:
     """A blank page of a size. The first of a test comes with a filled cache, every other is a viewer's of his own.
 
-    To fetch and compile the same scripts for every test took half of the time. Nothing else is kept: cookies
-    and what pages store are cleared after each test.
+    To fetch the same scripts for every test took a sixth of its time. Nothing else is kept: cookies and what
+    pages store are cleared after each test.
     """
     opened: list[Page] = []
 

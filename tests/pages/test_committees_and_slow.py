@@ -69,12 +69,12 @@ def test_the_lists_are_not_shown_by_region(app):
 
 
 def test_the_choice_is_offered_only_where_a_plan_has_committees(board):
-    assert frame.comparisons(board.plan) == ["region", "sector", "committee"]
+    assert filters.comparisons(board.plan) == ["region", "sector", "committee"]
     bare = board.plan.programme.model_copy(
         update={"committees": [c.model_copy(update={"sectors": []}) for c in board.plan.programme.committees]}
     )
     without = board.plan.model_copy(update={"programme": bare})
-    assert frame.comparisons(without) == ["region", "sector"]
+    assert filters.comparisons(without) == ["region", "sector"]
     with pytest.raises(queries.UnknownUnit, match=r"可选 region、sector$"):
         queries.ranking(dataclasses.replace(board, plan=without), MONTH, "committee")
 
