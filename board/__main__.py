@@ -9,7 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import queries, queries_findings, queries_inspections, queries_reporting, queries_revisions, queries_tasks
+from board import (
+    queries,
+    queries_findings,
+    queries_inspections,
+    queries_reporting,
+    queries_revisions,
+    queries_tasks,
+)
+from board.neutral import neutral
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.packs import PlanError
@@ -69,7 +77,7 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     if options.kind == "tasks":
         return queries_tasks.tasks(board, month)
     if options.kind == "reporting":
-        return queries_reporting.reporting(board, month)
+        return queries_reporting.reporting(board, month, options.by)
     return queries_findings.findings(board, options.month, options.by)
 
 
@@ -78,12 +86,14 @@ def _print(rows: list[dict[str, Any]], form: str) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     names = list(rows[0]) if rows else []
-    flat = [[_flat(row[name]) for name in names] for row in rows]
     if form == "csv":
+        # Texts only: a number in exponent form would be taken for a formula.
+        cells = [[row[name] for name in names] for row in rows]
+        flat = [[neutral(cell) if isinstance(cell, str) else _flat(cell) for cell in line] for line in cells]
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *flat])
         return
-    shown = [n for n in names if n not in ("components", "colour_probability", "reports")]
+    shown = [n for n in names if n not in ("components", "colour_probability", "reports", "details")]
     print("\t".join(shown))
     for row in rows:
         print("\t".join(_short(row[name]) for name in shown))

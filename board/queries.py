@@ -43,7 +43,6 @@ __all__ = [
     "boundaries",
     "committee_of",
     "current_plan",
-    "findings",
     "hazard_totals",
     "hazards",
     "indicator_at",

@@ -36,7 +36,7 @@ def loaded(board: Board, is_english: bool) -> list[tuple[str, int, int, int, str
     rows = read(
         board,
         "SELECT \"table\", count(*), sum(accepted)::BIGINT, sum(rejected)::BIGINT, coalesce(min(report_month), ''), "
-        "coalesce(max(report_month), '') FROM load_files WHERE \"table\" IS NOT NULL GROUP BY 1 ORDER BY 1",
+        "coalesce(max(report_month), '') FROM load_files WHERE \"table\" IS NOT NULL AND status = 'loaded' GROUP BY 1 ORDER BY 1",
     )
     return [(found.of("table", "", row[0], is_english), *row[1:]) for row in rows]  # type: ignore[misc]
 

@@ -1,4 +1,4 @@
-"""Who has reported: how each region stands with each of the plan's reports, as of the day of the build."""
+"""Who has reported: how each office stands with each of the plan's reports, as of the day of the build."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from board.memo import remembered
 from board.queries import ALL, Board, read, require_month, units
 from rules.months import Month
+from rules.offices import OFFICE_KINDS, OfficeKind, offices_of
 from rules.programme import Report
 from rules.reports import SENT, STATING, State, period, reports_of
 
@@ -25,20 +26,24 @@ class Cell:
     days_late: int
     tables: tuple[str, ...]
     """Tables of the report that came."""
+    corrected: date | None = None
+    """Day of the last file that added to the report or changed it after the due day."""
+    corrected_rows: int = 0
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """One report in every region and month."""
+    """One report in every office of a kind and month."""
 
     report: Report
     months: Sequence[str]
     """Months for which it is owed, ascending, to the clock's month."""
     cells: Mapping[tuple[str, str], Cell]
-    """By region code and month; none where the region was not there."""
+    """By office code and month; none where the region was not there."""
+    kind: OfficeKind = "region"
 
     def of_month(self, month: str, states: Sequence[State]) -> list[tuple[str, Cell]]:
-        """Regions in one of these states, in official order; those of an earlier state in the list first."""
+        """Offices in one of these states, in official order; those of an earlier state in the list first."""
         found = [
             (code, cell) for (code, at), cell in self.cells.items() if at == month and cell.state in states
         ]
@@ -50,32 +55,42 @@ def reports(board: Board) -> list[Report]:
     return reports_of(board.plan)
 
 
-def calendar(board: Board, report: Report, region: str = ALL) -> Calendar:
-    """One report's states, of all regions or of one; worked out once a build for all viewers."""
-    return remembered(("reporting", board.stamp, report.id, region), lambda: _calendar(board, report, region))
+def kinds(report: Report) -> list[OfficeKind]:
+    """Kinds of offices that owe a report."""
+    return [kind for kind in OFFICE_KINDS if kind in report.by]
 
 
-def _calendar(board: Board, report: Report, region: str) -> Calendar:
+def calendar(board: Board, report: Report, region: str = ALL, kind: OfficeKind = "region") -> Calendar:
+    """One report's states, of all offices of a kind or of one region; worked out once a build for all viewers."""
+    code = region if kind == "region" else ALL
+    key = ("reporting", board.stamp, report.id, kind, code)
+    return remembered(key, lambda: _calendar(board, report, kind, code))
+
+
+def _calendar(board: Board, report: Report, kind: OfficeKind, code: str) -> Calendar:
     rows = read(
         board,
-        "SELECT region_code, month, state, due_day, reported_day, days_late, tables FROM reporting_month "
-        "WHERE report_id = ? AND (? = '*' OR region_code = ?)",
-        report.id, region, region,
+        f"SELECT office_code, month, {_COLUMNS} FROM reporting_month "
+        "WHERE report_id = ? AND office_kind = ? AND (? = '*' OR office_code = ?)",
+        report.id, kind, code, code,
     )  # fmt: skip
     found = {(row[0], row[1]): row[2:] for row in rows}
-    months = sorted({month for _region, month in found})
+    months = sorted({month for _office, month in found})
     cells = {
-        (code, month): _cell(found[code, month])
-        for code, _name in units(board, "region")
+        (office.code, month): _cell(found[office.code, month])
+        for office in offices_of(board.plan, kind)
         for month in months
-        if (code, month) in found
+        if (office.code, month) in found
     }
-    return Calendar(report, months, cells)
+    return Calendar(report, months, cells, kind)
+
+
+_COLUMNS = "state, due_day, reported_day, days_late, tables, corrected_day, corrected_rows"
 
 
 def _cell(row: Sequence[Any]) -> Cell:
-    state, due, day, days_late, tables = row
-    return Cell(state, due, day, days_late, tuple(filter(None, tables.split(","))))
+    state, due, day, days_late, tables, corrected, rows = row
+    return Cell(state, due, day, days_late, tuple(filter(None, tables.split(","))), corrected, rows)
 
 
 def arrived(board: Board, report: Report, region: str, month: str) -> list[dict[str, Any]]:
@@ -114,41 +129,80 @@ def arrived(board: Board, report: Report, region: str, month: str) -> list[dict[
     return found
 
 
-def reporting(board: Board, month: str) -> list[dict[str, Any]]:
-    """How each region stands with the reports that are owed for a month, as ``board show reporting`` prints it.
+def sent(board: Board, report: Report, kind: OfficeKind, code: str, month: str) -> list[dict[str, Any]]:
+    """The files of a report that a department or committee sent for the month's period, as they came.
 
-    ``reported``, ``state``, ``due`` and ``reported_day`` are those of the plan's first report of the month, monthly
-    ones first; ``reports`` has each. ``state``: ``missing``, ``late``, ``undated`` (sent on a day that nobody knows),
-    ``on_time``, ``not_due``; None where nothing is owed. In a plan that owes no table for the month a region has
-    reported when any table has a row of it.
+    One row a file: ``table, file, sheet, day``, ``rows`` (of the file), ``first``, ``last`` (None: the whole file).
     """
-    require_month(board, month)
+    office = next((one for one in offices_of(board.plan, kind) if one.code == code), None)
+    if office is None or not report.tables:
+        return []
+    months = [str(m) for m in period(report, Month.parse(month))]
+    names = (*office.sends_as, *office.sends_in)
+    marks, of, tables = (", ".join("?" for _one in some) for some in (months, names, report.tables))
     rows = read(
         board,
-        "SELECT region_code, report_id, due_day, reported_day, state, days_late, tables FROM reporting_month WHERE month = ?",
-        month,
-    )
+        'SELECT f."table", f.file, f.sheet, coalesce(f.stated_day, l.loaded_at::DATE), f.rows_in '
+        "FROM load_files AS f JOIN loads AS l USING (load_id) WHERE f.status = 'loaded' AND l.undone_at IS NULL "
+        f'AND f.report_month IN ({marks}) AND f.office IN ({of}) AND f."table" IN ({tables}) ORDER BY 4, 2',
+        *months, *names, *report.tables,
+    )  # fmt: skip
+    keys = ("table", "file", "sheet", "day", "rows")
+    return [{**dict(zip(keys, row, strict=True)), "first": None, "last": None} for row in rows]
+
+
+def reporting(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
+    """How each office stands with the reports that are owed for a month, as ``board show reporting`` prints it.
+
+    ``by`` is ``region``, ``sector`` (the departments that answer for sectors) or ``committee``. ``reported``,
+    ``state``, ``due`` and ``reported_day`` are those of the plan's first report of the month, monthly ones first;
+    ``reports`` has each. ``state``: ``missing``, ``late``, ``corrected`` (sent, and changed after the due day),
+    ``undated`` (sent on a day that nobody knows), ``on_time``, ``not_due``; None where nothing is owed. In a plan
+    that owes no table for the month a region has reported when any table has a row of it.
+    """
+    require_month(board, month)
+    kind: OfficeKind = "department" if by == "sector" else "committee" if by == "committee" else "region"
+    rows = read(
+        board,
+        f"SELECT office_code, report_id, {_COLUMNS} FROM reporting_month WHERE month = ? AND office_kind = ?",
+        month, kind,
+    )  # fmt: skip
     known = {report.id: report for report in reports(board)}
     found: dict[str, list[dict[str, Any]]] = {}
-    for region, report, due, day, state, days_late, tables in rows:
-        found.setdefault(region, []).append(
+    for office, report, *told in rows:
+        cell = _cell(told)
+        found.setdefault(office, []).append(
             {"report": report, "title": known[report].title, "clause": known[report].clause, "origin": known[report].origin,
-             "state": state, "due": due.isoformat(), "reported_day": day.isoformat() if day else None,
-             "days_late": days_late, "tables": list(filter(None, tables.split(",")))}
+             "state": cell.state, "due": cell.due.isoformat(), "reported_day": _iso(cell.day),
+             "days_late": cell.days_late, "corrected_day": _iso(cell.corrected), "corrected_rows": cell.corrected_rows,
+             "tables": list(cell.tables)}
         )  # fmt: skip
     order = list(known)
-    anything = _any_rows(board, month) if not rows else set()
+    anything = _any_rows(board, month) if kind == "region" and not rows else set()
     result = []
-    for code, name in units(board, "region"):
+    for code, name in office_names(board, kind).items():
         own = sorted(found.get(code, []), key=lambda one: order.index(one["report"]))
         first: dict[str, Any] = own[0] if own else {}
         result.append(
             {"region_code": code, "region": name, "month": month,
              "reported": first["state"] in SENT if own else code in anything,
              "state": first.get("state"), "due": first.get("due"),
-             "reported_day": first.get("reported_day"), "reports": own}
+             "reported_day": first.get("reported_day"), "corrected_day": first.get("corrected_day"),
+             "corrected_rows": first.get("corrected_rows"), "office_kind": kind, "reports": own}
         )  # fmt: skip
     return result
+
+
+def office_names(board: Board, kind: OfficeKind) -> dict[str, str]:
+    """Code -> Chinese name of the offices of a kind, in the plan's order."""
+    if kind == "region":
+        return dict(units(board, "region"))
+    committees = {c.id: c.name for c in board.plan.programme.committees}
+    return {o.code: committees.get(o.code, o.code) for o in offices_of(board.plan, kind)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _any_rows(board: Board, month: str) -> set[str]:

@@ -51,20 +51,23 @@ _LIST = """
 _CARD = """
 .fd-facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:0;padding:0;
  font-size:15px;line-height:22px;}
-.fd-facts dt{color:var(--ink-2);margin:0;padding:0;}
-.fd-facts dd{margin:0;overflow-wrap:anywhere;}
+.fd-facts dt{color:var(--ink-2);margin:0 !important;padding:0 !important;}
+.fd-facts dd{margin:0 !important;overflow-wrap:anywhere;}
 .st-key-card_fd_one .table-wrap{max-height:440px;overflow:auto;}
 table.fd-rows{width:100%;border-collapse:collapse;margin:0;font-size:14px;line-height:20px;}
 .fd-rows th,.fd-rows td{border:0;border-bottom:1px solid var(--row-line);padding:7px 8px;text-align:left;vertical-align:top;
  font-weight:400;background:none;color:var(--ink);overflow-wrap:anywhere;}
 .fd-rows th:first-child,.fd-rows td:first-child{padding-left:0;}
 .fd-rows thead th{font-size:13px;color:var(--ink-2);border-bottom:1px solid var(--line-2);white-space:nowrap;}
+.fd-rows th[scope=row]{min-width:124px;}
+.fd-rows td{min-width:64px;}
+.fd-rows .fd-value{min-width:92px;}
 .fd-rows .fd-file{color:var(--ink-2);font-size:13px;min-width:140px;}
 .st-key-card_fd_one [data-testid=stForm]{border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0 0;}
 .st-key-fd_fields{display:grid !important;grid-template-columns:1fr 1fr;gap:8px 16px !important;}
 .st-key-fd_fields>*{width:auto !important;min-width:0;}
 .fd-said{margin:0;padding:0;list-style:none;font-size:15px;line-height:22px;}
-.fd-said li{padding:6px 0;border-bottom:1px solid var(--row-line);}
+.fd-said li{margin:0 !important;padding:6px 0 !important;border-bottom:1px solid var(--row-line);}
 .fd-said small{font-size:13px;color:var(--ink-2);}
 .fd-said p{margin:0;overflow-wrap:anywhere;}
 """

@@ -10,9 +10,9 @@ KEPT = "who"
 LONGEST = 40
 
 
-def known() -> str:
-    """The name that was typed in this session; empty before."""
-    return str(st.session_state.get(KEPT, ""))
+def known(key: str = KEPT) -> str:
+    """The name that was typed in this session, or in the field of this key; empty before."""
+    return " ".join(str(st.session_state.get(key, "")).split())
 
 
 def ask(key: str) -> str:

@@ -43,9 +43,9 @@ _LATER_COLUMNS = {
         "is_demo": "BOOLEAN",
         "can_undo": "BOOLEAN",
     },
-    "load_files": {"office": "VARCHAR", "loaded_by": "VARCHAR"},
+    "load_files": {"office": "VARCHAR", "loaded_by": "VARCHAR", "stated_day": "DATE"},
 }
-"""Columns that databases of before may lack; ``can_undo`` is not true for their loads, which noted no touches."""
+"""Columns that databases of before may lack; ``stated_day`` is the day of sending that the table names, ``can_undo`` is not true for their loads, which noted no touches."""
 
 _ACCOUNT = """
     CREATE OR REPLACE VIEW load_account AS

@@ -121,7 +121,9 @@ def build_findings(connection: duckdb.DuckDBPyConnection, plan: Plan, today: dat
         CREATE OR REPLACE TABLE finding_list AS
         SELECT finding_id, finding, "table", region_code,
             CASE WHEN count(DISTINCT coalesce(sector_code, '')) = 1 THEN max(sector_code) END AS sector_code,
-            max(month) AS month, any_value(about) AS about, count(*) AS rows, max(amount) AS amount
+            max(month) AS month, any_value(about) AS about, count(*) AS rows, max(amount) AS amount,
+            CASE WHEN count(*) = 1 THEN max(value) END AS value,
+            CASE WHEN count(DISTINCT against) = 1 THEN max(against) END AS against
         FROM findings GROUP BY finding_id, finding, "table", region_code ORDER BY ALL""")
     store(
         connection, "finding_rules", told,

@@ -35,7 +35,7 @@ class Cell:
         if len(texts) > 1:
             top = min(rows)
             found += [(f"{texts[1]}/{texts[0]}/{self.text}", top), (f"{texts[1]}{texts[0]}{self.text}", top)]
-        for text, row in self.heads:
+        for row, text in self.heads:
             found += [(f"{text}/{self.text}", row), (f"{text}{self.text}", row)]
         return [*found, (self.text, self.row)] if self.text else []
 

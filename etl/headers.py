@@ -20,6 +20,8 @@ __all__ = ["FEWEST_KNOWN", "SEARCHED_ROWS", "Layout", "Shape", "find_layout", "k
 SEARCHED_ROWS = 30
 FEWEST_KNOWN = 2
 """A row with fewer headers of a table is not its header: every table requires more."""
+CLEARLY_MORE = 2
+"""So many columns more than the table that fits make one that lacks a required column as likely."""
 
 _DAY_OR_NUMBER = re.compile(r"\s*(?:\d{4}\s*[-/.年]\s*\d|\d{4,}\s*$)")
 
@@ -77,7 +79,7 @@ def find_layout(
             if not layout.columns:
                 continue
             if layout.missing or _absent(layout):
-                if closest is None or len(layout.columns) > len(closest.layout.columns):
+                if closest is None or fit.score > closest.score:
                     closest = fit
                 continue
             if best is None or fit.score > best.score:
@@ -91,8 +93,10 @@ def find_layout(
         raise Refused(_nothing_fits(rows, closest))
     layout = _finished(best, rows)
     if answer.table is None and not layout.source:
-        rivals = [table for table, fit in by_table.items() if _is_rival(fit.layout, layout)]
-        layout = replace(layout, rivals=tuple(rivals))
+        rivals = [table for table, fit in by_table.items() if _is_rival(fit.layout, layout, 0)]
+        if closest and closest is not best and _is_rival(closest.layout, layout, CLEARLY_MORE):
+            rivals.append(closest.layout.contract.table)
+        layout = replace(layout, rivals=tuple(dict.fromkeys(rivals)))
     _check_labels(layout, answer)
     return layout
 
@@ -102,7 +106,7 @@ def _places(rows: Sequence[Sequence[str]], answer: SheetAnswer) -> Iterator[tupl
     if answer.header_row:
         depths = [answer.header_depth] if answer.header_depth else range(1, DEEPEST + 1)
         for depth in depths:
-            if 0 <= answer.header_row - depth and answer.header_row <= len(rows):
+            if answer.header_row - depth >= 0 and answer.header_row <= len(rows):
                 yield answer.header_row - depth, depth
         return
     searched = min(len(rows), SEARCHED_ROWS + 1)
@@ -132,11 +136,12 @@ def _may_be_completed(layout: Layout, answer: SheetAnswer) -> bool:
     return known >= FEWEST_KNOWN and 2 * known >= len(required) and (only_month or bool(layout.unknown))
 
 
-def _is_rival(other: Layout, layout: Layout) -> bool:
+def _is_rival(other: Layout, layout: Layout, more: int) -> bool:
+    """Whether another table fits as well: it has as many known columns, and ``more`` where it lacks required ones."""
     return (
         other.contract.table != layout.contract.table
         and other.header_row == layout.header_row
-        and len(other.columns) == len(layout.columns)
+        and len(other.columns) >= len(layout.columns) + more
     )
 
 

@@ -58,9 +58,9 @@ def load_files(
     with tempfile.TemporaryDirectory(prefix="wuse-") as work, draft_of(path, plan) as draft:
         run = Run(plan, draft, Path(work), progress, options)
         result = run.load(files)
+        if options.rejects:
+            run.write_rejects(options.rejects)
         if not keep:
-            if options.rejects:
-                run.write_rejects(options.rejects)
             draft.drop()
             return result
         run.write_rejects(path.with_name(path.name + ".rejects") / f"{run.load_id:05d}")

@@ -37,10 +37,14 @@ def read_expected(path: Path) -> dict[Path, str]:
     except ValueError as error:
         raise NothingDone(f"--expect 的清单 {path} 不是 JSON：{error}。请改正后再试") from error
     if not isinstance(told, dict):
-        raise NothingDone(f"--expect 的清单 {path} 应为一个 JSON 对象（文件路径: SHA-256），实为{type(told).__name__}。请改正")
+        raise NothingDone(
+            f"--expect 的清单 {path} 应为一个 JSON 对象（文件路径: SHA-256），实为{type(told).__name__}。请改正"
+        )
     for file, sha in told.items():
         if not (isinstance(sha, str) and _SHA256.fullmatch(sha)):
-            raise NothingDone(f"--expect 的清单 {path}：{file} 应为 64 位十六进制的 SHA-256，实为“{sha}”。请改正")
+            raise NothingDone(
+                f"--expect 的清单 {path}：{file} 应为 64 位十六进制的 SHA-256，实为“{sha}”。请改正"
+            )
     return {Path(file): sha for file, sha in told.items()}
 
 

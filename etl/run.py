@@ -25,6 +25,7 @@ from etl.rejects_book import write_book
 from etl.results import COUNTS, FileResult, LoadResult
 from etl.scan import stored_columns
 from etl.skipping import shown, skipped_kind
+from etl.titles import stated_day
 from etl.twice import told_twice
 from rules.plan import Plan
 
@@ -287,7 +288,7 @@ class Run:
             book = target.with_suffix(".xlsx")
             remark = write_book(book, one.incoming, one.rejects)
             one.result.rejects_book = str(book) if book.is_file() else None
-            if remark:
+            if remark and remark not in one.result.remarks:
                 one.result.remarks.append(remark)
 
     def record(self) -> None:
@@ -310,6 +311,7 @@ class Run:
                 "report_month": incoming.report_month, "status": found.status,
                 **{name: getattr(found, name) for name in COUNTS}, "message": found.message,
                 "office": incoming.office, "loaded_by": who,
+                "stated_day": stated_day([str(s["text"]) for s in incoming.skipped if s["kind"] in ("title", "note")]),
             })  # fmt: skip
             rejected += [
                 {"file_id": number, "row": r.row, "line": r.line, "column": ";".join(r.columns),

@@ -22,9 +22,14 @@ def describe_database(plan: Plan, path: Path) -> dict[str, Any]:
                 row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
                 tables[table] = row[0] if row else 0
             settings = connection.execute("SELECT data_through, built_at FROM plan_settings").fetchone()
+            # A database that an older program loaded last has no such columns.
+            known = connection.execute("SELECT name FROM pragma_table_info('loads')").fetchall()
+            undone = (
+                ", undone_at::VARCHAR AS undone_at, undone_by, undo_reason" if ("undone_at",) in known else ""
+            )
             loads = connection.execute(
                 "SELECT load_id, loaded_at::VARCHAR AS loaded_at, loaded_by, rows_in, accepted, changed, unchanged, superseded, "
-                "rejected, skipped FROM loads ORDER BY load_id"
+                f"rejected, skipped{undone} FROM loads ORDER BY load_id"
             ).fetchall()
             names = [column[0] for column in connection.description or []]
             findings = connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,11 @@ _MONTH = re.compile(
 )
 """Not the first half of a span such as 2025年6-7月."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|\s*[-_./]?\s*(?:1[0-2]|0[1-9]|[1-9](?!\d))(?!\d))")
+
+
+_STATED = re.compile(
+    r"(?:填报|报送|上报|填表|制表|报出)\s*(?:日期|时间)\s*[:：]?\s*(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+)
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,13 @@ def read_titles(name: str, titles: Sequence[str]) -> Told:
     if year is None:
         return Told(str(month) if month else None)
     return Told(str(month) if month else None, year, month.last_day if month else date(year, 12, 31))
+
+
+def stated_day(texts: Sequence[str]) -> date | None:
+    """The day on which a table says that it was sent in: 填报日期：2026年10月30日. None where none or several are told."""
+    days: set[date] = set()
+    for text in texts:
+        for match in _STATED.finditer(text):
+            with suppress(ValueError):  # 2月30日 is no day
+                days.add(date(int(match[1]), int(match[2]), int(match[3])))
+    return days.pop() if len(days) == 1 else None

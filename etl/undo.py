@@ -68,7 +68,7 @@ def undo(
     )  # fmt: skip
 
 
-def _chosen(connection: duckdb.DuckDBPyConnection, load_id: int | None) -> int:
+def _chosen(connection: duckdb.DuckDBPyConnection, named: int | None) -> int:
     """The load to undo. Raises NothingDone where it can't be."""
     standing = {
         number: bool(can)
@@ -76,10 +76,9 @@ def _chosen(connection: duckdb.DuckDBPyConnection, load_id: int | None) -> int:
             "SELECT load_id, can_undo FROM loads WHERE undone_at IS NULL"
         ).fetchall()
     }
-    if load_id is None:
-        if not standing:
-            raise NothingDone("没有可以撤销的载入。可用 python -m etl status 查看载入记录")
-        load_id = max(standing)
+    if named is None and not standing:
+        raise NothingDone("没有可以撤销的载入。可用 python -m etl status 查看载入记录")
+    load_id = max(standing) if named is None else named
     if load_id not in standing:
         undone = connection.execute("SELECT undone_at FROM loads WHERE load_id = ?", [load_id]).fetchone()
         if undone:

@@ -106,6 +106,8 @@ class Report(Strict):
     title_en: str
     from_whom: str
     """Offices that report, as the text names them."""
+    by: list[Literal["region", "department", "committee"]] = ["region"]
+    """Kinds of offices that owe it; departments are those that lead a committee."""
     cadence: Literal["once", "monthly", "quarterly", "half_yearly", "yearly"]
     day: Annotated[int, Field(ge=1, le=31)] | None = None
     """Day of the month; the last one where the month is shorter."""

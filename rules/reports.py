@@ -16,11 +16,12 @@ from rules.months import Month, months_between
 from rules.plan import Plan
 from rules.programme import Report
 
-State = Literal["missing", "late", "undated", "on_time", "not_due"]
-"""``undated``: sent, on a day that nobody knows."""
-STATES: tuple[State, ...] = ("missing", "late", "undated", "on_time", "not_due")
+State = Literal["missing", "late", "corrected", "undated", "on_time", "not_due"]
+"""``undated``: sent, on a day that nobody knows. ``corrected``: sent, in time or late, and rows of it were added or
+changed after the due day."""
+STATES: tuple[State, ...] = ("missing", "late", "corrected", "undated", "on_time", "not_due")
 """From what calls for action to what does not."""
-SENT: frozenset[State] = frozenset(("late", "undated", "on_time"))
+SENT: frozenset[State] = frozenset(("late", "corrected", "undated", "on_time"))
 
 _LENGTHS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 STATING = "dispatch_reports"
@@ -35,6 +36,8 @@ class Arrival:
     day: date
     is_known: bool = True
     """False where the rows came with the first load of all: the day is then that of the load, not of the report."""
+    again: tuple[tuple[date, int], ...] = ()
+    """Later files for the same month, by day: how many rows each added or changed. Days that nobody knows are left out."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,15 @@ class Standing:
     """First day on which it was there; None where it was not, or where the day is unknown."""
     tables: tuple[str, ...] = ()
     """Of the report's tables those that came, in its order."""
+    corrected: date | None = None
+    """Day of the last file that added to it or changed it after the due day."""
+    corrected_rows: int = 0
+    """Rows that such files added or changed."""
 
     @property
     def days_late(self) -> int:
-        """Days between the due day and the day it came; 0 unless late."""
-        return (self.day - self.due).days if self.state == "late" and self.day else 0
+        """Days between the due day and the day it first came; 0 where it was in time or nobody knows."""
+        return max((self.day - self.due).days, 0) if self.day else 0
 
 
 def reports_of(plan: Plan) -> list[Report]:
@@ -96,7 +103,7 @@ def standing(
 
     ``arrivals`` are a region's, by table and month; ``has_stating`` says whether the plan asks for anything in
     the table that states every month. A report is late when it came after its due day, missing when the day is
-    over and nothing came.
+    over and nothing came. It is corrected when files for its months added or changed rows after the due day.
     """
     due = due_day(report, month)
     months = period(report, month)
@@ -106,8 +113,15 @@ def standing(
     first = min((a for t in deciding for a in found[t]), key=lambda a: (a.day, not a.is_known), default=None)
     if first is None:
         return Standing("missing" if today > due else "not_due", due, None, came)
-    if first.day <= due:
-        return Standing("on_time", due, first.day, came)
-    if not first.is_known:
-        return Standing("undated", due, None, came)
-    return Standing("late", due, first.day, came)
+    day = first.day if first.is_known or first.day <= due else None
+    state: State = "undated" if day is None else "on_time" if day <= due else "late"
+    # What came while the report was still owed for the first time is no correction.
+    since = due if day is None else max(due, day)
+    again = [
+        (at, rows) for t in report.tables for a in found[t] for at, rows in a.again if at > since and rows
+    ]
+    if not again:
+        return Standing(state, due, day, came)
+    return Standing(
+        "corrected", due, day, came, max(at for at, _rows in again), sum(rows for _at, rows in again)
+    )

@@ -15,7 +15,8 @@ from board.charts.marks import safe
 from board.charts.method_rows import MOST_TAKEN
 from board.downloads import Exhibit
 from board.frame import ALL, View
-from board.queries_findings import OPEN, PAGE, STATES, Finding, Rule
+from board.queries import Board
+from board.queries_findings import EXPLAINED, OPEN, PAGE, STATES, Finding, Rule
 from board.queries_method import Names
 from board.texts import N_, _
 from database import DatabaseProblem
@@ -23,7 +24,7 @@ from rules.plan import Plan
 
 EVERY = "all"
 SCOPES = {"until": N_("截至本月"), "month": N_("只看本月")}
-_SAVED = "_fd_saved"
+_OUTCOME, _WHO = "_fd_outcome", "fd_who"
 OWN = ("finding", "fd_page", "fd_rows")
 """Parameters of this part that another choice of the list makes void."""
 
@@ -180,47 +181,50 @@ def _moment(at: datetime, plan: Plan) -> str:
 
 def _form(view: View, one: Finding, rule: Rule) -> None:
     """State, whose it is, a note, who says so. Saved when asked, never while typing."""
-    saved = st.session_state.pop(_SAVED, None)
-    if saved is not None:
-        theme.notice(saved)
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if isinstance(outcome, DatabaseProblem):
+        theme.notice(texts.told(outcome))
+    elif outcome:
+        theme.notice(_(outcome))
+    keys = {name: f"fd_{name}_{one.finding_id}" for name in ("state", "owner", "note")}
     with st.form(f"fd_form_{one.finding_id}"):
         with st.container(key="fd_fields"):
             labels = {s: _(findings_text.STATES[s]) for s in STATES}
-            state = st.selectbox(
-                _("状态"), STATES, index=STATES.index(one.state), format_func=labels.__getitem__,
-                key=f"fd_state_{one.finding_id}", filter_mode=None,
+            st.selectbox(
+                _("状态"), STATES, index=STATES.index(one.state), format_func=labels.__getitem__, key=keys["state"],
+                filter_mode=None,
             )  # fmt: skip
-            owner = st.text_input(
-                _("责任方"), value=findings_text.owner(view.board.plan, rule, one), max_chars=60,
-                key=f"fd_owner_{one.finding_id}",
-            )  # fmt: skip
-        note = st.text_area(
-            _("说明"), value="", max_chars=500, height=80, key=f"fd_note_{one.finding_id}",
+            owner = findings_text.owner(view.board.plan, rule, one)
+            st.text_input(_("责任方"), value=owner, max_chars=60, key=keys["owner"])
+        st.text_area(
+            _("说明"), max_chars=500, height=80, key=keys["note"],
             placeholder=_("已说明的，写清原因；已更正的，写明在哪一份文件里改"),
         )  # fmt: skip
-        name = who.ask("fd_who")
-        if not st.form_submit_button(_("保存"), type="primary"):
-            return
-    refusal = _refusal(str(state), note or "", name)
-    if refusal:
-        theme.notice(refusal)
-        return
-    try:
-        queries_findings.say(view.board, one.finding_id, str(state), owner or "", note or "", name)
-    except DatabaseProblem as error:
-        theme.notice(texts.told(error))
-        return
-    st.session_state[_SAVED] = _("已保存。")
-    st.rerun()
+        who.ask(_WHO)
+        st.form_submit_button(
+            _("保存"), type="primary", on_click=_save, args=(view.board, one.finding_id, keys)
+        )
 
 
-def _refusal(state: str, note: str, name: str) -> str:
-    """Why this can't go on record as it is; empty where it can."""
+def _save(board: Board, finding_id: str, keys: dict[str, str]) -> None:
+    """Runs before the page is drawn again, so that list and figures show it at once.
+
+    The language is not chosen yet then: what is to be said is kept and put into words by ``_form``.
+    """
+    given = {name: str(st.session_state.get(key) or "").strip() for name, key in keys.items()}
+    name = " ".join(str(st.session_state.get(_WHO) or "").split())
     if not name:
-        return _("请填写姓名或岗位，再保存。")
-    if state == "explained" and not note.strip():
-        return _("标“已说明”要写原因，再保存。")
-    return ""
+        st.session_state[_OUTCOME] = N_("请填写姓名或岗位，再保存。")
+    elif given["state"] == EXPLAINED and not given["note"]:
+        st.session_state[_OUTCOME] = N_("标“已说明”要写原因，再保存。")
+    else:
+        try:
+            queries_findings.say(board, finding_id, given["state"], given["owner"], given["note"], name)
+        except DatabaseProblem as error:
+            st.session_state[_OUTCOME] = error
+            return
+        st.session_state[_OUTCOME] = N_("已保存。")
+        st.session_state[keys["note"]] = ""
 
 
 def _list_exhibit(view: View, found: Sequence[Finding], known: dict[str, Rule]) -> Exhibit:
@@ -235,7 +239,7 @@ def _list_exhibit(view: View, found: Sequence[Finding], known: dict[str, Rule]) 
                     _("轻重"): _(findings_text.SEVERITIES[f.severity]),
                     _("地区"): texts.region_names(plan).get(f.region_code, f.region_code),
                     _("月份"): f.month,
-                    _("内容"): findings_text.about(f, known[f.rule], plan),
+                    _("内容"): findings_text.told(f, known[f.rule], plan),
                     _("行数"): f.rows,
                     _("责任方"): findings_text.owner(plan, known[f.rule], f),
                     _("状态"): findings_text.state(f),

@@ -41,7 +41,7 @@ def rule_head(rule: Rule, found: Sequence[Finding]) -> str:
 
 def line(one: Finding, rule: Rule, plan: Plan) -> str:
     """A finding in one line: place, what it is about, rows, whose, state."""
-    told = findings_text.about(one, rule, plan)
+    told = findings_text.told(one, rule, plan)
     short = told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
     rows = _("{n} 行").format(n=texts.number(one.rows)) if one.rows else texts.UNKNOWN
     css = "fd-state" + (" fd-open" if one.state == "open" or one.is_back else "")

@@ -44,9 +44,9 @@ def state(one: Finding) -> str:
 
 
 def place(one: Finding, plan: Plan) -> str:
-    """Region and month: ``巴东县 2026年6月``."""
+    """Region and month: ``巴东县，2026年6月``."""
     region = texts.region_names(plan).get(one.region_code, one.region_code)
-    return f"{region} {texts.month(one.month)}" if one.month else region
+    return texts.clauses([region, texts.month(one.month)]) if one.month else region
 
 
 def about(one: Finding, rule: Rule, plan: Plan) -> str:
@@ -58,6 +58,16 @@ def about(one: Finding, rule: Rule, plan: Plan) -> str:
     if one.about and one.about == one.sector_code and one.about != ALL:
         return names.get(one.about, one.about)
     return one.about
+
+
+def told(one: Finding, rule: Rule, plan: Plan) -> str:
+    """A finding in short: what it is about, what its only row says, and what that is held against."""
+    subject = about(one, rule, plan)
+    parts = [subject, "" if one.value in (subject, one.about) else one.value]
+    label = pair(rule.against)
+    if label and one.against:
+        parts.append(f"{label} {one.against}")
+    return texts.clauses(filter(None, parts))
 
 
 def column(row: Row, table: str, names: Names) -> str:

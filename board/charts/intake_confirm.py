@@ -8,13 +8,15 @@ import streamlit as st
 
 from board import texts, theme, who
 from board.charts import intake_rejects, intake_text, marks
-from board.charts.intake_state import forget, start
+from board.charts.intake_state import begin, forget
 from board.charts.intake_text import Entry
 from board.charts.marks import safe
 from board.frame import View
 from board.intake_batch import Batch
 from board.queries_method import Names
 from board.texts import _
+
+_NAMELESS = "_intake_nameless"
 
 
 def show(view: View, now: Batch) -> None:
@@ -32,23 +34,25 @@ def show(view: View, now: Batch) -> None:
         text = _("确认之前什么也没有存。确认后，退回的行不进台账；载错了可以在“载入记录”里撤销。")
         theme.markup(f'<p class="note">{safe(text)}</p>')
         with st.container(key="in_confirm", horizontal=True, vertical_alignment="bottom"):
-            name = who.ask("in_who")
-            if now.is_stale and st.button(_("重新核对"), key="in_recheck", type="primary"):
-                start(view, now)
-            is_ready = bool(name and can and not now.is_stale)
-            if st.button(
-                _("确认载入"),
-                key="in_load",
-                type="secondary" if now.is_stale else "primary",
-                disabled=not is_ready,
-            ):
-                now.start_load(view.board.plan, view.board.path, name)
-                st.rerun()
+            who.ask("in_who")
+            if now.is_stale:
+                st.button(_("重新核对"), key="in_recheck", type="primary", on_click=begin, args=(view, now))
+            st.button(
+                _("确认载入"), key="in_load", type="secondary" if now.is_stale else "primary",
+                disabled=now.is_stale or not can, on_click=_load, args=(view, now),
+            )  # fmt: skip
             st.button(_("放弃这一批"), key="in_drop_all", on_click=forget)
-        if not name:
-            theme.markup(
-                f'<p class="note">{safe(_("填上姓名或岗位才能确认：载入记录里要写明是谁载的。"))}</p>'
-            )
+        if st.session_state.pop(_NAMELESS, False):
+            theme.notice(_("请先填上姓名或岗位：载入记录里要写明是谁载的。"))
+
+
+def _load(view: View, now: Batch) -> None:
+    """Begin to load, in the name that stands in the field."""
+    name = who.known("in_who")
+    if name:
+        now.start_load(view.board.plan, view.board.path, name)
+    else:
+        st.session_state[_NAMELESS] = True
 
 
 def loaded_card(view: View, now: Batch, names: Names) -> None:

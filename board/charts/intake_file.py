@@ -8,10 +8,11 @@ import streamlit as st
 
 from board import intake_answers, texts, theme
 from board.charts import intake_files, intake_rejects, intake_text, marks
-from board.charts.intake_state import start
+from board.charts.intake_state import begin
 from board.charts.intake_text import Entry
 from board.charts.marks import safe
 from board.frame import View
+from board.intake import Saved
 from board.intake_answers import Blank
 from board.intake_batch import Batch
 from board.queries_method import Names
@@ -37,17 +38,28 @@ def show(view: View, now: Batch, names: Names) -> None:
             theme.markup(f'<p class="note">{safe(entry["message"])}</p>')
         _remarks(entry)
         saved = next((file for file in now.files if str(file.path) == entry["file"]), None)
-        if saved is not None and (entry["questions"] or entry["mapping"]):
+        if saved is not None and (
+            entry["questions"] or entry["mapping"] or (entry["encoding"] and not entry["table"])
+        ):
             _form(view, now, names, index, key)
         if entry["status"] != "refused":
             intake_rejects.show(now.preview, index, entry, key)
             _skipped(entry, key)
-        if saved is not None and st.button(_("把这份文件移出"), key=f"in_out_{key}", type="tertiary"):
-            now.remove(saved)
-            st.session_state.pop(intake_files.OPEN, None)
-            if now.files:
-                start(view, now)
-            st.rerun()
+        if saved is not None:
+            st.button(
+                _("把这份文件移出"),
+                key=f"in_out_{key}",
+                type="tertiary",
+                on_click=_take_out,
+                args=(view, now, saved),
+            )
+
+
+def _take_out(view: View, now: Batch, saved: Saved) -> None:
+    now.remove(saved)
+    st.session_state.pop(intake_files.OPEN, None)
+    if now.files:
+        begin(view, now)
 
 
 def _recognised(view: View, entry: Entry, names: Names) -> str:
@@ -84,49 +96,78 @@ def _form(view: View, now: Batch, names: Names, index: int, key: str) -> None:
             told = _("{n} 个必须回答").format(n=must) if must else _("不回答的，相应的行退回")
             theme.markup(f'<p class="in-sub">{safe(_("请您定"))}<span>{safe(told)}</span></p>')
             with st.container(key=f"in_asks_{key}"):
-                answers = [
-                    (blank, _ask(blank, f"in_ask_{key}_{number}")) for number, blank in enumerate(found)
-                ]
-        else:
-            answers = []
-        office = _office(view, entry, key)
-        with st.expander(_mapping_title(entry), expanded=False), st.container(key=f"in_map_{key}"):
-            chosen = _mapping(names, entry, key)
-        is_kept = st.checkbox(_("记住，下月同一单位照此办理"), value=True, key=f"in_keep_{key}")
+                for number, blank in enumerate(found):
+                    _ask(blank, f"in_ask_{key}_{number}")
+        with st.container(key=f"in_whose_{key}", horizontal=True):
+            _office(view, entry, key)
+            _table(names, entry, key)
+        if entry["mapping"]:
+            with st.expander(_mapping_title(entry), expanded=False), st.container(key=f"in_map_{key}"):
+                _mapping(names, entry, key)
+        st.checkbox(_("记住，下月同一单位照此办理"), value=True, key=f"in_keep_{key}")
         with st.container(key=f"in_send_{key}", horizontal=True):
-            go = st.form_submit_button(_("按此重新核对"), type="primary" if found else "secondary")
-            later = st.form_submit_button(_("先记下，接着看下一份"))
-    if not (go or later):
+            for is_go, text in ((True, _("按此重新核对")), (False, _("先记下，接着看下一份"))):
+                st.form_submit_button(
+                    text, key=f"in_go_{key}_{int(is_go)}", type="primary" if found and is_go else "secondary",
+                    on_click=_send, args=(view, now, index, key, is_go),
+                )  # fmt: skip
+
+
+def _send(view: View, now: Batch, index: int, key: str, is_go: bool) -> None:
+    """Keep what the form says, before the run that follows the click; and check again, or open the next file."""
+    if now.check is None:
         return
-    said = _said(entry, answers, chosen)
-    _keep(now, entry, said, office, is_kept)
-    if go:
+    entry: Entry = now.check["files"][index]
+    state = st.session_state
+    answers = [
+        (blank, state.get(f"in_ask_{key}_{number}"))
+        for number, blank in enumerate(intake_answers.blanks(entry["questions"]))
+    ]
+    chosen = {
+        mapped["header"]: state.get(f"in_col_{key}_{number}", mapped["column"]) or ""
+        for number, mapped in enumerate(entry["mapping"])
+        if mapped["state"] != "refused"
+    }
+    table = state.get(f"in_tab_{key}")
+    if table is not None and table != (entry["table"] or None):
+        said: dict[str, Any] = {"table": table}  # columns and words were those of another table
+    else:
+        said = _said(entry, answers, chosen)
+    _keep(now, entry, said, state.get(f"in_office_{key}") or "", bool(state.get(f"in_keep_{key}")))
+    if is_go:
         intake_files.open_file(index)
-        start(view, now)
-    intake_files.open_next(now)
-    st.rerun()
+        begin(view, now)
+    else:
+        intake_files.open_next(now)
 
 
-def _ask(blank: Blank, key: str) -> str | None:
+def _ask(blank: Blank, key: str) -> None:
     """One select; left alone it says nothing."""
     labels = dict(blank.options)
     must = _("必答") if blank.question["must"] else _("可不答")
-    chosen = st.selectbox(
+    st.selectbox(
         f"{intake_files.plain(blank.question['text'])} {texts.brackets(must)}", [code for code, _label in blank.options],
         index=None, key=key, format_func=lambda code: labels.get(str(code), str(code)), placeholder=_("请选择，或写日期如 2026-10-15") if blank.may_be_typed else _("请选择"),
         accept_new_options=blank.may_be_typed,
     )  # fmt: skip
-    return chosen
 
 
-def _office(view: View, entry: Entry, key: str) -> str:
+def _office(view: View, entry: Entry, key: str) -> None:
     found = intake_text.offices(view.board.plan)
     options = ["", *found]
     now = entry.get("office", "")
-    return st.selectbox(
+    st.selectbox(
         _("报送单位"), options, index=options.index(now) if now in options else 0, key=f"in_office_{key}", width=300,
         format_func=lambda code: found[code] if code else _("没有认出，不写"),
-    ) or ""  # fmt: skip
+    )  # fmt: skip
+
+
+def _table(names: Names, entry: Entry, key: str) -> None:
+    found = {**intake_text.tables(names), "": _("不是台账，不载入")}
+    st.selectbox(
+        _("是哪张表"), list(found), index=list(found).index(entry["table"]) if entry["table"] in found else None,
+        key=f"in_tab_{key}", width=300, format_func=found.__getitem__, placeholder=_("没有认出，请选择"),
+    )  # fmt: skip
 
 
 def _mapping_title(entry: Entry) -> str:
@@ -139,12 +180,11 @@ def _mapping_title(entry: Entry) -> str:
     return texts.clauses([_("列的对应"), *told])
 
 
-def _mapping(names: Names, entry: Entry, key: str) -> dict[str, str]:
+def _mapping(names: Names, entry: Entry, key: str) -> None:
     """A select for each header; a refused one has none."""
     columns = intake_text.columns(names, entry["table"])
     needed = intake_text.required(names, entry["table"])
     options = ["", *columns]
-    chosen: dict[str, str] = {}
     for number, mapped in enumerate(entry["mapping"]):
         if mapped["state"] == "refused" or not columns:
             theme.markup(
@@ -152,12 +192,11 @@ def _mapping(names: Names, entry: Entry, key: str) -> dict[str, str]:
             )
             continue
         title = f"{intake_files.plain(str(mapped['header']))} · {_(intake_text.MAPPED[mapped['state']])}"
-        chosen[mapped["header"]] = st.selectbox(
+        st.selectbox(
             title, options, key=f"in_col_{key}_{number}",
             index=options.index(mapped["column"]) if mapped["column"] in options else 0,
             format_func=lambda code: (columns[code] + (_("（必需）") if code in needed else "")) if code else _("不接收"),
-        ) or ""  # fmt: skip
-    return chosen
+        )  # fmt: skip
 
 
 def _said(entry: Entry, answers: list[tuple[Blank, str | None]], chosen: dict[str, str]) -> dict[str, Any]:

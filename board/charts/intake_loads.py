@@ -18,6 +18,7 @@ from board.texts import _
 
 _UNDOING = "_intake_undoing"
 _SAID = "_intake_undo_said"
+_LACKS = "_intake_undo_lacks"
 Load = dict[str, Any]
 
 
@@ -197,7 +198,7 @@ def _rejects(view: View, number: int, one: Load) -> None:
 def _undo(view: View, one: Load) -> None:
     """What undoing does, said before it is done; who and why go on record."""
     number = int(one["load_id"])
-    with st.expander(_("撤销这次载入"), expanded=False):
+    with st.expander(_("撤销这次载入"), expanded=_LACKS in st.session_state):
         told = [_("这次新收的 {n} 行退出台账").format(n=texts.number(one["accepted"]))]
         if one["changed"]:
             told.append(_("其中 {n} 行恢复成载入前的内容").format(n=texts.number(one["changed"])))
@@ -208,18 +209,26 @@ def _undo(view: View, one: Load) -> None:
             f'<p class="note">{safe(_("如果后面的载入又改过这些行，程序会拒绝，并说明要先撤销哪几次。"))}</p>'
         )
         with st.container(key="in_undo", horizontal=True, vertical_alignment="bottom"):
-            name = who.ask("in_undo_who")
-            reason = (
-                st.text_input(_("撤销原因"), key=f"in_undo_why_{number}", width=360, max_chars=200) or ""
-            ).strip()
-            if st.button(
-                _("撤销第 {n} 次载入").format(n=number), key="in_undo_go", disabled=not (name and reason)
-            ):
-                arguments = ["undo", "--load", str(number), "--reason", reason, "--who", name]
-                st.session_state[_UNDOING] = commands.run(
-                    view.board.plan, view.board.path, arguments, lasting=True
-                )
-                st.rerun()
+            who.ask("in_undo_who")
+            st.text_input(_("撤销原因"), key=f"in_undo_why_{number}", width=360, max_chars=200)
+            st.button(
+                _("撤销第 {n} 次载入").format(n=number),
+                key="in_undo_go",
+                on_click=_start_undo,
+                args=(view, number),
+            )
+        if st.session_state.pop(_LACKS, False):
+            theme.notice(_("请先填上姓名或岗位，和撤销的原因。"))
+
+
+def _start_undo(view: View, number: int) -> None:
+    """Begin to undo, in the name and for the reason that stand in the fields."""
+    name, reason = who.known("in_undo_who"), str(st.session_state.get(f"in_undo_why_{number}", "")).strip()
+    if not (name and reason):
+        st.session_state[_LACKS] = True
+        return
+    arguments = ["undo", "--json", "--load", str(number), "--reason", reason, "--who", name]
+    st.session_state[_UNDOING] = commands.run(view.board.plan, view.board.path, arguments, lasting=True)
 
 
 @st.fragment(run_every=0.7)

@@ -16,10 +16,9 @@ def batch() -> Batch | None:
     return st.session_state.get(BATCH)
 
 
-def start(view: View, now: Batch) -> None:
-    """Check all files and show how far it is."""
+def begin(view: View, now: Batch) -> None:
+    """Check all files; the run that follows shows how far it is."""
     now.start_check(view.board.plan, view.board.path)
-    st.rerun()
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from board import address, i18n, intake, queries_method, texts, theme, who
 from board.charts import intake_changes, intake_confirm, intake_file, intake_files, intake_text, marks
-from board.charts.intake_state import BATCH, batch, forget, start
+from board.charts.intake_state import BATCH, batch, begin, forget
 from board.charts.marks import safe
 from board.frame import View
 from board.intake_batch import CHECK, Batch
@@ -55,7 +55,8 @@ def show(view: View) -> None:
         return
     if now.check is None:
         if not now.trouble:
-            start(view, now)
+            begin(view, now)
+            st.rerun()
         return
     intake_files.figures(now)
     intake_files.show(view, now, names)
@@ -93,7 +94,8 @@ def _drop(view: View) -> None:
             )
             return
     st.session_state[_ROUND] = number + 1
-    start(view, now)
+    begin(view, now)
+    st.rerun()
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -135,8 +137,7 @@ def _trouble(view: View, now: Batch) -> None:
     heading = _("核对没有完成") if now.doing == CHECK else _("载入没有完成")
     theme.problem_card(heading, _("已有数据没有改动。"), texts.statements(now.trouble))
     with st.container(key="in_again", horizontal=True):
-        if st.button(_("重新核对"), key="in_retry", type="primary"):
-            start(view, now)
+        st.button(_("重新核对"), key="in_retry", type="primary", on_click=begin, args=(view, now))
         st.button(_("放弃这一批"), key="in_forget", on_click=forget)
 
 

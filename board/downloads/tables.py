@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -22,21 +21,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from board.downloads.exhibit import Build, Exhibit, facts
+from board.neutral import neutral
 from board.texts import _
 
-# Full-width signs too: Excel with an East Asian keyboard reads them as the others.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 FIXED_DAY = datetime(2024, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 """Created date of every workbook: the same figures make the same bytes."""
 WIDEST = 48
-
-
-def neutral(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run."""
-    if text.startswith(RISKY) and not PLAIN_NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 def cell(value: Any) -> Any:

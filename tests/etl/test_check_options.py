@@ -95,9 +95,11 @@ def test_a_file_that_changes_while_it_is_read_is_refused_alone(bench, monkeypatc
     """The moment is the worst: after the file was recognised, before its rows are settled."""
     good = bench.csv("good.csv", HEADER, [row("H1")])
     if kind == "xlsx":
+
         def fill(sheet, book):
             for r, line in enumerate([HEADER, row("H2")]):
                 sheet.write_row(r, 0, line.split(","))
+
         path = bench.xlsx("x.xlsx", {"一": fill})
     else:
         path = bench.csv("x.csv", HEADER, [row("H2")], kind)
@@ -130,7 +132,8 @@ def test_a_question_that_must_be_answered_keeps_the_file_out_until_it_is(bench):
     assert "--answers" in file["message"]
     assert {m["state"] for m in file["mapping"] if m["header"] == "发现的那天"} == {"asked"}
     answers = bench.text(
-        "answers.json", json.dumps({file["sha256"]: {"sheets": {"": {"columns": {"发现的那天": "found_date"}}}}})
+        "answers.json",
+        json.dumps({file["sha256"]: {"sheets": {"": {"columns": {"发现的那天": "found_date"}}}}}),
     )
     outcome = etl(bench, "load", "--answers", answers, path)
     assert outcome.code == 0, outcome.err
@@ -175,7 +178,7 @@ def test_progress_tells_rows_done_and_time_left(bench, monkeypatch):
     assert (done[0], done[-1]) == (0, 6)
     assert {1, 3, 6} <= set(done)
     assert {t["rows_total"] for t in told} == {0, 6}
-    assert [t["what"] for t in told if t["rows_total"]][0] == "核对隐患台账"
+    assert next(t["what"] for t in told if t["rows_total"]) == "核对隐患台账"
 
 
 def test_time_left_follows_the_pace_of_the_rows(monkeypatch):

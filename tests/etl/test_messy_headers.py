@@ -54,15 +54,16 @@ def test_a_head_that_makes_another_name_wins_over_the_text_alone():
 
 
 def test_a_head_is_looked_at_even_where_the_lowest_row_seems_enough():
-    """The only 编号 is the enterprise's, so the hazard's is missing and nothing is guessed."""
-    with pytest.raises(Refused, match="隐患编号"):
-        find(
-            """
-            企业 |      | 隐患 |      |
-            编号 | 名称 | 级别 | 县市 | 发现日期
-            E1   | 甲厂 | 重大 | 东山县 | 2025-05-01
-            """
-        )
+    """The only 编号 is the enterprise's: no hazard's number is made of it, and which table it is must be asked."""
+    found = find(
+        """
+        企业 |      | 隐患 |      |
+        编号 | 名称 | 级别 | 县市 | 发现日期
+        E1   | 甲厂 | 重大 | 东山县 | 2025-05-01
+        """
+    )
+    assert (found.contract.table, found.rivals) == ("enterprises", ("hazards",))
+    assert "hazard_id" not in found.mapping
 
 
 @pytest.mark.parametrize("depth", [3, 4])

@@ -63,12 +63,26 @@ def test_new_changed_and_gone_rows(march):
         ("hazards", "990101", "H2", "closed_date", "销号日期", None, "2025-04-02", 0, 3, "三月.csv", None, 3),
         ("hazards", "990101", "H2", "five_settled", "五定落实", "是", "否", 0, 3, "三月.csv", None, 3),
         ("hazards", "990101", "H2", "level", "隐患级别", "重大", "一般", 0, 3, "三月.csv", None, 3),
-        ("hazards", "990101", "H3", "description", "隐患描述", "通道堵塞", "堵塞=已清", 0, 4, "三月.csv", None, 4),
+        (
+            "hazards",
+            "990101",
+            "H3",
+            "description",
+            "隐患描述",
+            "通道堵塞",
+            "堵塞=已清",
+            0,
+            4,
+            "三月.csv",
+            None,
+            4,
+        ),
     ]
     assert seen.rows("FROM added") == [("hazards", "990101", "H9", "甲厂 通道堵塞", 0, 5)]
     # H7 was closed and need not come again; of the other region this load says nothing.
     assert seen.rows("FROM gone ORDER BY key_text") == [
-        ("hazards", "990101", key, "甲厂 通道堵塞", "2025-03", "三月.csv", None, line) for key, line in (("H5", 6), ("H6", 7))
+        ("hazards", "990101", key, "甲厂 通道堵塞", "2025-03", "三月.csv", None, line)
+        for key, line in (("H5", 6), ("H6", 7))
     ]
     assert seen.rows("FROM summary") == [("hazards", 1, 2, 4, 2, 2, 0, 1)]
     counts = seen.result
@@ -96,7 +110,9 @@ def test_gone_asks_all_files_of_the_load_and_only_last_months_rows(march):
 
 def test_a_refused_file_keeps_its_place_and_a_register_without_returning_rows_has_none_gone(march):
     bad = march.text("坏.csv", "随便写的,内容\r\n1,2\r\n")
-    checks = march.csv("检查.csv", "检查编号,区域,检查日期,企业编号,报送月份", ["I1,东山县,2025-03-01,E1,2025-03"])
+    checks = march.csv(
+        "检查.csv", "检查编号,区域,检查日期,企业编号,报送月份", ["I1,东山县,2025-03-01,E1,2025-03"]
+    )
     seen = Seen(march, bad, checks, code=3)
     assert seen.rows('SELECT "table", file_no, "row" FROM added') == [("inspections", 1, 2)]
     assert [f["status"] for f in seen.result["files"]] == ["refused", "loaded"]

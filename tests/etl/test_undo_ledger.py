@@ -33,7 +33,10 @@ TABLES = {c.table: c for c in (ITEMS, OTHERS)}
 MONTHS = (None, "2025-03", "2025-04", "2025-05")
 
 rows = st.tuples(
-    st.sampled_from(["1", "2"]), st.sampled_from(["a", "b", "c"]), st.sampled_from(["x", "y"]), st.sampled_from(MONTHS)
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from(["x", "y"]),
+    st.sampled_from(MONTHS),
 )
 files = st.tuples(st.sampled_from(list(TABLES)), st.lists(rows, min_size=1, max_size=5))
 loads = st.lists(files, min_size=1, max_size=3)
@@ -55,7 +58,7 @@ class Ledgers:
             if not mine:
                 continue
             con.execute(
-                f"CREATE OR REPLACE TEMP TABLE scan (_file INTEGER, _row BIGINT, region_code VARCHAR, item_id VARCHAR, "
+                "CREATE OR REPLACE TEMP TABLE scan (_file INTEGER, _row BIGINT, region_code VARCHAR, item_id VARCHAR, "
                 "said VARCHAR, report_month VARCHAR, _mask BIGINT)"
             )
             known = {}
@@ -102,7 +105,10 @@ class Ledgers:
 def numbered(all_loads):
     """Loads with file ids, as a run gives them."""
     ids = itertools.count(1)
-    return {n: [(next(ids), table, content) for table, content in load] for n, load in enumerate(all_loads, start=1)}
+    return {
+        n: [(next(ids), table, content) for table, content in load]
+        for n, load in enumerate(all_loads, start=1)
+    }
 
 
 def told(loads, stand):

@@ -30,7 +30,9 @@ def ledgers(bench):
 def test_loads_undone_one_by_one_restore_each_state_and_leave_an_empty_dashboard(bench):
     """With marts: the figures of a month come back too, and with nothing left every question is still answered."""
     a = bench.csv("隐患台账_2025-03.csv", HEADER, [row("H1"), row("H2"), row("H3", region="南海县")])
-    b = bench.csv("隐患台账_2025-04.csv", HEADER, [row("H1", "甲", "2025-04"), row("H2", "乙", "2025-04"), row("H4")])
+    b = bench.csv(
+        "隐患台账_2025-04.csv", HEADER, [row("H1", "甲", "2025-04"), row("H2", "乙", "2025-04"), row("H4")]
+    )
     bench.load(a, code=3)
     march, shown = ledgers(bench), bench.show("hazards", "2025-03")
     bench.load(b, code=0)
@@ -108,7 +110,9 @@ class TestChosenLoad:
         assert undo(bench, "--load", number, code=2)[0].startswith(message)
         assert bench.state() == before
 
-    def test_a_row_rejected_before_and_taken_in_later_by_the_same_file_goes_with_that_load(self, bench, tmp_path):
+    def test_a_row_rejected_before_and_taken_in_later_by_the_same_file_goes_with_that_load(
+        self, bench, tmp_path
+    ):
         import shutil
 
         path = bench.csv("a.csv", HEADER, [row("H1"), row("H2", region="南海县")])
@@ -116,7 +120,9 @@ class TestChosenLoad:
         first = ledgers(bench)
         bench.plan = shutil.copytree(bench.plan, tmp_path / "wider")
         regions = bench.plan / "regions.csv"
-        regions.write_text(regions.read_text("utf-8") + "990109,南海县,Nanhai,南海,,2025-01-01,false,3,0\n", "utf-8")
+        regions.write_text(
+            regions.read_text("utf-8") + "990109,南海县,Nanhai,南海,,2025-01-01,false,3,0\n", "utf-8"
+        )
         bench.load(path, code=0)
         undo(bench)
         assert ledgers(bench) == first

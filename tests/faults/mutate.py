@@ -8,6 +8,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import xlsxwriter
 
@@ -260,7 +261,7 @@ def _workbook_anew(content: bytes, dice: random.Random) -> bytes:
             rows = _rows_of([list(row) for row in rows[:40]], dice)
             for number, row in enumerate(rows):
                 for column, text in enumerate(row[:200]):
-                    clean = text.encode("utf-8", errors="replace").decode()[:32_767]
+                    clean = _for_xml(text)[:32_767]
                     if dice.random() < 0.05:
                         sheet.write_number(
                             number, column, dice.choice([45666, 45666.5, -1, 1e9, 0.1, 1.5e300])
@@ -271,16 +272,14 @@ def _workbook_anew(content: bytes, dice: random.Random) -> bytes:
                         sheet.write_string(number, column, clean)
             for _ in range(dice.choice([0, 1, 3])):
                 top, left = dice.randrange(40), dice.randrange(12)
-                try:
-                    sheet.merge_range(
-                        top,
-                        left,
-                        top + dice.randrange(3),
-                        left + dice.randrange(1, 4),
-                        dice.choice(CELLS)[:99],
-                    )
-                except (xlsxwriter.exceptions.XlsxWriterException, UnicodeEncodeError):
-                    continue  # it overlaps another, or XML can't hold the text
+                text = _for_xml(dice.choice(CELLS))[:99]
+                with suppress(xlsxwriter.exceptions.XlsxWriterException):  # it overlaps another
+                    sheet.merge_range(top, left, top + dice.randrange(3), left + dice.randrange(1, 4), text)
             if dice.random() < 0.2:
                 sheet.hide() if len(book.worksheets()) > 1 else sheet.set_row(3, None, None, {"hidden": True})
     return out.getvalue()
+
+
+def _for_xml(text: str) -> str:
+    """Without lone surrogates, which no XML can hold."""
+    return text.encode("utf-8", errors="replace").decode()

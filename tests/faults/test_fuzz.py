@@ -24,7 +24,7 @@ from tests.faults.mutate import mutated
 from tests.faults.scale import IS_FULL, times
 
 SEEDS = Path(__file__).with_name("seeds")
-PACKS = {"enshi": "enshi", "sf-food": str(ROOT / "tests" / "fixtures" / "plans" / "sf-food")}
+PACKS = {name: str(ROOT / "tests" / "fixtures" / "plans" / name) for name in ("tiny", "sf-food")}
 REAL = ROOT / "tests" / "fixtures" / "sf-food"
 WHOLE = ROOT.parent / "shared" / "real" / "sf-food"
 BATCH = 10
@@ -80,16 +80,21 @@ def shortened(content):
 
 
 @pytest.fixture(scope="module")
-def sources(demo_db):
+def sources(tmp_path_factory):
     """Plan, name and bytes: of each kind of file of the demonstration the smallest, and the real files."""
+    from etl.demo import write_demo
+    from rules.packs import load_plan
+
     kinds = {}
-    for file in sorted(Path(demo_db).with_name("files").iterdir(), key=lambda f: (f.stat().st_size, f.name)):
+    # A small plan's: with many regions and sectors most of the time would go into compiling their names.
+    demo = write_demo(load_plan(PACKS["tiny"]), tmp_path_factory.mktemp("demo"), 1, 0.01)
+    for file in sorted(demo, key=lambda f: (f.stat().st_size, f.name)):
         kinds.setdefault((file.name.split("_")[1], file.suffix), file)
     assert len(kinds) > 12
     assert {".csv", ".xlsx"} <= {suffix for _, suffix in kinds}
     folders = [REAL, WHOLE] if IS_FULL and WHOLE.is_dir() else [REAL]
     real = [f for folder in folders for f in sorted(folder.glob("*.csv"))]
-    named = [("enshi", f) for f in kinds.values()] + [("sf-food", f) for f in real]
+    named = [("tiny", f) for f in kinds.values()] + [("sf-food", f) for f in real]
     return [(plan, f.name, shortened(f.read_bytes())) for plan, f in named]
 
 

@@ -167,7 +167,7 @@ def _shown(bench, *more):
 def test_every_rule_finds_its_rows_and_nothing_below_its_limit(bench):
     found = {}
     for one in bench.query(
-        'SELECT finding, region_code, finding_id, about || CASE "table" WHEN \'inspections\' THEN \' \' ELSE \'\' END, '
+        "SELECT finding, region_code, finding_id, about || CASE \"table\" WHEN 'inspections' THEN ' ' ELSE '' END, "
         "list(DISTINCT key ORDER BY key) FROM findings GROUP BY ALL"
     ):
         rule, region, finding_id, about, keys = one

@@ -82,7 +82,7 @@ def loaded(made, tmp_path, monkeypatch):
 
 def states(bench, report):
     rows = bench.query(
-        f"SELECT month, region_code, state, days_late, reported_day::VARCHAR FROM reporting_month WHERE report_id = '{report}'"
+        f"SELECT month, office_code, state, days_late, reported_day::VARCHAR FROM reporting_month WHERE office_kind = 'region' AND report_id = '{report}'"
     )
     return {(month, region): tuple(rest) for month, region, *rest in rows}
 
@@ -114,7 +114,7 @@ def test_records_without_a_day_of_their_own(loaded):
 
 def test_what_came_is_told_and_papers_are_not_checked(loaded):
     rows = loaded.query(
-        "SELECT DISTINCT region_code, tables FROM reporting_month WHERE report_id = 'table' AND month = '2026-01'"
+        "SELECT DISTINCT office_code, tables FROM reporting_month WHERE report_id = 'table' AND month = '2026-01'"
     )
     assert set(rows) == {
         ("990101", "hazards,dispatch_reports"),
@@ -126,10 +126,14 @@ def test_what_came_is_told_and_papers_are_not_checked(loaded):
 
 
 def test_a_correction_does_not_make_a_report_later(loaded, monkeypatch):
-    """The same month sent again, with another figure and a later day: what counts is its first coming."""
+    """The same month sent again, with another figure and a later day: the first coming counts, the correction is told."""
     monkeypatch.setenv("WUSE_TODAY", "2026-03-20")
     loaded.load(loaded.csv("更正.csv", DISPATCH, ["东山县,2026-01,drill_rate,4,10,2026-03-19"]))
-    assert states(loaded, "table")["2026-01", "990101"] == ("on_time", 0, "2026-02-02")
+    assert states(loaded, "table")["2026-01", "990101"] == ("corrected", 0, "2026-02-02")
+    assert loaded.query(
+        "SELECT corrected_day::VARCHAR, corrected_rows FROM reporting_month WHERE report_id = 'table' AND month = '2026-01' "
+        "AND office_code = '990101'"
+    ) == [("2026-03-19", 1)]
     assert loaded.query(
         "SELECT numerator FROM dispatch_reports WHERE region_code = '990101' AND month = '2026-01'"
     ) == [(4,)]

@@ -134,7 +134,7 @@ def test_every_plan_has_a_monthly_report_that_tables_carry(plan):
 
 
 def test_the_states_are_in_the_order_of_what_calls_for_action():
-    assert STATES == ("missing", "late", "undated", "on_time", "not_due")
+    assert STATES == ("missing", "late", "corrected", "undated", "on_time", "not_due")
 
 
 # ---- comparisons
