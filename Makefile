@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 # Root needs no sudo; without either, apt is left out and the tests say what is missing.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: run test bench check lock setup browser
+.PHONY: run test faults bench check lock setup browser
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl ensure --plan $(PLAN)
@@ -21,6 +21,10 @@ run: $(VENV)/.run
 test: $(VENV)/.test browser check
 	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	  TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The fault tests in full (200 kills, 2,400 mutated files, 20 sessions): about an hour. A short form is in make test.
+faults: $(VENV)/.test browser
+	WUSE_FAULTS=full $(BIN)/python -m pytest tests/faults --durations=10 -rfE
 
 check: $(VENV)/.test
 	$(BIN)/ruff check -q .

@@ -28,11 +28,10 @@ def told(release: Release, plan: Plan) -> str:
 def tags(board: queries.Board, month: str) -> str:
     """Tags for the title: 未发布, 已发布, or 最新数据 of a month that is published."""
     if board.release:
-        name = (
-            _("已发布")
-            if board.release.number == 1
-            else _("已发布 第{number}次").format(number=board.release.number)
-        )
+        day = published_day(board.release, board.plan)
+        name = _("已发布 {day}").format(day=day)
+        if board.release.number > 1:
+            name = _("已发布 第{number}次 {day}").format(number=board.release.number, day=day)
         hint = told(board.release, board.plan)
         if board.release.reason:
             hint += _("，原因：{reason}").format(reason=board.release.reason)

@@ -62,6 +62,10 @@ class Finding:
     """What it is about beside place and month: a number, a sector's words, an indicator; may be empty."""
     rows: int
     """Ledger rows that it stands on; 0 where it no longer occurs."""
+    value: str = ""
+    """What its row says, where there is one row only."""
+    against: str = ""
+    """What that is held against, where it is the same for all rows."""
     state: str = OPEN
     owner: str = ""
     """Who was named at the desk; empty where nobody was."""
@@ -125,8 +129,8 @@ def listing(board: Board, month: str | None = None) -> list[Finding]:
     ids = set()
     for row in read(
         board,
-        "SELECT finding_id, finding, \"table\", region_code, coalesce(sector_code, ''), month, about, rows "
-        "FROM finding_list ORDER BY ALL",
+        "SELECT finding_id, finding, \"table\", region_code, coalesce(sector_code, ''), month, about, rows, "
+        "coalesce(value, ''), coalesce(against, '') FROM finding_list ORDER BY ALL",
     ):
         ids.add(row[0])
         one = Finding(row[0], row[1], known[row[1]].severity, *row[2:])

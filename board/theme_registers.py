@@ -86,6 +86,7 @@ _CALENDAR = """
  color:var(--ink);}
 .rp-key .cell.framed{width:22px !important;min-width:22px;border:2px solid var(--ink);}
 .cell.rp-on_time{background:var(--band) !important;}
+.cell.rp-corrected{background:var(--band) !important;border:1px dashed var(--ink) !important;}
 .cell.rp-undated{background:var(--surface) !important;border-color:var(--line-2) !important;}
 .cell.rp-late{background:var(--action) !important;color:var(--surface) !important;}
 .cell.rp-missing{border:2px solid var(--ink) !important;font-weight:700;background-color:var(--surface) !important;}

@@ -48,6 +48,8 @@ class FigureTable:
     """Measures that hold JSON."""
     is_sum: bool = False
     """Whether rows are added up over the columns that are no keys."""
+    is_sparse: bool = False
+    """Whether a row that is not there says the same as one of noughts: a mart of what was counted, not of reports."""
     where: str = "month = $month"
     """Which rows belong to the month; ``{table}`` is the table."""
 
@@ -122,6 +124,8 @@ def digest(file: Path, month: str) -> str:
             columns = [c for c in table.measures if c in types]
             sql = _source(table, f'"{database}"', columns, types)
             rows = connection.execute(f"{sql} ORDER BY ALL", {"month": month}).fetchall()
+            if table.is_sparse:
+                rows = [row for row in rows if any(row[len(table.keys) :])]
             total.update(json.dumps([table.name, *map(_plain, rows)], ensure_ascii=False).encode())
     return total.hexdigest()
 
@@ -135,17 +139,18 @@ def _compare(
     table: FigureTable,
     month: str,
     types: dict[str, str],
-    now: dict[str, str],
+    current_types: dict[str, str],
 ) -> Iterator[Difference]:
-    if not (_has(types, table) and _has(now, table)):
+    if not (_has(types, table) and _has(current_types, table)):
         return
-    columns = [c for c in table.columns if c in types and c in now]
+    columns = [c for c in table.columns if c in types and c in current_types]
     keys = ", ".join(table.keys)
-    differs = [_differs(c, types[c]) for c in columns]
+    sides = [(_side("p", c, table), _side("c", c, table)) for c in columns]
+    differs = [_differs(*side, types[c]) for side, c in zip(sides, columns, strict=True)]
     main = [d for c, d in zip(columns, differs, strict=True) if c in table.measures]
-    pairs = ", ".join(f"p.{c}, c.{c}" for c in columns)
+    pairs = ", ".join(f"{was}, {now}" for was, now in sides)
     sql = (
-        f"WITH p AS ({_source(table, PUBLISHED, columns, types)}), c AS ({_source(table, CURRENT, columns, now)}) "
+        f"WITH p AS ({_source(table, PUBLISHED, columns, types)}), c AS ({_source(table, CURRENT, columns, current_types)}) "
         f"SELECT {keys}, {pairs}, {', '.join(differs)} FROM p FULL JOIN c USING ({keys}) "
         f"WHERE {' OR '.join(main)} ORDER BY {keys}"
     )
@@ -179,11 +184,15 @@ def _source(table: FigureTable, database: str, columns: Sequence[str], types: di
     return f"SELECT {', '.join(table.keys)}, {shown} FROM {database}.main.{table.table} AS t WHERE {where}{group}"
 
 
-def _differs(column: str, kind: str) -> str:
-    unlike = f"p.{column} IS DISTINCT FROM c.{column}"
+def _side(side: str, column: str, table: FigureTable) -> str:
+    return f"coalesce({side}.{column}, 0)" if table.is_sparse else f"{side}.{column}"
+
+
+def _differs(was: str, now: str, kind: str) -> str:
+    unlike = f"{was} IS DISTINCT FROM {now}"
     if not kind.startswith(_NUMBERS):
         return f"({unlike})"
-    near = f"abs(p.{column} - c.{column}) <= {SLACK} * greatest(abs(p.{column}), abs(c.{column}))"
+    near = f"abs({was} - {now}) <= {SLACK} * greatest(abs({was}), abs({now}))"
     return f"({unlike} AND NOT coalesce({near}, FALSE))"
 
 

@@ -124,7 +124,9 @@ def _load_options(parser: argparse.ArgumentParser, is_check: bool) -> None:
     parser.add_argument("--answers", type=Path, metavar="FILE", help="对核对时所提问题的回答（JSON）")
     parser.add_argument("--office", default="", metavar="CODE", help="报送单位的代码，用于全部文件")
     parser.add_argument("--who", default="", help="经办人；不写则取 WUSE_USER 或登录名")
-    parser.add_argument("--expect", type=Path, metavar="FILE", help="核对过的文件及其 SHA-256（JSON）；不符则什么也不做")
+    parser.add_argument(
+        "--expect", type=Path, metavar="FILE", help="核对过的文件及其 SHA-256（JSON）；不符则什么也不做"
+    )
     parser.add_argument("--progress-file", type=Path)
     parser.add_argument("--rejects", type=Path, metavar="DIR", help="把退回表（CSV 和 XLSX）写到这个目录")
     if is_check:
@@ -184,11 +186,12 @@ def _print_result(result: LoadResult, keep: bool) -> None:
             f"{file.file}  {file.table}  行 {file.rows_in:,} = 新收 {file.accepted:,} + 未变 {file.unchanged:,}"
             f" + 被取代 {file.superseded:,} + 退回 {file.rejected:,}（另略过 {file.skipped:,} 行）"
         )
-        print(line + (f"  退回表 {file.rejects_file}" if file.rejects_file else ""))
+        print(line + "".join(f"  退回表 {name}" for name in (file.rejects_file, file.rejects_book) if name))
         for reject in file.rejects_sample:
             print(f"  第 {reject['row']} 行：{reject['message']}")
-        if file.message:
-            print(f"  {file.message}")
+        for text in (file.message, *file.remarks, *(str(question["text"]) for question in file.questions)):
+            if text:
+                print(f"  {text}")
     if result.exit_code == NOTHING:
         return
     verb = "载入" if keep else "核对（未存储）"
@@ -203,9 +206,7 @@ def _undo(options: argparse.Namespace) -> int:
 
     plan = load_plan(options.plan)
     progress = Progress(options.progress_file)
-    done = undo(
-        plan, locate(plan.id, options.db), progress.step, options.load, options.reason, options.who
-    )
+    done = undo(plan, locate(plan.id, options.db), progress.step, options.load, options.reason, options.who)
     if options.json:
         print(json.dumps(done.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -261,9 +262,7 @@ def _publish(options: argparse.Namespace) -> int:
 
     plan = load_plan(options.plan)
     step = Progress(options.progress_file).step
-    found = publish(
-        plan, locate(plan.id, options.db), options.month, options.reason, options.who, step
-    )
+    found = publish(plan, locate(plan.id, options.db), options.month, options.reason, options.who, step)
     print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else print_release(found))
     return DONE
 

@@ -40,11 +40,11 @@ class SheetAnswer(Strict):
     header_row: int | None = Field(default=None, ge=1)
     """Number of the header's last row."""
     header_depth: int | None = Field(default=None, ge=1, le=4)
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     """Header (its label) -> contract column, or empty to leave it out."""
-    values: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Contract column -> text in the file -> the contract's value, or empty for nothing."""
-    constants: dict[str, str] = {}
+    constants: dict[str, str] = Field(default_factory=dict)
     """Contract column -> what every row has."""
     year: int | None = Field(default=None, ge=2000, le=2099)
     """Year of days that are written without one."""
@@ -61,7 +61,9 @@ class SheetAnswer(Strict):
             header_row=self.header_row or other.header_row,
             header_depth=self.header_depth or other.header_depth,
             columns=other.columns | self.columns,
-            values={k: other.values.get(k, {}) | self.values.get(k, {}) for k in {**other.values, **self.values}},
+            values={
+                k: other.values.get(k, {}) | self.values.get(k, {}) for k in {**other.values, **self.values}
+            },
             constants=other.constants | self.constants,
             year=self.year or other.year,
         )
@@ -72,7 +74,7 @@ class FileAnswer(Strict):
 
     office: str | None = None
     """Code of the office it comes from; empty where that is not to be assumed."""
-    sheets: dict[str, SheetAnswer] = {}
+    sheets: dict[str, SheetAnswer] = Field(default_factory=dict)
 
 
 class Answers(RootModel[dict[str, FileAnswer]]):
@@ -93,7 +95,9 @@ def read_answers(path: Path) -> Answers:
         first = error.errors(include_url=False)[0]
         place = " / ".join(str(part) for part in first["loc"])
         what = "没有这个键" if first["type"] == "extra_forbidden" else f"写法不对（{first['msg']}）"
-        raise NothingDone(f"答案文件 {path}：{place} {what}。可用的键见 docs/intake.md，请改正后再试") from error
+        raise NothingDone(
+            f"答案文件 {path}：{place} {what}。可用的键见 docs/intake.md，请改正后再试"
+        ) from error
     except ValueError as error:
         raise NothingDone(f"答案文件 {path} 不是 JSON：{error}。请改正后再试") from error
 
@@ -150,7 +154,9 @@ def check_answer(answer: SheetAnswer, sheet: str) -> None:
     if answer.leaves_out:
         return
     if answer.table is not None and answer.table not in contracts():
-        raise Refused(f"答案里{where}的表名“{answer.table}”不存在。可用的有：{'、'.join(contracts())}。请改正")
+        raise Refused(
+            f"答案里{where}的表名“{answer.table}”不存在。可用的有：{'、'.join(contracts())}。请改正"
+        )
     if answer.table is None:
         return
     contract = contracts()[answer.table]

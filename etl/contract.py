@@ -171,7 +171,9 @@ def contracts() -> dict[str, Contract]:
         contract = Contract.model_validate(_read(path))
         own = contract.refused
         merged = (
-            own.model_copy(update={"headers": list(dict.fromkeys([*own.headers, *everywhere.headers])), "nameless": True})
+            own.model_copy(
+                update={"headers": list(dict.fromkeys([*own.headers, *everywhere.headers])), "nameless": True}
+            )
             if own
             else everywhere
         )

@@ -40,7 +40,9 @@ class Cell:
         return [*found, (self.text, self.row)] if self.text else []
 
 
-def read_header(rows: Sequence[Sequence[str]], top: int, depth: int, stops: Stops = frozenset()) -> list[Cell]:
+def read_header(
+    rows: Sequence[Sequence[str]], top: int, depth: int, stops: Stops = frozenset()
+) -> list[Cell]:
     """The cells of the header in rows ``top`` to ``top + depth - 1`` (from 0)."""
     bottom = top + depth - 1
     width = max(len(rows[number]) for number in range(top, bottom + 1))

@@ -250,7 +250,7 @@ def _match(
     names = _known_headers(contract.table, source.model_dump_json() if source else None)
     named = [_named(cell, names) for cell in cells]
     headers = _headers(cells, named)
-    said = {label: name for label, name in answer.columns.items()}
+    said = answer.columns
     answered = {index: said[label] for index, label in enumerate(labels_of(headers)) if label in said}
     found: dict[str, int] = {name: index for index, name in answered.items() if name}
     more: dict[str, list[int]] = {}

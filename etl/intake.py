@@ -41,6 +41,7 @@ MAX_COLUMNS = 16_384
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
+
 @dataclass
 class Row:
     """One record that the careful way gives: where it stands and its cells."""
@@ -76,7 +77,7 @@ class Incoming:
     told: list[str] = field(default_factory=list)
     """What a person should know of how the sheet was read."""
     states: Counter[str] = field(default_factory=Counter)
-    """Words for "not yet" that stood in a column of days, as far as the records were read."""
+    """Words for "not yet" that stood in a column of days of rows that were taken in; the scan counts them."""
 
     @property
     def headers_key(self) -> str:
@@ -85,7 +86,7 @@ class Incoming:
 
     @property
     def remarks(self) -> list[str]:
-        """What a person should know; complete when all records have been read."""
+        """What a person should know; complete when all rows have been scanned."""
         found = list(self.told)
         if self.states:
             words = "、".join(f"“{word}”{count:,} 处" for word, count in self.states.most_common(6))
@@ -120,8 +121,6 @@ class Incoming:
     def records(self) -> Iterator[Row]:
         """The records below the header, blank ones included. Raises Refused at a broken quote."""
         width = len(self.layout.headers)
-        waiting = self.layout.waiting
-        self.states.clear()
         for record in self._raw_records():
             if record.row <= self.layout.header_row:
                 continue
@@ -140,10 +139,6 @@ class Incoming:
                 "\n" in c and c.count(self.delimiter) >= self.swallowed_from for c in cells
             ):
                 record.problem = "swallowed"
-            elif waiting:
-                for index, words in waiting:
-                    if index < len(cells) and (word := cells[index].strip()) in words:
-                        self.states[word] += 1
             yield record
 
     def _raw_records(self) -> Iterator[Row]:

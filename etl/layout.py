@@ -84,16 +84,6 @@ class Layout:
         return dict(self.columns)
 
     @cached_property
-    def waiting(self) -> tuple[tuple[int, frozenset[str]], ...]:
-        """Columns of days (by index) with the words that mean that the day has not come."""
-        mapping = self.mapping
-        return tuple(
-            (mapping[column.name], frozenset(column.status_words.empty))
-            for column in self.contract.columns
-            if column.status_words.empty and column.name in mapping
-        )
-
-    @cached_property
     def labels(self) -> tuple[str, ...]:
         """Headers by which a person tells the columns apart: one of several equal ones carries its number."""
         return labels_of(self.headers)

@@ -70,13 +70,17 @@ class RejectLike(Protocol):
     cells: list[str]
 
 
-def asked(kind: Kind, sheet: str, column: str, text: str, options: Iterable[tuple[str, str]], **more: object) -> Question:
+def asked(
+    kind: Kind, sheet: str, column: str, text: str, options: Iterable[tuple[str, str]], **more: object
+) -> Question:
     """A question with its id; ``more`` are ``must``, ``found`` and ``rows``."""
     found = list(more.get("found", ()))  # type: ignore[call-overload]
     told = "\0".join((sheet, kind, column, *(found if kind in ("value", "status_date") else ())))
     rows = int(more.get("rows", 0))  # type: ignore[call-overload]
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
-    return Question(digest, kind, bool(more.get("must", False)), column, text, list(options), found, rows, sheet)
+    return Question(
+        digest, kind, bool(more.get("must", False)), column, text, list(options), found, rows, sheet
+    )
 
 
 def unanswered(questions: Sequence[Question]) -> str:
@@ -136,7 +140,7 @@ def _likeness(label: str, column: Column) -> float:
 
 def _months(plan: Plan) -> list[tuple[str, str]]:
     months = months_between(plan.first_month, plan.last_month)
-    return [(str(m), f"{m.year}年{m.month}月") for m in months]
+    return [(str(m), f"{m.year}年{m.number}月") for m in months]
 
 
 def questions_of_rejects(incoming: Incoming, rejects: Sequence[RejectLike], plan: Plan) -> list[Question]:
@@ -230,5 +234,3 @@ def choices(column: Column, plan: Plan) -> list[tuple[str, str]]:
     if column.type == "boolean":
         return [("是", "是"), ("否", "否")]
     return [(code, names[0] if names else code) for code, names in column.values.items()]
-
-

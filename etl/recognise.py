@@ -73,10 +73,15 @@ class Reader:
             return None
         check_answer(given, sheet)
         layout = self._find(first, given, stops)
-        heads = [" ".join(dict.fromkeys(c for c in row if c.strip())) for row in layout.head[: -layout.header_depth]]
+        heads = [
+            " ".join(dict.fromkeys(c for c in row if c.strip()))
+            for row in layout.head[: -layout.header_depth]
+        ]
         titles = read_titles(self.name, [sheet, *heads] if sheet else heads)
         office = self.office
-        if office is None:  # the sheet and its title are more telling than the file, which may hold those of many
+        if (
+            office is None
+        ):  # the sheet and its title are more telling than the file, which may hold those of many
             office = office_of([sheet, *heads], self.plan) or office_of([self.name], self.plan)
         answer, memory, told = given, self._remembered(office, layout), []
         if memory is not None and memory.leaves_out:
@@ -153,7 +158,11 @@ def _has_short_days(incoming: Incoming) -> bool:
     if incoming.text is not None and incoming.text.stat().st_size > _SEARCHED_BYTES:
         return True
     layout = incoming.layout
-    columns = [layout.mapping[c.name] for c in layout.contract.columns if c.type == "date" and c.name in layout.mapping]
+    columns = [
+        layout.mapping[c.name]
+        for c in layout.contract.columns
+        if c.type == "date" and c.name in layout.mapping
+    ]
     if layout.source and (layout.source.extracts or layout.source.composites):
         columns = list(range(len(layout.headers)))
     if incoming.rows is not None:
@@ -228,7 +237,11 @@ def remarks_of(sheet: Sheet, layout: Layout) -> list[str]:
 
 def _mark_serials(sheet: Sheet, layout: Layout) -> int:
     """Make bare numbers in columns of days unreadable: four years lie between the two ways to count them."""
-    days = [layout.mapping[c.name] for c in layout.contract.columns if c.type == "date" and c.name in layout.mapping]
+    days = [
+        layout.mapping[c.name]
+        for c in layout.contract.columns
+        if c.type == "date" and c.name in layout.mapping
+    ]
     marked = 0
     for row in sheet.rows[layout.header_row :]:
         for index in days:

@@ -23,7 +23,7 @@ from etl.reading import CHANGED, Reading
 from etl.rejects import Reject, describe, describe_record, rejects_name, write_rejects
 from etl.rejects_book import write_book
 from etl.results import COUNTS, FileResult, LoadResult
-from etl.scan import stored_columns
+from etl.scan import count_waiting, stored_columns
 from etl.skipping import shown, skipped_kind
 from etl.titles import stated_day
 from etl.twice import told_twice
@@ -195,6 +195,8 @@ class Run:
                 self._collect_rejects(number, scan)
             if self._preview:
                 self._preview.note_gone(contract, scan)
+            for number, word, rows in count_waiting(self.connection, scan):
+                self.found[number].incoming.states[word] = rows
             known = {n: self.known[n] for n in numbers if n in self.known}
             for number, fate in settle(self.connection, contract, scan, known).items():
                 _note(self.found[number].result, fate)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import duckdb
+
 from etl import values
 from etl.contract import Column, Contract, contracts
 from etl.layout import Layout
@@ -114,7 +116,7 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     if "report_month" not in {c.name for c in contract.columns}:
         outputs.append("v_month AS report_month" if "month" in texts else "NULL::VARCHAR AS report_month")
     select = f"""
-SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{raw}] END AS _raw
+SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{raw}]{_waiting(layout)} END AS _raw
 FROM (SELECT *, ({mask})::BIGINT AS _mask
 FROM (SELECT *, {typed_sql}
 FROM (SELECT s.*{looked_up}
@@ -122,6 +124,24 @@ FROM (SELECT _file, _row, {cells}, {plain}
 FROM (SELECT _file, _row, {cells}, {inner_texts}
 FROM {{source}})) AS s{joins})))"""
     return Scan(select, tuple(checks), tuple(stored_columns(contract)))
+
+
+def _waiting(layout: Layout) -> str:
+    """Further branches of the CASE: of a good row the word that stands where a day has not come yet."""
+    found = ""
+    for column in layout.contract.columns:
+        if column.status_words.empty and layout.origin(column.name) is not None:
+            text = f"t_{column.name}"
+            words = _any_of(text, column.status_words.empty)
+            found += f" WHEN v_{column.name} IS NULL AND {text} IS NOT NULL THEN CASE WHEN {words} THEN [{text}] END"
+    return found
+
+
+def count_waiting(connection: duckdb.DuckDBPyConnection, scan: str) -> list[tuple[int, str, int]]:
+    """File, word and number of good rows in which the word stands for a day that has not come, from a scan table."""
+    return connection.execute(
+        f"SELECT _file, _raw[1], count(*) FROM {scan} WHERE _mask = 0 AND _raw IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
 
 
 def _text(layout: Layout, column: Column, odd_blanks: bool) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from etl.layout import Layout
 
 _TOTAL = re.compile(
-    r"^.{0,8}?(合计|总计|小计|累计|共计|总数|汇总)(数)?([（(].{0,12}[)）])?[：:]?$|^(sub|grand)?total$", re.IGNORECASE
+    r"^.{0,8}?(合计|总计|小计|累计|共计|总数|汇总)(数)?([（(].{0,12}[)）])?[：:]?$|^(sub|grand)?total$",
+    re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"^([*※]|注|备注|说明|填表|填报|制表|审核|审批|负责人|联系|报送|报表|单位|日期|盖章|附|数据来源|来源|统计)"
     r"(.*[：:]|\d*[.、]|$)"
 )
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+"""填报人：某某, alone in its row."""
 _SENTENCE = re.compile(r"[，。；：:,;]|[、].*[、]")
 _LONG = 24
 """Characters from which a text that stands alone in its row is a note, whatever it begins with."""
@@ -35,8 +38,10 @@ def skipped_kind(cells: Sequence[str], layout: Layout) -> str:
         return "total"
     if len(set(filled)) <= 4 and all(_NOTE.match(text) for text in filled):
         return "note"
-    if len(set(filled)) == 1 and len(filled[0]) >= _LONG and _SENTENCE.search(filled[0]):
-        return "note"
+    if len(set(filled)) == 1:
+        alone = filled[0]
+        if _LABELLED.match(alone) or (len(alone) >= _LONG and _SENTENCE.search(alone)):
+            return "note"
     return ""
 
 

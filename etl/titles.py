@@ -11,7 +11,7 @@ from datetime import date
 from rules.months import Month
 
 _MONTH = re.compile(
-    r"(?<!\d)(20\d\d)\s*[-_./年]?\s*(1[0-2]|0[1-9]|[1-9](?!\d))(?!\d)(?!\s*[-—–~～至到、]\s*\d{1,2}\s*月)\s*月?"
+    r"(?<!\d)(20\d\d)\s*[-_./年]?\s*(1[0-2]|0[1-9]|[1-9](?!\d))(?!\d)(?!\s*月?\s*[-—–~～至到、]\s*\d{1,2}\s*月)\s*月?"
 )
 """Not the first half of a span such as 2025年6-7月."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*年|\s*[-_./]?\s*(?:1[0-2]|0[1-9]|[1-9](?!\d))(?!\d))")

@@ -17,9 +17,22 @@ FALSE_WORDS = ("否", "无", "未", "×", "✗", "错", "n", "no", "false", "0",
 EMPTY_WORDS = ("—", "-", "--", "/", "\\", "无", "空", "null", "NULL", "N/A", "n/a")
 """What offices write for 'nothing' in a cell that holds a date or a number."""
 
-SHORT_DATE = re.compile(r"(?!0[.．])[0-9０-９]{1,2}\s*(?:月\s*[0-9０-９]{1,2}\s*[日号]?|[./．／－-][0-9０-９]{1,2})")
+SHORT_DATE = re.compile(
+    r"(?!0[.．])[0-9０-９]{1,2}\s*(?:月\s*[0-9０-９]{1,2}\s*[日号]?|[./．／－-][0-9０-９]{1,2})"
+)
 """A day without its year, as offices write it: 7月17日, 7.17, 7-17."""
-ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+ERRORS = (
+    "#N/A",
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+)
 """What a spreadsheet shows for a formula that failed."""
 
 _SHORT_SQL = r"^(1[0-2]|0?[1-9])\s*[-/.月]\s*([12]\d|3[01]|0?[1-9])\s*[日号]?$"
@@ -43,10 +56,11 @@ def cleaned(raw: str, odd_blanks: bool = True) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Takes off the apostrophe that an export put before a formula sign."""
+    """Takes off the apostrophe that an export put before a formula sign, and blanks that stood before the sign."""
     mark = quoted("'")
-    signs = " OR ".join(f"{text}[2] = '{sign}'" for sign in "=+-@")
-    return f"CASE WHEN starts_with({text}, {mark}) AND ({signs}) THEN {text}[2:] ELSE {text} END"
+    signs = " OR ".join(f"{text}[2] = '{sign}'" for sign in "=+-@＝＋－＠\t\r\n")
+    bare = f"ltrim({text}[2:], ' \t\r\n')"
+    return f"CASE WHEN starts_with({text}, {mark}) AND ({signs}) THEN {bare} ELSE {text} END"
 
 
 def half_width(text: str) -> str:
@@ -92,9 +106,7 @@ def short_date(text: str, year: str, until: str | None) -> str:
     )
     made = f"try_cast(concat_ws('-', ({year})::VARCHAR, {parts}) AS DATE)"
     limit = f" AND {made} <= {until}" if until else ""
-    return (
-        f"CASE WHEN ({year}) IS NOT NULL AND {is_short_date(text)} AND NOT {is_cut_date(text)}{limit} THEN {made} END"
-    )
+    return f"CASE WHEN ({year}) IS NOT NULL AND {is_short_date(text)} AND NOT {is_cut_date(text)}{limit} THEN {made} END"
 
 
 def month(text: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from etl.contract import contracts
 from etl.model_files import MODELS
+from etl.store import store
 
 Pair = tuple[str, str]
 """Chinese, English."""
@@ -51,7 +52,4 @@ def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
         for c in contracts().values()
         for column in c.columns
     ]
-    connection.execute(
-        "CREATE OR REPLACE TABLE measure_words (kind VARCHAR, of VARCHAR, name VARCHAR, title VARCHAR, title_en VARCHAR)"
-    )
-    connection.executemany("INSERT INTO measure_words VALUES (?, ?, ?, ?, ?)", rows)
+    store(connection, "measure_words", rows, ["kind", "of", "name", "title", "title_en"], "VARCHAR")

@@ -97,7 +97,9 @@ def _refuse_dangerous(path: Path) -> tuple[dict[str, Peek], bool]:
             for one in peeks.values():
                 _refuse_far_cells(one)
             names = files_of_sheets(archive)
-            return {name: peeks[file] for name, file in names.items() if file in peeks}, counts_from_1904(archive)
+            return {name: peeks[file] for name, file in names.items() if file in peeks}, counts_from_1904(
+                archive
+            )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise Refused("工作簿已损坏，读不出。请用 Excel/WPS 打开后另存为 XLSX 再报") from error
 

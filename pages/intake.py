@@ -1,4 +1,4 @@
-"""数据接入: what was sent, what is wrong with it, what it will change; findings, and every load on record."""
+"""数据接入: what was sent, what is wrong with it, what it will change; findings, releases, and every load on record."""
 
 from dataclasses import replace
 
@@ -34,6 +34,8 @@ if part == "upload":
     intake_upload.show(view)
 elif part == "findings":
     findings_cards.show(view)
+elif part == "releases":
+    releases_cards.show(view)
 elif part == "releases":
     releases_cards.show(view)
 else:

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat
 
+from rules.months import MonthText
 from rules.strict import Clause, Key, Origin, Strict
 
 Cadence = Literal[
@@ -108,6 +109,8 @@ class Report(Strict):
     """Offices that report, as the text names them."""
     by: list[Literal["region", "department", "committee"]] = ["region"]
     """Kinds of offices that owe it; departments are those that lead a committee."""
+    from_month: MonthText | None = None
+    """First month for which it is owed; the plan's first one where empty."""
     cadence: Literal["once", "monthly", "quarterly", "half_yearly", "yearly"]
     day: Annotated[int, Field(ge=1, le=31)] | None = None
     """Day of the month; the last one where the month is shorter."""

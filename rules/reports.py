@@ -69,6 +69,8 @@ def reports_of(plan: Plan) -> list[Report]:
 
 def is_owed(report: Report, month: Month) -> bool:
     """Whether the report is owed for a month, the last one of its period."""
+    if report.from_month is not None and month < report.from_month:
+        return False
     if report.cadence == "once":
         return any(Month.of(day) == month for day in report.dates)
     return month.number % _LENGTHS[report.cadence] == 0

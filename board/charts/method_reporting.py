@@ -1,6 +1,6 @@
-"""How a region stands with a report of a month: what the states mean, and the files that came.
+"""How an office stands with a report of a month: what the states mean, and the files that came.
 
-In the address: ``report``, with ``region`` and ``month``.
+In the address: ``report``, with ``region`` and ``month``; ``kind`` and ``office`` for a department or a committee.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from board.frame import ALL, View
 from board.queries_method import Names
 from board.queries_reporting import Cell
 from board.texts import N_, _
+from rules.offices import OfficeKind
 from rules.programme import Report
 from rules.reports import STATES, STATING, State
 
-PARAMETERS = ("report",)
+PARAMETERS = ("report", "kind", "office")
 MEANS: dict[State, str] = {
     "missing": N_("应报日已过，没有收到；没有数，不按零计"),
     "late": N_("应报日以后才收到"),
+    "corrected": N_("已收到，应报日以后又收到增改的行"),
     "undated": N_("已收到，首次建库时一并载入，不知道是哪天报的"),
     "on_time": N_("应报日或以前收到"),
     "not_due": N_("应报日还没有到，也还没有收到"),
@@ -38,10 +40,11 @@ def show(view: View, names: Names) -> None:
         shown = registers_text.report_title(next(iter(reports.values())))
         theme.notice(_("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=asked[:20], shown=shown))
     report = reports.get(asked) or next(iter(reports.values()))
-    found = queries_reporting.calendar(view.board, report, view.region)
-    places = texts.region_names(view.board.plan)
-    cell = found.cells.get((view.region, view.month))
-    told = texts.clauses([texts.month(view.month), places[view.region]])
+    kind, code = _office(view, report)
+    found = queries_reporting.calendar(view.board, report, view.region, kind)
+    places = registers_text.office_names(view.board.plan, kind)
+    cell = found.cells.get((code, view.month))
+    told = texts.clauses([texts.month(view.month), places[code]])
     if cell is not None:
         told += texts.colon() + registers_text.state_name(cell.state)
     with st.container(key="card_mt_figure"):
@@ -49,7 +52,17 @@ def show(view: View, names: Names) -> None:
             marks.card_head(registers_text.report_title(report), told) + _definition(report, cell, names)
         )
     with st.container(key="card_mt_rows"):
-        _files(view, report, cell, names)
+        _files(view, report, kind, code, cell, names)
+
+
+def _office(view: View, report: Report) -> tuple[OfficeKind, str]:
+    """Whose report is asked for: a department or committee that owes it, else the view's region."""
+    for kind in queries_reporting.kinds(report):
+        if kind != "region" and st.query_params.get("kind") == kind:
+            code = st.query_params.get("office", "")
+            if code in registers_text.office_names(view.board.plan, kind):
+                return kind, code
+    return "region", view.region
 
 
 def _definition(report: Report, cell: Cell | None, names: Names) -> str:
@@ -61,8 +74,10 @@ def _definition(report: Report, cell: Cell | None, names: Names) -> str:
     if cell is not None:
         rows.append((_("应报日"), texts.day(cell.due)))
         rows.append((_("报送日"), texts.day(cell.day) if cell.day else texts.UNKNOWN))
+        if cell.corrected is not None:
+            rows.append((_("更正"), registers_text.corrected(cell)))
     rows += [(registers_text.state_name(state), _(MEANS[state])) for state in STATES]
-    told = _("取调度表上的报送日期，没有的取载入日")
+    told = _("取表上写明的报送日期，没有的取载入日")
     if STATING in report.tables:
         told = texts.statements([told, _("调度表没有到的算未报")])
     rows.append((_("报送日怎么定"), told))
@@ -71,16 +86,19 @@ def _definition(report: Report, cell: Cell | None, names: Names) -> str:
     ) + "</dl>"  # fmt: skip
 
 
-def _files(view: View, report: Report, cell: Cell | None, names: Names) -> None:
+def _files(view: View, report: Report, kind: OfficeKind, code: str, cell: Cell | None, names: Names) -> None:
     title = _("收到的文件")
-    if view.region == ALL:
+    if code == ALL:
         theme.markup(marks.card_head(title, _("请选一个地区")))
         return
     if cell is None:
         said = _("{month}不需要报这一项").format(month=texts.month(view.month))
         theme.markup(marks.card_head(title, said))
         return
-    rows = queries_reporting.arrived(view.board, report, view.region, view.month)
+    if kind == "region":
+        rows = queries_reporting.arrived(view.board, report, code, view.month)
+    else:
+        rows = queries_reporting.sent(view.board, report, kind, code, view.month)
     theme.markup(marks.card_head(title, _("{n} 份").format(n=len(rows)) if rows else _("没有收到")))
     if not rows:
         theme.markup(f'<p class="note">{safe(_("台账里没有与这个数有关的行：没有上报，不按零计。"))}</p>')
@@ -88,11 +106,13 @@ def _files(view: View, report: Report, cell: Cell | None, names: Names) -> None:
     lines = []
     for row in rows:
         file = f"{row['file']} {row['sheet']}" if row["sheet"] else row["file"]
-        span = texts.span(str(row["first"]), str(row["last"]))
+        place = texts.UNKNOWN
+        if row["first"] is not None:
+            place = _("第 {rows} 行").format(rows=texts.span(str(row["first"]), str(row["last"])))
         lines.append(
             f'<tr><th scope="row">{safe(names.of("table", "", row["table"], texts.is_english()))}</th>'
             f'<td class="mt-file">{safe(file)}</td><td>{safe(texts.day(row["day"]))}</td>'
-            f'<td class="num">{texts.number(row["rows"])}</td><td>{safe(_("第 {rows} 行").format(rows=span))}</td></tr>'
+            f'<td class="num">{texts.number(row["rows"])}</td><td>{safe(place)}</td></tr>'
         )
     heads = (_("表"), _("文件"), _("报送日或载入日"), _("行数"), _("在文件里"))
     head = "".join(f'<th class="{"num" if h == _("行数") else ""}">{safe(h)}</th>' for h in heads)

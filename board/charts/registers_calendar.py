@@ -1,4 +1,4 @@
-"""Region by month: who reported in time, late, not at all. Words in every cell; urgency is weight, not hue."""
+"""Office by month: who reported in time, late, not at all. Words in every cell; urgency is weight, not hue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MIDDLE_MONTHS = 24
 
 
 def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Names) -> str:
-    """The calendar as markup, regions in official order, the chosen month framed; a cell leads to the files that came."""
+    """The calendar as markup, offices in official order, the chosen month framed; a cell leads to the files that came."""
     months = [m for m in found.months if m <= max(month, found.months[-1])][-MOST_MONTHS:]
     place = _place(months, month)
     codes = list(dict.fromkeys(code for code, _month in found.cells))
@@ -39,7 +39,7 @@ def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Nam
                 word = safe(registers_text.cell_word(cell.state))
                 inner = address.figure(
                     f'<i class="cell rp-{cell.state}" title="{hint}">{word}</i>',
-                    about="reporting", report=found.report.id, region=code, sector=ALL, **address.at(text),
+                    about="reporting", report=found.report.id, **_unit(found, code), **address.at(text),
                 )  # fmt: skip
             tds.append(f'<td class="{place[text]}{edge}">{inner}</td>')
         body.append(
@@ -48,9 +48,16 @@ def calendar(found: Calendar, month: str, regions: Mapping[str, str], names: Nam
     return (
         f'<div class="calendar-wrap"><table class="calendar rp" aria-label="{safe(_("报送日历"))}">'
         f'<colgroup><col class="unit">{"".join(f"""<col class="{place[m]}">""" for m in months)}</colgroup>'
-        f"<thead>{_years(months, place)}{_numbers(months, place, month)}</thead>"
+        f"<thead>{_years(months, place, _(registers_text.KINDS[found.kind]))}{_numbers(months, place, month)}</thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>{_key(found)}"
     )
+
+
+def _unit(found: Calendar, code: str) -> dict[str, str]:
+    """Parameters that name the office whose files a cell leads to."""
+    if found.kind == "region":
+        return {"region": code, "sector": ALL}
+    return {"region": ALL, "sector": ALL, "kind": found.kind, "office": code}
 
 
 def _place(months: Sequence[str], month: str) -> dict[str, str]:
@@ -61,7 +68,7 @@ def _place(months: Sequence[str], month: str) -> dict[str, str]:
     return {m: "" if m in near else "far" if m in middle else "far mid" for m in months}
 
 
-def _years(months: Sequence[str], place: Mapping[str, str]) -> str:
+def _years(months: Sequence[str], place: Mapping[str, str], office: str) -> str:
     parts: list[str] = []
     named: set[str] = set()
     for (year, css), group in groupby(months, key=lambda m: (m[:4], place[m])):
@@ -73,7 +80,7 @@ def _years(months: Sequence[str], place: Mapping[str, str]) -> str:
             text = f'<span class="on-{width}">{text}</span>' if is_needed else ""
         named |= {year} if "mid" in css else {year, f"{year} laptop"}
         parts.append(f'<th colspan="{len(list(group))}" class="{css} y">{text}</th>')
-    return f'<tr class="years"><th class="unit">{safe(_("地区"))}</th>{"".join(parts)}</tr>'
+    return f'<tr class="years"><th class="unit">{safe(office)}</th>{"".join(parts)}</tr>'
 
 
 def _numbers(months: Sequence[str], place: Mapping[str, str], month: str) -> str:

@@ -176,15 +176,17 @@ def of_rows(view: View, register: Register, count: int, names: Names) -> Exhibit
 
 
 def of_calendar(view: View, found: Calendar) -> Exhibit:
-    """Every region and month of a report with its days."""
-    names = texts.region_names(view.board.plan)
+    """Every office and month of a report with its days."""
+    names = registers_text.office_names(view.board.plan, found.kind)
+    office = _(registers_text.KINDS[found.kind])
     rows = [
         {
-            _("地区"): names[code], _("月份"): month, _("状态"): registers_text.state_name(cell.state),
+            office: names[code], _("月份"): month, _("状态"): registers_text.state_name(cell.state),
             _("应报日"): cell.due, _("报送日"): cell.day, _("迟报天数"): cell.days_late or None,
+            _("更正日"): cell.corrected, _("更正行数"): cell.corrected_rows or None,
         }
         for (code, month), cell in found.cells.items()
     ]  # fmt: skip
     title = _("报送情况：{report}").format(report=registers_text.report_title(found.report))
-    filters = {_("地区"): names[view.region]}
-    return _exhibit(view, f"reporting-{found.report.id}", title, pd.DataFrame(rows), filters)
+    filters = {office: names[view.region] if found.kind == "region" else _("全部")}
+    return _exhibit(view, f"reporting-{found.report.id}-{found.kind}", title, pd.DataFrame(rows), filters)

@@ -14,6 +14,7 @@ from board.registers import Rate, Register
 from board.texts import N_, _
 from rules.comparisons import counts_differ
 from rules.months import Month
+from rules.offices import OfficeKind, offices_of
 from rules.plan import Plan
 from rules.programme import Report
 from rules.reports import State
@@ -21,6 +22,7 @@ from rules.reports import State
 STATES: dict[State, str] = {
     "missing": N_("未报"),
     "late": N_("迟报"),
+    "corrected": N_("已报，期后更正"),
     "undated": N_("已报，报送日不详"),
     "on_time": N_("按时"),
     "not_due": N_("未到期"),
@@ -28,11 +30,17 @@ STATES: dict[State, str] = {
 SHORT: dict[State, str] = {
     "missing": N_("日历格：未报"),
     "late": N_("日历格：迟报"),
+    "corrected": N_("日历格：更正"),
     "undated": N_("日历格：已报"),
     "on_time": N_("日历格：按时"),
     "not_due": N_("日历格：未到"),
 }
 """For the cells of the calendar, which hold a short word: what stands after the colon."""
+KINDS: dict[OfficeKind, str] = {
+    "region": N_("地区"),
+    "department": N_("部门"),
+    "committee": N_("专委会"),
+}
 CADENCES = {
     "once": N_("按指定日期"),
     "monthly": N_("每月"),
@@ -139,7 +147,7 @@ def table_finding(sheet: Sheet, month: str, plan: Plan) -> str:
 def _few(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMES:
         return texts.names(names)
-    return _("{names}等 {n} 个地区").format(names=texts.names(names[:3]), n=len(names))
+    return _("{names}等 {n} 个").format(names=texts.names(names[:3]), n=len(names))
 
 
 # ---- reports
@@ -153,6 +161,14 @@ def state_name(state: State) -> str:
 def cell_word(state: State) -> str:
     """A state as the short word that a cell of the calendar has room for."""
     return _(SHORT[state]).replace("：", ": ").rpartition(": ")[2]
+
+
+def office_names(plan: Plan, kind: OfficeKind) -> dict[str, str]:
+    """Code -> name of the offices of a kind; of the regions with ``*`` for all together."""
+    if kind == "region":
+        return texts.region_names(plan)
+    committees = {c.id: texts.committee_name(c) for c in plan.programme.committees}
+    return {o.code: committees.get(o.code, o.code) for o in offices_of(plan, kind)}
 
 
 def report_title(report: Report) -> str:
@@ -194,10 +210,18 @@ def cell_hint(region: str, month: str, cell: Cell, names: Names) -> str:
         told.append(_("报送 {day}").format(day=texts.day(cell.day)))
     if cell.days_late:
         told.append(_late(cell.days_late))
+    if cell.corrected is not None:
+        told.append(corrected(cell))
     if cell.tables:
         tables = texts.names(names.of("table", "", t, texts.is_english()) for t in cell.tables)
         told.append(_("已收 {tables}").format(tables=tables))
     return texts.clauses(told)
+
+
+def corrected(cell: Cell) -> str:
+    """When and how much was added or changed after the due day."""
+    said = texts.form(_("{day}更正 {n} 行"), cell.corrected_rows)
+    return said.format(day=texts.day(cell.corrected) if cell.corrected else "", n=cell.corrected_rows)
 
 
 def _late(days: int) -> str:
@@ -208,16 +232,17 @@ def calendar_finding(found: Calendar, month: str, regions: dict[str, str]) -> st
     """Who is missing and late in the month."""
     missing = [regions[code] for code, _cell in found.of_month(month, ("missing",))]
     late = [regions[code] for code, _cell in found.of_month(month, ("late",))]
+    changed = [regions[code] for code, _cell in found.of_month(month, ("corrected",))]
     waiting = found.of_month(month, ("not_due",))
     parts = []
     if missing:
         parts.append(_("未报：{regions}").format(regions=_few(missing)))
     if late:
         parts.append(_("迟报：{regions}").format(regions=_few(late)))
+    if changed:
+        parts.append(_("期后更正：{regions}").format(regions=_few(changed)))
     if waiting:
-        parts.append(
-            _("{n} 个地区未到期，应报 {day}").format(n=len(waiting), day=texts.day(waiting[0][1].due))
-        )
+        parts.append(_("{n} 个未到期，应报 {day}").format(n=len(waiting), day=texts.day(waiting[0][1].due)))
     if parts:
         return texts.clauses([texts.month(month), texts.statements(parts)])
     if month not in found.months:

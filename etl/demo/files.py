@@ -45,37 +45,45 @@ def write_demo(
     written: list[Path] = []
     for done, (number, batch, rows) in enumerate(sheets, start=1):
         month = Month(int(str(number)) // 12, int(str(number)) % 12 + 1)
-        place = batch.region.name if batch.region else plan.whole
+        place = batch.region.name if batch.region else batch.sender or plan.whole
         title = profile().file_titles[batch.table]
-        path = out / f"演示_{title}_{place}_{month}.{batch.format.kind}"
-        heading = f"{place}{month.year}年{month.number}月{title}"
+        again = "更正" if batch.is_correction else ""
+        path = out / f"演示_{title}{again}_{place}_{month}.{batch.format.kind}"
+        heading = f"{place}{month.year}年{month.number}月{title}{again}"
+        sent = batch.stated.get(int(str(number)))
+        office = place if batch.sender else f"{place}安委办"
+        note = f"填表单位：{office}" + (
+            f"　填报日期：{sent.year}年{sent.month}月{sent.day}日" if sent else ""
+        )
         table = rows.drop(columns="_month")
         if batch.format.kind == "xlsx":
-            _write_xlsx(path, table, heading, place, batch.format)
+            _write_xlsx(path, table, heading, note, batch.format, bool(sent))
         else:
-            _write_csv(path, table, heading, batch.format)
+            _write_csv(path, table, heading, note if sent else "", batch.format)
         written.append(path)
         if progress:
             progress(done, len(sheets), path.name)
     return sorted(written, key=lambda p: (p.stem.rsplit("_", 1)[-1], p.name))
 
 
-def _write_csv(path: Path, table: pd.DataFrame, heading: str, form: Format) -> None:
+def _write_csv(path: Path, table: pd.DataFrame, heading: str, note: str, form: Format) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n" if form.newline == "crlf" else "\n")
     if form.title_row:
-        writer.writerow([heading] + [""] * (len(table.columns) - 1))
+        for told in filter(None, (heading, note)):
+            writer.writerow([told] + [""] * (len(table.columns) - 1))
     writer.writerow(table.columns)
     writer.writerows(table.to_numpy(dtype=object).tolist())
     path.write_bytes(text.getvalue().encode(form.encoding))
 
 
-def _write_xlsx(path: Path, table: pd.DataFrame, heading: str, place: str, form: Format) -> None:
+def _write_xlsx(
+    path: Path, table: pd.DataFrame, heading: str, note: str, form: Format, has_note: bool = False
+) -> None:
     """A workbook as an office makes it: title, empty row, header, rows, total, who filled it in."""
     if form.numbering:
         table = table.copy()
         table.insert(0, "序号", range(1, len(table) + 1))
-    note = f"填表单位：{place}安委办"
     book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.set_properties({"created": _CREATED, "title": heading, "comments": "演示数据"})
     bold = book.add_format({"bold": True})
@@ -85,7 +93,7 @@ def _write_xlsx(path: Path, table: pd.DataFrame, heading: str, place: str, form:
     row = 0
     if form.title_row:
         sheet.merge_range(0, 0, 0, len(table.columns) - 1, heading, title)
-        if form.note == "top":
+        if form.note == "top" or (has_note and form.note == "none"):
             sheet.write_string(1, 0, note)
         row = 2
     sheet.write_row(row, 0, list(table.columns), bold)

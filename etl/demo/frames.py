@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from etl.contract import Contract, contracts
-from etl.demo import activity, duties, hazards, measures, oddities, registers, tasks
+from etl.demo import activity, departments, duties, hazards, measures, oddities, registers, tasks
 from etl.demo.scene import Character, Format, Scene, index_of, profile
 from rules.months import Month
 from rules.plan import Plan, Region
@@ -31,6 +32,11 @@ class Batch:
     rows: pd.DataFrame
     wrong: pd.DataFrame
     twice: list[int]
+    sender: str = ""
+    """Who sent the files, where it is no region and not the committee."""
+    stated: dict[int, date] = field(default_factory=dict)
+    """Number of a file's month -> the day of sending that the file states."""
+    is_correction: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,14 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     known: dict[str, pd.DataFrame] = {}
     batches: list[Batch] = []
     shared: dict[str, list[pd.DataFrame]] = {}
+    moved: list[pd.DataFrame] = []
     for region, character in scene.regions:
         known[region.code] = registers.enterprises(scene, region, character)
         checked = activity.inspections(scene, region, character, known[region.code])
         checked = oddities.in_inspections(character, checked)
-        for table, rows in _region_tables(scene, region, character, known[region.code], checked):
+        own, theirs = departments.parted(scene, region, checked)
+        moved.append(theirs)
+        for table, rows in _region_tables(scene, region, character, known[region.code], own):
             turn = sum(len(b.wrong) for b in batches if b.table == table)
             batches.append(_batch(scene, table, region, character.format, rows, turn))
         for table, rows in _shared_tables(scene, region, character, known[region.code], checked):
@@ -80,6 +89,12 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     for turn, (table, parts) in enumerate(shared.items()):
         form = profile().characters[turn % len(profile().characters)].format
         batches.append(_batch(scene, table, None, form, pd.concat(parts, ignore_index=True), 0))
+    for sent in departments.sheets(scene, pd.concat(moved, ignore_index=True)):
+        form = profile().characters[len(batches) % len(profile().characters)].format
+        batches.append(
+            Batch(departments.TABLE, None, form.model_copy(update={"report_month": False, "title_row": True}), sent.rows,
+                  pd.DataFrame(columns=_WRONG), [], sent.name, sent.days, sent.is_correction)
+        )  # fmt: skip
     batches = [batch for batch in batches if len(batch.rows)]
     return DemoFrames(
         tables={
@@ -90,6 +105,9 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
         sent={t: sum(len(b.rows) + len(b.twice) for b in batches if b.table == t) for t in contracts()},
         batches=batches,
     )
+
+
+_WRONG = ["table", "region_code", "month", "id", "column", "value", "rule", "at"]
 
 
 def _usual_end(plan: Plan) -> Month:

@@ -108,6 +108,8 @@ class Profile(_Strict):
     rows: dict[str, float]
     register_months: list[int]
     monthly_inspection_share: float
+    sent_by_departments: float
+    """Share of a department's sectors' inspections that it sends itself, where the plan has it report."""
     major_share: float
     stock_major_share: float
     no_enterprise_share: float

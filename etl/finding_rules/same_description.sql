@@ -1,15 +1,20 @@
--- about: the text without blanks and punctuation. Texts are compared by hash first: few are ever alike.
-WITH texts AS (
-    SELECT region_code, date_trunc('month', found_date)::DATE AS first_day, enterprise_id, enterprise, hazard_id,
-        sector_code, _file, _row, description,
-        translate(lower(description), E' \t\r\n　,.;:!?()[]<>"''-_/\\，。、；：！？（）［］【】《》〈〉“”‘’—…·～', '') AS plain
+-- about: the text without blanks, punctuation and symbols, in lower case. To clean a million texts takes longer than all
+-- other rules: only those are cleaned whole whose beginnings are alike often enough (six characters of the first twelve).
+WITH heads AS MATERIALIZED (
+    SELECT rowid AS id, hash(region_code, year(found_date) * 12 + month(found_date),
+        left(regexp_replace(lower(left(description, 12)), '[\s\p{P}\p{S}]+', '', 'g'), 6)) AS head
     FROM hazards WHERE length(description) >= $min_length),
+likely AS (SELECT head FROM heads GROUP BY head HAVING count(*) >= $min_hazards),
+texts AS (
+    SELECT h.region_code, h.sector_code, h.hazard_id, h.enterprise_id, h.enterprise, h._file, h._row, h.description,
+        date_trunc('month', h.found_date)::DATE AS first_day,
+        regexp_replace(lower(h.description), '[\s\p{P}\p{S}]+', '', 'g') AS plain
+    FROM hazards AS h SEMI JOIN (SELECT id FROM heads SEMI JOIN likely USING (head)) AS s ON h.rowid = s.id),
 alike AS (
-    SELECT region_code, first_day, hash(plain) AS code, count(*) AS n,
-        count(DISTINCT coalesce(enterprise_id, enterprise)) AS enterprises
+    SELECT region_code, first_day, plain, count(*) AS n, count(DISTINCT coalesce(enterprise_id, enterprise)) AS enterprises
     FROM texts WHERE length(plain) >= $min_length GROUP BY ALL
     HAVING n >= $min_hazards AND enterprises >= $min_enterprises)
 SELECT 'hazards' AS "table", t.region_code, t.sector_code, strftime(t.first_day, '%Y-%m') AS month, t.plain AS about,
     t.hazard_id AS key, t._file AS file_id, t._row AS "row", 'description' AS "column", t.description AS value,
     a.n || '/' || a.enterprises AS against, t.description AS detail, a.n AS amount
-FROM alike AS a JOIN texts AS t ON t.region_code = a.region_code AND t.first_day = a.first_day AND hash(t.plain) = a.code
+FROM alike AS a JOIN texts AS t USING (region_code, first_day, plain)

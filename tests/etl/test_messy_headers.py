@@ -80,11 +80,21 @@ def test_three_and_four_rows(depth):
         "hazard_id": 0, "region": 1, "town": 2, "level": 3, "found_date": 4, "due_date": 5, "closed_date": 6,
     } or depth == 4  # fmt: skip
     assert found.header_row >= 3
-    assert set(found.mapping) == {"hazard_id", "region", "town", "level", "found_date", "due_date", "closed_date"}
+    assert set(found.mapping) == {
+        "hazard_id",
+        "region",
+        "town",
+        "level",
+        "found_date",
+        "due_date",
+        "closed_date",
+    }
 
 
 def test_a_title_of_one_text_is_no_head():
-    found = find("2025年6月东山县隐患台账 | | |\n编号 | 县市 | 级别 | 发现日期\nH1 | 东山县 | 重大 | 2025-06-01")
+    found = find(
+        "2025年6月东山县隐患台账 | | |\n编号 | 县市 | 级别 | 发现日期\nH1 | 东山县 | 重大 | 2025-06-01"
+    )
     assert (found.header_row, found.header_depth) == (2, 1)
     assert found.headers == ("编号", "县市", "级别", "发现日期")
 
@@ -119,11 +129,15 @@ def test_totals_notes_and_repeated_heads_are_skipped_and_no_record_is_lost(bench
         sheet.merge_range("A5:E5", "东山县2025年6月隐患台账")  # 5 title again
         sheet.write_row("A6", ["序号", "编号", "县市", "级别", "发现日期"])  # 6 header again
         sheet.write_row("A7", [2, "H2", "东山县", "一般", "2025.6.2"])  # 7
-        sheet.write_row("A8", [3, "合计井", "东山县", "特大", "2025.6.3"])  # 8 a record: rejected, not skipped
+        sheet.write_row(
+            "A8", [3, "合计井", "东山县", "特大", "2025.6.3"]
+        )  # 8 a record: rejected, not skipped
         sheet.write_row("A9", [3, "总计", "", 2, ""])  # 9 total after a serial number
         sheet.merge_range("A10:D10", "全县合计")  # 10 total in a merged cell
         sheet.write("E10", 2)
-        sheet.merge_range("A11:E11", "本表由各镇于每月二十五日前报送，逾期按未报处理；重大隐患当日报。")  # 11 note
+        sheet.merge_range(
+            "A11:E11", "本表由各镇于每月二十五日前报送，逾期按未报处理；重大隐患当日报。"
+        )  # 11 note
 
     (file,) = bench.load(bench.xlsx("a.xlsx", {"台账": fill}), code=3)["files"]
     assert (file["rows_in"], file["accepted"], file["rejected"], file["skipped"]) == (3, 2, 1, 8)
@@ -179,7 +193,9 @@ def test_a_formula_gives_what_it_showed_and_its_error_is_rejected(bench):
         sheet.write_formula("F4", "=1/0", None, "#DIV/0!")
 
     (file,) = bench.load(bench.xlsx("a.xlsx", {"台账": fill}), code=3)["files"]
-    assert bench.query("SELECT hazard_id, description, investment_yuan FROM hazards") == [("H1", "甲乙", 2000.0)]
+    assert bench.query("SELECT hazard_id, description, investment_yuan FROM hazards") == [
+        ("H1", "甲乙", 2000.0)
+    ]
     assert bench.query('SELECT "row", rule, value FROM rejects ORDER BY 1') == [
         (3, "formula_error", "#N/A"), (4, "not_number", "#DIV/0!"),
     ]  # fmt: skip
@@ -199,7 +215,9 @@ def test_the_same_hazard_on_two_sheets_is_told_where_the_contents_differ(bench):
     first, second = bench.load(path, code=0)["files"]
     assert (first["accepted"], first["superseded"], second["accepted"], second["unchanged"]) == (0, 2, 2, 0)
     assert first["remarks"] == []
-    assert second["remarks"] == ["H1 报了不止一次，内容不同：工作表“甲”第 2 行与工作表“乙”第 2 行，以后者为准"]
+    assert second["remarks"] == [
+        "H1 报了不止一次，内容不同：工作表“甲”第 2 行与工作表“乙”第 2 行，以后者为准"
+    ]
     assert bench.query("SELECT description FROM hazards ORDER BY hazard_id") == [("新",), ("丙",)]
 
 
@@ -214,7 +232,9 @@ def test_a_workbook_that_counts_from_1904_gives_its_days_and_no_bare_numbers(tmp
         sheet.write_row("A1", ["编号", "县市", "级别", "发现日期"])
         sheet.write_row("A2", ["H1", "东山县", "重大"])
         sheet.write_datetime("D2", datetime(2025, 6, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
-        sheet.write_row("A3", ["H2", "东山县", "重大", 44348])  # 2025-06-01 counted from 1904, 2021-06-01 from 1900
+        sheet.write_row(
+            "A3", ["H2", "东山县", "重大", 44348]
+        )  # 2025-06-01 counted from 1904, 2021-06-01 from 1900
     (file,) = bench.load(path, code=3)["files"]
     assert bench.query("SELECT hazard_id, found_date::VARCHAR FROM hazards") == [("H1", "2025-06-01")]
     assert bench.query('SELECT "row", rule FROM rejects') == [(3, "not_date")]

@@ -5,6 +5,12 @@ import json
 import duckdb
 import pytest
 
+from etl.contract import contracts
+from etl.ledger import create_tables
+from etl.preview import Preview
+from etl.scan import stored_columns
+from rules.packs import load_plan
+
 pytestmark = pytest.mark.usefixtures("ledgers_only")
 
 HEADER = "隐患编号,区域,隐患级别,发现日期,销号日期,企业名称,隐患描述,五定落实,报送月份"
@@ -140,3 +146,20 @@ def test_a_preview_replaces_the_one_before(march):
     assert first.rows("SELECT count(*) FROM added") == [(1,)]
     second = Seen(march, march.csv("b.csv", HEADER, [row("X2"), row("X3")]))
     assert second.rows("SELECT count(*) FROM added") == [(2,)]
+
+
+def test_every_contract_tells_its_rows_and_what_comes_again_in_columns_that_it_has(tmp_path, tiny_plan):
+    connection = duckdb.connect()
+    create_tables(connection, list(contracts().values()))
+    preview = Preview(connection, load_plan(tiny_plan), tmp_path / "p.duckdb")
+    returning = []
+    for table, contract in contracts().items():
+        names = [name for name, _kind in stored_columns(contract)]
+        assert set(contract.told) <= set(names), table
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(contract))
+        connection.execute(f"CREATE TABLE scan_{table} (_file INTEGER, _row BIGINT, {columns}, _mask BIGINT)")
+        preview.note_gone(contract, f"scan_{table}")
+        preview.note_changes(contract, {1: 0})
+        if contract.expects_again:
+            returning.append(table)
+    assert returning == ["enterprises", "risk_points", "hazards", "blacklist", "facilities"]

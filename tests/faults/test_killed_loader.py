@@ -2,6 +2,8 @@
 
 import json
 import random
+import shutil
+import zipfile
 
 import duckdb
 import pytest
@@ -98,6 +100,55 @@ def test_a_loader_killed_at_any_step_in_the_file_system_leaves_the_old_build_or_
     assert set(outcomes) == {False, True}, "kills before and after the switch"
     assert outcomes == sorted(outcomes), "once switched, a later step does not take it back"
     swept_and_free(farm, begun)
+
+
+@pytest.mark.parametrize("what", ["undo", "publish", "backup"])
+def test_other_commands_killed_at_any_step_leave_what_was_or_what_is_to_be(farm, begun, what):
+    """Undo takes the load back or not; a release is there wholly or not; a backup too."""
+    out = begun.folder / "saved.zip"
+    command = {
+        "undo": ["undo"], "publish": ["publish", "--month", "2025-01"], "backup": ["backup", "--out", out],
+    }[what]  # fmt: skip
+    arguments = [command[0], "--plan", begun.plan, "--db", begun.db, *command[1:]]
+    folder = str(begun.folder)
+    kept = begun.folder / "kept"
+    shutil.copytree(begun.db.parent, kept)
+    before = everything(begun)
+    assert farm.run(*arguments, folder=folder)["code"] == 0, farm.words()
+    steps, after = farm.count_steps(), everything(begun)
+    assert after != before
+    chosen = range(1, steps + 1) if IS_FULL else range(steps, max(steps - 12, 0), -4)
+    seen = []
+    for step in chosen:
+        shutil.rmtree(begun.db.parent)
+        shutil.copytree(kept, begun.db.parent)
+        out.unlink(missing_ok=True)
+        outcome = farm.run(*arguments, folder=folder, step=step)
+        assert outcome["code"] in (-9, 0), farm.words()
+        now = everything(begun)
+        assert now in (before, after), f"killed at step {step} of {steps}"
+        seen.append(now == after)
+        status = begun.etl("status", "--plan", begun.plan, "--db", begun.db)
+        assert status.code == 0, status.err
+    assert farm.run(*arguments)["code"] in (0, 2), "the lock is free"
+    if IS_FULL:
+        assert set(seen) == {False, True}
+
+
+def everything(bench):
+    """What a reader finds: rows of every table, finished releases with their files, a backup that is there."""
+    found = counts(bench)[1:]
+    folder = bench.db.with_name("wuse.duckdb.d") / "releases"
+    finished = [p for p in folder.glob("*") if p.is_dir() and not p.name.endswith(".draft")]
+    releases = {p.name: sorted(str(f.relative_to(p)) for f in p.rglob("*") if f.is_file()) for p in finished}
+    for release in finished:
+        with duckdb.connect(str(release / "data.duckdb"), read_only=True) as connection:
+            assert connection.execute("SELECT count(*) FROM scores").fetchone()
+    archive = bench.folder / "saved.zip"
+    if archive.exists():
+        with zipfile.ZipFile(archive) as saved:
+            assert saved.testzip() is None
+    return found, releases, archive.exists()
 
 
 def swept_and_free(farm, bench):

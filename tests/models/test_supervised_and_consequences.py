@@ -18,6 +18,7 @@ from board import queries, queries_committees, queries_consequences, queries_met
 from board.charts import consequences_card, supervision_card
 from rules.packs import load_plan
 from tests.conftest import Bench
+from tests.pages.figures import without_links
 
 PROGRAMME = """\
 committees:
@@ -230,7 +231,7 @@ def test_the_card_of_consequences_names_case_clause_and_regions(board, monkeypat
     frame = consequences_card.consequences_exhibit(rows, board, "2025-06", names).table()
     assert frame["西河县"].tolist() == [1, 0, 1, 1, 1, 2, 1, 0]
     monkeypatch.setattr(texts.i18n, "language", lambda: "en")
-    english = consequences_card.consequences_card(rows, board, "2025-06", names)
+    english = without_links(consequences_card.consequences_card(rows, board, "2025-06", names))
     assert "No penalty" in english and "Dongshan 3, Xihe 1" in english
 
 

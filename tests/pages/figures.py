@@ -48,6 +48,11 @@ def body(test: AppTest) -> str:
     return "\n".join([*found, *(markdown.value for markdown in test.markdown)])
 
 
+def without_links(markup: str) -> str:
+    """The same markup as it would be before an audience."""
+    return re.sub(r"</?a\b[^>]*>", "", markup)
+
+
 def numbers(markup: str) -> list[Number]:
     """Every text with a digit, with the elements it stands in and its link."""
     found: list[Number] = []

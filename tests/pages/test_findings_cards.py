@@ -76,6 +76,7 @@ def test_the_list_counts_what_is_open_by_severity_and_groups_it_by_rule(app):
     assert text.index("日期晚于今天") < text.index("行业领域不在方案内") < text.index("有处罚没有问题")
     assert "5 项，5 项未处理" in text
     assert "27 行" in text
+    assert "演练率，5，上一次 9 (2026-05)" in text
 
 
 def test_region_month_and_scope_filter_the_list(app, board):

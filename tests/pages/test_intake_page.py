@@ -3,6 +3,7 @@
 Loaded before each test, from 东山县: H1 major, found 2026-09-03, due 2026-10-20, open; H2 general, found 2026-09-04.
 """
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from board import intake
 from board.charts.intake_state import BATCH
@@ -39,10 +39,8 @@ def page(bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Page:
 
     def opened(part: str = "upload") -> AppTest:
         app = AppTest.from_file(ENTRY, default_timeout=60)
-        # As a browser asks: by the page's address. ``switch_page`` runs the file bare, and a click is then lost.
-        app._page_hash = calc_hash("intake")
         app.query_params["part"] = part
-        app.run()
+        app.run().switch_page("pages/intake.py").run()
         assert not app.exception
         return app
 
@@ -70,7 +68,8 @@ def waited(app: AppTest) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    return "\n".join(str(item.proto.body) for item in app.get("html"))
+    told = "\n".join(str(item.proto.body) for item in app.get("html"))
+    return re.sub(r"<(style|script)>(?!alert).*?</\1>", "", told, flags=re.DOTALL)
 
 
 def click(app: AppTest, label: str) -> AppTest:
