@@ -31,7 +31,13 @@ def build_reporting(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Mon
     """
     reports = reports_of(plan)
     tables = [t for t in dict.fromkeys(t for r in reports for t in r.tables) if t in contracts()]
-    _file_days(connection, plan.zone)
+    others = {
+        name
+        for kind in ("department", "committee")
+        for o in offices_of(plan, kind)
+        for name in (o.code, *o.sends_as)
+    }
+    _file_days(connection, plan.zone, others)
     by_region = _arrivals_of_regions(connection, tables)
     by_file = _arrivals_of_files(connection, tables)
     connection.execute("DROP TABLE file_days")
@@ -71,12 +77,13 @@ def _has_stating(plan: Plan, region: Region, month: Month) -> bool:
     )
 
 
-def _file_days(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
+def _file_days(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo, others: set[str]) -> None:
     """``file_days``, for the time of the work: each file that counts, with its table, month, office and day.
 
     The day is the one that the table itself states, if it is not after its load; else that of the load in the
     plan's zone. The latter is no report's day where the files came with the first load: a database is filled with
-    what there was.
+    what there was. A file of one of the ``others`` (departments, committees) is no region's report, whatever
+    regions its rows name.
     """
     rows = connection.execute(
         "SELECT f.file_id, f.\"table\", f.report_month, coalesce(f.office, ''), f.stated_day, l.loaded_at "
@@ -89,11 +96,19 @@ def _file_days(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
     for number, table, month, office, stated, loaded in days:
         is_stated = stated is not None and stated <= loaded
         found.append(
-            (number, table, month, office, stated if is_stated else loaded, is_stated or loaded > first)
+            (
+                number,
+                table,
+                month,
+                office,
+                stated if is_stated else loaded,
+                is_stated or loaded > first,
+                office not in others,
+            )
         )
     store(
-        connection, "file_days", found, ["file_id", "table_name", "file_month", "office", "day", "is_known"],
-        ["INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "DATE", "BOOLEAN"],
+        connection, "file_days", found, ["file_id", "table_name", "file_month", "office", "day", "is_known", "is_of_region"],
+        ["INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "DATE", "BOOLEAN", "BOOLEAN"],
     )  # fmt: skip
 
 
@@ -131,7 +146,7 @@ def _again_of(connection: duckdb.DuckDBPyConnection, table: str) -> _Again:
                      UNION ALL SELECT {columns} FROM {table}_history WHERE _fate = 'replaced'),
         files AS (
             SELECT r.region_code, {month} AS month, r._file, {day} AS day, {told} AS is_known, count(*) AS n
-            FROM put AS r JOIN file_days AS f ON f.file_id = r._file WHERE {month} IS NOT NULL GROUP BY ALL)
+            FROM put AS r JOIN file_days AS f ON f.file_id = r._file AND f.is_of_region WHERE {month} IS NOT NULL GROUP BY ALL)
         -- The first file is found before those of unknown days are left out.
         SELECT region_code, month, day, n FROM (
             SELECT *, min(_file) OVER (PARTITION BY region_code, month) AS first_file FROM files)
@@ -155,17 +170,19 @@ def _arrival_sql(contract: Contract) -> str:
             SELECT r.region_code, r.month, min({day}), min({day}) FILTER (WHERE r.reported_date IS NOT NULL OR f.is_known)
             FROM (SELECT region_code, month, reported_date, _file FROM {contract.table}
                   UNION ALL SELECT region_code, month, reported_date, _file FROM {contract.table}_history) AS r
-            JOIN file_days AS f ON f.file_id = r._file GROUP BY ALL"""
+            JOIN file_days AS f ON f.file_id = r._file AND f.is_of_region GROUP BY ALL"""
     dated = next((c.name for c in contract.columns if c.type == "date" and c.required), None)
     happened = f"strftime({dated}, '%Y-%m')" if dated else "NULL"
     return f"""
         WITH grouped AS (
             SELECT region_code, report_month, {happened} AS happened, _file FROM {contract.table} GROUP BY ALL
             UNION SELECT region_code, report_month, {happened}, _file FROM {contract.table}_history GROUP BY ALL),
-        came AS (SELECT g.*, f.file_month, f.day, f.is_known FROM grouped AS g JOIN file_days AS f ON f.file_id = g._file),
+        came AS (
+            SELECT g.*, f.file_month, f.day, f.is_known
+            FROM grouped AS g JOIN file_days AS f ON f.file_id = g._file AND f.is_of_region),
         month_files AS (
             SELECT file_month, min(day) AS day, bool_and(is_known) AS is_known FROM file_days
-            WHERE table_name = '{contract.table}' GROUP BY ALL),
+            WHERE table_name = '{contract.table}' AND is_of_region GROUP BY ALL),
         spoken AS (
             SELECT c.region_code, c.report_month AS month, coalesce(m.day, c.day) AS day,
                 coalesce(m.is_known, c.is_known) AS is_known

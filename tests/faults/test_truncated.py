@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from database import read_pointer
-from tests.conftest import Bench
+from tests.conftest import ROOT, Bench
 
 HEADER = "隐患编号,区域,隐患级别,发现日期"
 LOADS = 3
@@ -181,3 +181,39 @@ def test_a_quick_start_does_not_wait_for_a_loader_that_is_at_work(bench):
         outcome = run(bench, "ensure")
     assert outcome.code == 2
     assert "另一个" in outcome.messages[0]
+
+
+def test_the_dashboard_recovers_at_its_start_and_says_so(bench, builds, monkeypatch):
+    from streamlit.testing.v1 import AppTest
+
+    from board import firstload
+
+    monkeypatch.setenv("WUSE_DB", str(bench.db))
+    monkeypatch.setenv("WUSE_PLAN", str(bench.plan))
+    # Same length: only a look into the file tells.
+    zeroed(generation(bench, builds[2]))
+    assert bench.db not in firstload._WHOLE
+    test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    test.switch_page("pages/ranking.py").run()
+    assert not test.exception
+    shown = "\n".join(str(getattr(e.proto, "body", "")) for e in test.get("html"))
+    assert 'class="problem"' not in shown
+    (remark,) = [line for line in shown.splitlines() if "数据文件曾损坏" in line]
+    assert "第 2 次载入之后" in remark
+    assert "第 3 次载入的文件需要重新载入" in remark
+    assert read_pointer(bench.db, "tiny").build_id == builds[1]
+
+
+def test_the_dashboard_says_what_to_do_where_no_build_is_whole(bench, builds, monkeypatch):
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("WUSE_DB", str(bench.db))
+    monkeypatch.setenv("WUSE_PLAN", str(bench.plan))
+    for build in builds:
+        cut(0.3)(generation(bench, build))
+    test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    test.switch_page("pages/ranking.py").run()
+    shown = "\n".join(str(getattr(e.proto, "body", "")) for e in test.get("html"))
+    assert 'class="problem"' in shown
+    assert "没有一代完好的数据" in shown
+    assert "restore" in shown

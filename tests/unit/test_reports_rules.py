@@ -6,6 +6,7 @@ import pytest
 
 from rules.comparisons import counts_differ, much_for_little
 from rules.months import Month
+from rules.offices import offices_of
 from rules.packs import load_plan
 from rules.programme import Report
 from rules.reports import STATES, Arrival, due_day, is_owed, period, reports_of, standing
@@ -158,3 +159,64 @@ def test_who_lacks_a_figure_is_not_judged_and_shifts_no_median():
     pairs = {"a": (10.0, 5.0), "b": (20.0, 1.0), "c": (1.0, 3.0), "d": (900.0, None), "e": (None, 0.0)}
     assert much_for_little(pairs) == {"b"}  # medians 10 and 3; a is at the first, not above it
     assert much_for_little({"a": (10.0, 5.0), "b": (20.0, 1.0)}) == frozenset()
+
+
+# ---- corrections
+
+
+def again(first, *later, table="dispatch_reports", is_known=True):
+    return {(table, AUGUST): Arrival(first, is_known, later)}
+
+
+def test_rows_changed_after_the_due_day_make_it_corrected():
+    """Due on 22 August: in time on the 20th; on the 21st still no correction, on the 23rd and the 25th three rows."""
+    found = stands(
+        again(date(2023, 8, 20), (date(2023, 8, 21), 5), (date(2023, 8, 23), 2), (date(2023, 8, 25), 1))
+    )
+    assert (found.state, found.day, found.days_late) == ("corrected", date(2023, 8, 20), 0)
+    assert (found.corrected, found.corrected_rows) == (date(2023, 8, 25), 3)
+    assert stands(again(date(2023, 8, 20), (date(2023, 8, 22), 5))).state == "on_time"
+    assert stands(again(date(2023, 8, 20), (date(2023, 8, 25), 0))).state == "on_time"
+
+
+def test_a_late_report_is_corrected_only_after_it_came():
+    late = stands(again(date(2023, 8, 24), (date(2023, 8, 24), 4)))
+    assert (late.state, late.days_late) == ("late", 2)
+    changed = stands(again(date(2023, 8, 24), (date(2023, 8, 30), 4)))
+    assert (changed.state, changed.days_late, changed.corrected_rows) == ("corrected", 2, 4)
+
+
+def test_a_correction_of_a_report_of_unknown_day_counts():
+    found = stands(again(date(2023, 11, 2), (date(2023, 12, 1), 6), is_known=False))
+    assert (found.state, found.day, found.corrected_rows) == ("corrected", None, 6)
+
+
+def test_a_report_is_not_owed_before_its_first_month():
+    assert [m for m in range(1, 13) if is_owed(report(from_month="2023-09"), Month(2023, m))] == [
+        9,
+        10,
+        11,
+        12,
+    ]
+
+
+# ---- offices
+
+
+def test_committees_and_departments_stand_for_each_other():
+    """Mines and fireworks are led by one department, fire safety by another, trade by the office that runs the board."""
+    plan = load_plan("enshi")
+    departments = {office.code: office for office in offices_of(plan, "department")}
+    assert departments["应急部门"].sends_as == (
+        "应急部门", "committee_mining", "committee_chemicals", "committee_fireworks", "committee_industry",
+    )  # fmt: skip
+    assert "州安委办" not in departments and len(departments) == 14
+    committees = {office.code: office for office in offices_of(plan, "committee")}
+    assert len(committees) == 19
+    mining, fire = committees["committee_mining"], committees["committee_fire"]
+    assert (mining.sends_as, mining.sends_in, mining.sectors) == (
+        ("committee_mining",),
+        ("应急部门",),
+        ("mining",),
+    )
+    assert (fire.sends_as, fire.sends_in) == (("committee_fire", "消防救援机构"), ())
