@@ -77,7 +77,9 @@ def _findings(pack: Pack) -> Iterator[Problem]:
             elif isinstance(value, bool) or not parameter.allows(value):
                 low = "" if parameter.min is None else f"{parameter.min:g}"
                 high = "" if parameter.max is None else f"{parameter.max:g}"
-                yield pack.problem("programme", path, f"{low} 至 {high} 的数", f"a number, {low} to {high}", value)
+                yield pack.problem(
+                    "programme", path, f"{low} 至 {high} 的数", f"a number, {low} to {high}", value
+                )
 
 
 def _listed(path: Place, value: Any) -> list[tuple[Place, Any]]:

@@ -104,7 +104,7 @@ def _list(
     theme.markup(marks.card_head(_("数据核查"), findings_text.summary(found)))
     if not found:
         if not is_any:
-            theme.empty(_("没有需要核查的数据"), _("规则和限度写在口径里，每次载入后重新核查。"))
+            theme.empty(_("没有需要核查的数据"), _("每次载入后重新核查。"))
         elif state == OPEN:
             theme.empty(_("没有未处理的"), _("看处理过的，请把“状态”改为“全部”。"))
         else:

@@ -123,7 +123,8 @@ def test_the_first_coming_counts():
 
 def test_xupus_table_is_due_on_the_22nd():
     plan = load_plan("xupu")
-    (table,) = reports_of(plan)
+    table, departments = reports_of(plan)
+    assert (departments.by, departments.day) == (["department"], 22)
     assert due_day(table, AUGUST) == date(2023, 8, 22)
     assert (table.clause, table.origin) == ("四（三）", "plan")
 
