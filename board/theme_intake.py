@@ -31,6 +31,8 @@ _DROP = """
 [data-testid=stFileUploaderDropzone]{align-items:center;}
 [data-testid=stFileUploaderDropzone]>span button p{font-size:0;line-height:0;}
 [data-testid=stFileUploaderDropzone]>span button p::after{content:"%pick%";font-size:15px;line-height:22px;}
+[data-testid=stFileUploaderDropzoneInstructions],[data-testid=stFileUploaderDropzoneInstructions] *{white-space:normal !important;
+ overflow:visible !important;min-width:0;}
 [data-testid=stFileUploaderDropzoneInstructions] span{font-size:0;}
 [data-testid=stFileUploaderDropzoneInstructions] span::before{content:"%drop%";font-size:15px;line-height:22px;color:var(--ink);
  display:block;}
@@ -128,6 +130,7 @@ _PHONE = f"""
 .in-line,.in-line.in-load{{grid-template-columns:1fr 1fr !important;gap:2px 16px;}}
 .in-line .num{{text-align:left;}}
 .in-line .c-stand{{grid-column:1/3;}}
+.in-line .c-stand::before{{content:none !important;}}
 .in-figures{{grid-template-columns:1fr 1fr;}}
 .in-figures div{{padding:10px 12px;}}
 .in-figures div:nth-child(odd){{border-left:0;}}

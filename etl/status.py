@@ -37,7 +37,7 @@ def describe_database(plan: Plan, path: Path) -> dict[str, Any]:
             ).fetchall()
     except duckdb.Error as error:
         raise BadDatabase(
-            "数据库文件 {name} 已损坏或版本不符，打不开。请从备份恢复 .d 目录，或移走指针文件后重新载入",
+            "数据库文件 {name} 已损坏或版本不符，打不开。请运行 python -m etl recover 退回上一代完好的数据，或用 python -m etl restore 从备份恢复",
             name=f"{pointer.build_id}.duckdb",
         ) from error
     return {

@@ -36,8 +36,6 @@ elif part == "findings":
     findings_cards.show(view)
 elif part == "releases":
     releases_cards.show(view)
-elif part == "releases":
-    releases_cards.show(view)
 else:
     intake_loads.show(view)
     intake_remembered.show(view)

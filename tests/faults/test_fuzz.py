@@ -38,7 +38,8 @@ class Worker:
     """The process that checks; started anew after it died or hung."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.process = folder, None
+        self.folder = folder
+        self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, plan: str, files: list[Path]) -> dict:
         """Its answer; ``error`` where it died or took too long."""
@@ -49,15 +50,17 @@ class Worker:
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         order = {"plan": PACKS[plan], "folder": str(self.folder), "files": [str(f) for f in files]}
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
-        self.process.stdin.flush()
+        given, answers = self.process.stdin, self.process.stdout
+        assert given and answers
+        given.write(json.dumps(order).encode() + b"\n")
+        given.flush()
         with selectors.DefaultSelector() as ready:
-            ready.register(self.process.stdout, selectors.EVENT_READ)
+            ready.register(answers, selectors.EVENT_READ)
             # 20 more for the start of the process.
             if not ready.select(20 + SECONDS_A_FILE * len(files)):
                 self.close()
                 return {"error": "hangs", "at": f"{len(files)} files"}
-        line = self.process.stdout.readline()
+        line = answers.readline()
         return json.loads(line) if line else {"error": "died", "at": f"exit {self.process.wait()}"}
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def counts(bench):
         parts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for (name,) in names)
         found = dict(connection.execute(parts).fetchall())
         hazards = {row[0] for row in connection.execute("SELECT hazard_id FROM hazards").fetchall()}
-        found["in marts"] = connection.execute("SELECT sum(found) FROM hazard_month").fetchone()[0]
+        ((found["in marts"],),) = connection.execute("SELECT sum(found) FROM hazard_month").fetchall()
     return build, found, hazards
 
 
