@@ -7,7 +7,7 @@ runs over a file that DuckDB reads itself and over rows that ``intake`` read, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +78,9 @@ def stored_columns(contract: Contract) -> list[tuple[str, str]]:
     return found
 
 
+_NOTHING = "NULL::VARCHAR"
+
+
 def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     """The scan of all files that share a layout; ``odd_blanks`` as in ``values.cleaned``.
 
@@ -86,14 +89,22 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     """
     contract, source = layout.contract, layout.source
     texts = {column.name: _text(layout, column, odd_blanks) for column in contract.columns}
-    typed = {column.name: _typed(column, f"t_{column.name}", plan, layout) for column in contract.columns}
-    checks = _checks(layout, plan)
+    # What a file does not have is planned as the constant that it is: most files lack most columns, and DuckDB takes
+    # longer to plan this SELECT than to run it over a month's rows.
+    lookups = source.lookups if source else {}
+    absent = {name for name, sql in texts.items() if sql == _NOTHING and name not in lookups}
+    typed = {
+        c.name: f"NULL::{sql_type(c)}"
+        if c.name in absent
+        else _typed(c, _read_from(c, lookups), plan, layout)
+        for c in contract.columns
+    }
+    checks = _checks(layout, plan, absent)
     mask = " | ".join(f"(CASE WHEN {c.broken} THEN {1 << c.bit} ELSE 0 END)" for c in checks)
     width = len(layout.headers)
     cells = ", ".join(f"c{i}" for i in range(width))
     # What the contract refuses is not even kept for the rows that are given back.
     raw = ", ".join("NULL" if i in layout.refused else f"c{i}" for i in range(width))
-    lookups = source.lookups if source else {}
     joins = "".join(
         f" LEFT JOIN lookup_{name} AS l_{name} ON l_{name}.key_text = t_{spec.by}"
         for name, spec in lookups.items()
@@ -102,12 +113,25 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
         f"({sql})::VARCHAR AS k_{name}" for name, sql in texts.items() if name not in lookups
     )
     plain = ",\n    ".join(
-        f"{values.unquoted(f'k_{c.name}') if c.type in _TEXTUAL else f'k_{c.name}'} AS t_{c.name}"
+        f"{values.unquoted(f'k_{c.name}') if c.type in _TEXTUAL and c.name not in absent else f'k_{c.name}'} AS t_{c.name}"
         for c in contract.columns
         if c.name not in lookups
     )
     looked_up = "".join(f", l_{name}.found::VARCHAR AS t_{name}" for name in lookups)
-    typed_sql = ",\n    ".join(f"{sql} AS v_{name}" for name, sql in typed.items())
+    narrow = "".join(
+        f", {values.half_width(f't_{c.name}')} AS h_{c.name}"
+        for c in contract.columns
+        if isinstance(_read_from(c, lookups), values.Narrow) and c.name not in absent
+    )
+    # Months first: days without a year are read by them.
+    months, others = (
+        "".join(
+            f",\n    {typed[c.name]} AS v_{c.name}"
+            for c in contract.columns
+            if (c.type == "month") is is_month
+        )
+        for is_month in (True, False)
+    )
     outputs = []
     for column in contract.columns:
         outputs.append(f'v_{column.name} AS "{column.stored}"')
@@ -118,12 +142,24 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     select = f"""
 SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{raw}]{_waiting(layout)} END AS _raw
 FROM (SELECT *, ({mask})::BIGINT AS _mask
-FROM (SELECT *, {typed_sql}
+FROM (SELECT *{others}
+FROM (SELECT *{months}
+FROM (SELECT *{narrow}
 FROM (SELECT s.*{looked_up}
 FROM (SELECT _file, _row, {cells}, {plain}
 FROM (SELECT _file, _row, {cells}, {inner_texts}
-FROM {{source}})) AS s{joins})))"""
+FROM {{source}})) AS s{joins})))))"""
     return Scan(select, tuple(checks), tuple(stored_columns(contract)))
+
+
+def _read_from(column: Column, lookups: Collection[str]) -> str:
+    """Name of the text that a column's value is read from: half-width for dates and numbers, worked out once.
+
+    Words are not: to turn each of them would cost more than the comparison that finds most of them as they stand.
+    """
+    if column.type in (*_TEXTUAL, "boolean") or column.name in lookups:
+        return f"t_{column.name}"
+    return values.Narrow(f"h_{column.name}")
 
 
 def _waiting(layout: Layout) -> str:
@@ -150,7 +186,7 @@ def _text(layout: Layout, column: Column, odd_blanks: bool) -> str:
     index = layout.mapping.get(column.name)
     name = column.name
     constant = source.constants.get(name) if source else None
-    fallback = values.quoted(constant) if constant is not None else "NULL::VARCHAR"
+    fallback = values.quoted(constant) if constant is not None else _NOTHING
     if source and name in source.composites:
         composite = source.composites[name]
         parts = [_extracted(layout, part) for part in composite.columns]
@@ -211,7 +247,7 @@ def _typed(column: Column, text: str, plan: Plan, layout: Layout) -> str:
 def _short(text: str, layout: Layout) -> str:
     """A day without its year, read where the title or the row's own month tells the year and neither contradicts."""
     months = [column.name for column in layout.contract.columns if column.type == "month"]
-    told = next((values.month(f"t_{name}") for name in months if layout.origin(name) is not None), None)
+    told = next((f"v_{name}" for name in months if layout.origin(name) is not None), None)
     by_title = str(layout.year) if layout.year else "NULL"
     title_end = f"DATE {values.quoted(str(layout.until))}" if layout.until else None
     if told is None:
@@ -247,7 +283,7 @@ def _told_apart(items: list[tuple[str, str]]) -> dict[str, str]:
     return found | {code: code for code, _ in items}
 
 
-def _checks(layout: Layout, plan: Plan) -> list[Check]:
+def _checks(layout: Layout, plan: Plan, absent: Collection[str]) -> list[Check]:
     contract, source = layout.contract, layout.source
     value_maps = source.value_maps if source else {}
     found: list[Check] = []
@@ -273,6 +309,8 @@ def _checks(layout: Layout, plan: Plan) -> list[Check]:
                 )
         elif column.required:
             add("required", name, f"{text} IS NULL", f"{column.title}必填，实为空")
+        if column.name in absent:
+            continue
         if column.type not in ("text", "id", "sector"):
             nothing = [] if column.required else _words_for_nothing(column, value_maps.get(column.name, {}))
             no_value = f"{text} IS NOT NULL AND {value} IS NULL AND NOT ({_any_of(text, nothing)})"
@@ -303,12 +341,13 @@ def _add_day_checks(
     """Why a text gives no day: a state stands there, the year or a digit is missing, or it is none at all."""
     name, text = (column.name,), f"t_{column.name}"
     is_done = _any_of(text, column.status_words.done)
+    narrow = values.Narrow(f"h_{column.name}")
 
     def where(pattern: str) -> str:
         # Patterns are asked only of the few texts that gave no day.
         return f"CASE WHEN {no_value} THEN {pattern} ELSE FALSE END"
 
-    short, cut = values.is_short_date(text), values.is_cut_date(text)
+    short, cut = values.is_short_date(narrow), values.is_cut_date(narrow)
     if column.status_words.done:
         add(
             "status_not_date", name, f"{no_value} AND ({is_done})",

@@ -63,8 +63,14 @@ def unquoted(text: str) -> str:
     return f"CASE WHEN starts_with({text}, {mark}) AND ({signs}) THEN {bare} ELSE {text} END"
 
 
+class Narrow(str):
+    """SQL of a text that is half-width already: ``half_width`` leaves it as it is."""
+
+
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as their ordinary forms."""
+    if isinstance(text, Narrow):
+        return text
     return (
         f"CASE WHEN strlen({text}) = length({text}) THEN {text} "
         f"ELSE trim(translate({text}, {quoted(_FULL)}, {quoted(_HALF)})) END"

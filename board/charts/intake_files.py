@@ -29,7 +29,7 @@ def figures(now: Batch) -> None:
         if count
     ]
     shown = (
-        (_("文件"), texts.with_unit(texts.number(len(now.files)), _("份")), texts.clauses(held) or _("都可以载入")),
+        (_("这一批文件"), _("{n} 份").format(n=texts.number(len(now.files))), texts.clauses(held) or _("都可以载入")),
         (_("可以收的行"), texts.number(check["accepted"]), _("其中改动已有的 {n} 行").format(n=texts.number(check["changed"]))),
         (_("没有变化的行"), texts.number(check["unchanged"]), _("另有 {n} 行被后面的行取代").format(n=texts.number(check["superseded"]))),
         (_("退回的行"), texts.number(check["rejected"]), _("改好后可以再传")),
@@ -71,7 +71,7 @@ def show(view: View, now: Batch, names: Names) -> None:
     entries: list[Entry] = (now.check or {})["files"]
     chosen = opened(now)
     with st.container(key="card_in_list"):
-        theme.markup(marks.card_head(_("文件"), _("点文件名看列的对应、退回的行和问题")))
+        theme.markup(marks.card_head(_("这一批文件"), _("点文件名看列的对应、退回的行和问题")))
         if now.is_stale:
             theme.notice(_("文件或回答有变化，还没有重新核对；下面仍是上一次的结果。"))
         heads = [

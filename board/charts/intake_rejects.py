@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from board import queries_preview, texts, theme
-from board.charts import intake_pager, intake_text
+from board.charts import intake_pager
 from board.charts.intake_text import Entry
 from board.charts.marks import safe
 from board.downloads.control import MIMES
@@ -88,9 +88,10 @@ def table(headers: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
     )
     lines = []
     for row in rows:
-        bad = {name for names in row["columns"] for name in str(names).split("/")}
+        # A rule over several columns names them with strokes between; a header may hold a stroke itself.
+        bad = "".join(f"/{names}/" for names in row["columns"])
         cells = "".join(
-            f'<td class="c-cell{" bad" if headers[i] in bad else ""}">{safe(_cell(row, i))}</td>'
+            f'<td class="c-cell{" bad" if headers[i] and f"/{headers[i]}/" in bad else ""}">{safe(_cell(row, i))}</td>'
             for i in shown
         )
         why = "；".join(str(message) for message in row["messages"])
@@ -103,8 +104,3 @@ def table(headers: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
 def _cell(row: dict[str, Any], index: int) -> str:
     cells = row["cells"]
     return str(cells[index] or "") if index < len(cells) else ""
-
-
-def account_line(entry: Entry) -> str:
-    """Where a file's rows went, as markup."""
-    return f'<p class="note">{safe(intake_text.account(entry))}</p>'

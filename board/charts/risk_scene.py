@@ -13,7 +13,7 @@ import streamlit as st
 from shapely.geometry import box
 
 from board import i18n, queries, queries_risk, revised, texts
-from board.charts import marks, plots, risk_canvas, risk_clusters, risk_panel, risk_words
+from board.charts import plots, risk_canvas, risk_clusters, risk_panel, risk_words
 from board.charts.colour_map import lacks_polygons
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark, Spot
@@ -112,8 +112,9 @@ class Scene:
             )
             for row in self.rows
         }
+        # A circle is a risk point here, so the mark of a revised class is a word.
         names = {
-            code: name + (marks.REVISED_SIGN if code in self.revised else "")
+            code: f"{name} {texts._('修订')}" if code in self.revised else name
             for code, name in self.names.items()
         }
         return risk_canvas.canvas(self.boundaries, self.rows, self.plan, self.shades, names, counts, width)

@@ -185,12 +185,56 @@ def keep(case, why):
     return file
 
 
+def kept_cases():
+    """All that ever failed, as it was."""
+    told = [json.loads(file.read_text("utf-8")) for file in sorted(SEEDS.glob("*.json"))]
+    return [(one["plan"], one["name"], zlib.decompress(base64.b64decode(one["bytes"]))) for one in told]
+
+
 def test_what_ever_failed_does_not_fail_again(worker, tmp_path):
-    cases = []
-    for file in sorted(SEEDS.glob("*.json")):
-        told = json.loads(file.read_text("utf-8"))
-        cases.append((told["plan"], told["name"], zlib.decompress(base64.b64decode(told["bytes"]))))
-    assert examine(worker, tmp_path, cases) == {}
+    assert examine(worker, tmp_path, kept_cases()) == {}
+
+
+def test_a_failure_is_kept_as_it_was(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "SEEDS", tmp_path / "seeds")
+    cases = [("tiny", "台账_2025-01.csv", bytes(range(256)) * 5), ("sf-food", "b.csv", b"")]
+    for case in cases:
+        keep(case, "why")
+    assert sorted(kept_cases()) == sorted(cases)
+
+
+GOOD = {"rows_in": 2, "accepted": 1, "changed": 0, "unchanged": 0, "superseded": 0, "rejected": 1, "skipped": 1,
+        "status": "loaded", "message": "", "encoding": "utf-8"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, ""),
+        ({"accepted": 2}, "does not close"),
+        ({"accepted": 0, "rows_in": 1}, "records counted"),
+        ({"skipped": 0}, "records counted"),
+        ({"accepted": 3, "rejected": -1}, "negative"),
+        ({"status": "refused"}, "refused without a word"),
+        ({"message": "Traceback (most recent call last)"}, "traceback"),
+    ],
+)
+def test_the_judge_sees_what_is_wrong(change, says):
+    found = faults(b"a,b\r\n1,2\r\n3,4\r\n", [GOOD | change])
+    assert says in found
+    assert bool(found) == bool(says)
+
+
+def test_a_worker_that_hangs_or_dies_is_told_and_started_again(worker, tmp_path, monkeypatch):
+    assert "error" in worker.ask("tiny", [tmp_path]), "a folder without data is nothing to do"
+    monkeypatch.setitem(PACKS, "tiny", "/nowhere")
+    assert "PlanError" in worker.ask("tiny", [tmp_path])["error"]
+    worker.process.kill()
+    worker.process.wait()
+    monkeypatch.undo()
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"x")
+    assert worker.ask("tiny", [file])["files"][0]["status"] == "refused"
 
 
 def test_mutated_files_end_in_a_closed_account(worker, tmp_path, sources):
