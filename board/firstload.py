@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -14,8 +15,9 @@ import streamlit as st
 from board import theme
 from board.charts.marks import safe
 from board.texts import _
-from database import Damaged, NoDatabase, Pointer, locate, read_pointer
+from database import Damaged, DatabaseProblem, NoDatabase, Pointer, locate, read_pointer
 from database.builds import Build, is_whole, read_sidecar
+from database.product import build_stamp
 from rules.plan import Plan
 
 _LOCK = threading.Lock()
@@ -23,6 +25,8 @@ _LOADERS: dict[Path, subprocess.Popen[bytes]] = {}
 _WHOLE: set[Path] = set()
 """Databases that this server has looked through once."""
 _POLL_SECONDS = 0.3
+_MADE: set[str] = set()
+"""Builds that a process started here has just made: not made again where the product was updated under this server."""
 
 
 def ensure(plan: Plan) -> None:
@@ -35,7 +39,9 @@ def ensure(plan: Plan) -> None:
     is_new = False
     try:
         pointer = read_pointer(path, plan.id)
-        if pointer.plan_checksum == plan.checksum and _is_sound(path, pointer):
+        is_ours = pointer.made_with == build_stamp() or pointer.build_id in _MADE
+        is_current = pointer.plan_checksum == plan.checksum and is_ours
+        if is_current and _is_sound(path, pointer):
             return
     except NoDatabase:
         is_new = True
@@ -71,6 +77,8 @@ def ensure(plan: Plan) -> None:
             (said[-1] if said else _("载入程序没有说明原因")) + _("；处理后刷新本页"),
         )
         st.stop()
+    with suppress(DatabaseProblem):  # the next run tells of it
+        _MADE.add(read_pointer(path, plan.id).build_id)
     st.rerun()
 
 

@@ -10,18 +10,25 @@ KEPT = "who"
 LONGEST = 40
 
 
-def known(key: str = KEPT) -> str:
-    """The name that was typed in this session, or in the field of this key; empty before."""
-    return " ".join(str(st.session_state.get(key, "")).split())
+def known() -> str:
+    """The name that was typed in this session; empty before."""
+    return str(st.session_state.get(KEPT, ""))
+
+
+def typed(key: str) -> str:
+    """The name in the field of this key as it stands when a button is clicked, before the page is drawn; it is kept."""
+    name = " ".join(str(st.session_state.get(key, "")).split())
+    st.session_state[KEPT] = name
+    return name
 
 
 def ask(key: str) -> str:
     """The field, filled with what was typed before on any page; gives the name, empty where there is none."""
     if key not in st.session_state:
         st.session_state[key] = st.session_state.get(KEPT, "")
-    typed = st.text_input(
+    found = st.text_input(
         _("姓名或岗位"), key=key, max_chars=LONGEST, width=220, placeholder=_("如：安委办值班")
     )
-    name = " ".join((typed or "").split())
+    name = " ".join((found or "").split())
     st.session_state[KEPT] = name
     return name

@@ -38,6 +38,8 @@ class Pointer:
     """In UTC."""
     lost_load_id: int = 0
     """Number of the last load that was in the lost generation; 0 where not known."""
+    made_with: str = ""
+    """``product.build_stamp`` of the product that worked its tables out; empty where not known."""
 
     def file(self, path: Path) -> Path:
         """The generation that this pointer at ``path`` names."""

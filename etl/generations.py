@@ -28,6 +28,7 @@ from database import (
 )
 from database.builds import Build, read_sidecar, write_sidecar
 from database.pointer import settle_names
+from database.product import build_stamp
 from etl.problems import NothingDone
 from rules.plan import Plan
 
@@ -108,7 +109,7 @@ class Draft:
         settle_names(finished.parent)
         pointer = Pointer(
             self.build_id, SCHEMA, self.plan.id, self.plan.checksum, is_demo, finished.stat().st_size, load_id,
-            datetime.now(UTC).isoformat(timespec="microseconds"),
+            datetime.now(UTC).isoformat(timespec="microseconds"), made_with=build_stamp(),
         )  # fmt: skip
         write_sidecar(self.path, Build(pointer, sha256, tables))
         before = self.previous

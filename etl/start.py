@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from database import Damaged, NoDatabase, Pointer
+from database.product import build_stamp
 from etl.load import load_files, rebuild
 from etl.progress import Progress
 from etl.recover import recover
@@ -18,7 +19,8 @@ from rules.plan import Plan
 def ensure(plan: Plan, path: Path, progress: Progress) -> None:
     """Have a database that can be opened: recovered where it was damaged, the demonstration where none is.
 
-    A database made with an older plan pack is built anew from its ledgers, so that rules and colours agree.
+    A database made with an older plan pack, or by another version of the product, is built anew from its ledgers, so
+    that rules, colours and tables agree.
     Raises NothingDone, DatabaseProblem.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +31,7 @@ def ensure(plan: Plan, path: Path, progress: Progress) -> None:
         except NoDatabase:
             _first_load(plan, path, progress)
             return
-        if pointer.plan_checksum != plan.checksum:
+        if pointer.plan_checksum != plan.checksum or pointer.made_with != build_stamp():
             try:
                 rebuild(plan, path, progress.step)
             except Damaged:

@@ -48,7 +48,7 @@ def show(view: View, now: Batch) -> None:
 
 def _load(view: View, now: Batch) -> None:
     """Begin to load, in the name that stands in the field."""
-    name = who.known("in_who")
+    name = who.typed("in_who")
     if name:
         now.start_load(view.board.plan, view.board.path, name)
     else:

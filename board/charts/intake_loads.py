@@ -223,7 +223,7 @@ def _undo(view: View, one: Load) -> None:
 
 def _start_undo(view: View, number: int) -> None:
     """Begin to undo, in the name and for the reason that stand in the fields."""
-    name, reason = who.known("in_undo_who"), str(st.session_state.get(f"in_undo_why_{number}", "")).strip()
+    name, reason = who.typed("in_undo_who"), str(st.session_state.get(f"in_undo_why_{number}", "")).strip()
     if not (name and reason):
         st.session_state[_LACKS] = True
         return

@@ -80,20 +80,20 @@ def show(view: View, names: Names) -> None:
 def _kind(report: Report) -> OfficeKind:
     """Whose calendar is shown: the report's kinds of offices by choice, kept in the address as ``office``."""
     kinds = queries_reporting.kinds(report)
+    titles = {str(kind): _(registers_text.KINDS[kind]) for kind in kinds}
     if len(kinds) == 1:
         return kinds[0]
     chosen, odd = address.pick(
         "office",
-        kinds,
+        list(titles),
         lambda all_, key: st.segmented_control(
-            _("报送单位"), all_, key=key, required=True,
-            format_func=lambda kind: _(registers_text.KINDS[kind]),
+            _("报送单位"), all_, format_func=titles.__getitem__, key=key, required=True
         ),
         key=f"pick_office_{report.id}",
-    )  # fmt: skip
+    )
     if odd is not None:
-        shown = _(registers_text.KINDS[chosen])
-        theme.notice(_("地址里的“{odd}”在这里没有，现显示{shown}。").format(odd=odd[:20], shown=shown))
+        told = _("地址里的“{odd}”在这里没有，现显示{shown}。")
+        theme.notice(told.format(odd=odd[:20], shown=titles[chosen]))
     return next(kind for kind in kinds if kind == chosen)
 
 

@@ -75,7 +75,7 @@ def load(farm, bench, number, **order):
 def test_a_loader_killed_at_random_moments_leaves_the_old_build_or_the_new(farm, begun):
     span = max(load(farm, begun, number)["seconds"] for number in (1, 2))
     dice, outcomes = random.Random(SEED), []
-    for number in range(3, 3 + times(10, 150)):
+    for number in range(3, 3 + times(10, 200)):
         before = counts(begun)
         outcome = load(farm, begun, number, delay=dice.uniform(0, span))
         assert outcome["code"] in (-9, 0), farm.words()
