@@ -17,9 +17,9 @@ from board import (
     queries_revisions,
     queries_tasks,
 )
-from board.neutral import neutral
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
+from rules.neutral import neutral
 from rules.packs import PlanError
 
 DONE, DEFECT, NOTHING = 0, 1, 2

@@ -10,10 +10,10 @@ from pathlib import Path
 from etl.intake import Incoming
 from etl.layout import Layout
 from etl.scan import RECORD_RULES, Check
+from rules.neutral import neutral
 
 LEADING = ("_file", "_row", "_column", "_value", "_rule", "_message")
 _SHOWN = 200
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -124,10 +124,3 @@ def write_rejects(path: Path, incoming: Incoming, rejects: list[Reject]) -> None
         for reject in rejects:
             row = (*told_of(reject, incoming.name), *cells_of(reject, incoming.layout, kept))
             writer.writerow([neutral(text) for text in row])
-
-
-def neutral(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; plain negative numbers stay numbers."""
-    if text.startswith(_FORMULA) and not re.fullmatch(r"[+-]?\d+(\.\d+)?%?", text):
-        return "'" + text
-    return text

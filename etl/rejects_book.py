@@ -14,13 +14,13 @@ from xlsxwriter.format import Format
 
 from etl.intake import MAX_CELL, Incoming
 from etl.rejects import LEADING, Reject, cells_of, kept_columns, told_of
+from rules.neutral import RISKY
 
 MOST_ROWS = 20_000
 """So many rejects fit a workbook that a person may mend; of more only the CSV is written, which takes no time."""
 _MOST_COMMENTS = 2_000
 _WIDTHS = {"_file": 22, "_row": 8, "_column": 18, "_value": 20, "_rule": 18, "_message": 48}
 _WIDEST, _NARROWEST = 36, 8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_book(path: Path, incoming: Incoming, rejects: list[Reject]) -> str:
@@ -85,7 +85,7 @@ class _Sheet:
 
     def _write(self, row: int, column: int, text: str, formats: tuple[Format, Format]) -> None:
         if text:
-            self.sheet.write_string(row, column, text, formats[text.startswith(_FORMULA)])
+            self.sheet.write_string(row, column, text, formats[text.startswith(RISKY)])
         else:
             self.sheet.write_blank(row, column, None, formats[0])
 

@@ -21,8 +21,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from board.downloads.exhibit import Build, Exhibit, facts
-from board.neutral import neutral
 from board.texts import _
+from rules.neutral import neutral
 
 FIXED_DAY = datetime(2024, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 """Created date of every workbook: the same figures make the same bytes."""

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board import i18n, neutral
+from board import i18n
 from board.downloads import picture, tables
 from board.downloads.exhibit import Build, Exhibit, file_name
 from board.downloads.painter import Painter
+from rules import neutral
 
 BUILD = Build("20261101T080000-abc", "2026-11-01 08:00", "2026-10")
 

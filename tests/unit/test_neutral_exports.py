@@ -20,10 +20,10 @@ from streamlit.testing.v1 import AppTest
 from board.__main__ import main as board_command
 from board.downloads import control, tables
 from board.frame import PAGES
-from board.neutral import neutral
 from database import read_pointer, write_pointer
 from database.builds import sidecar
 from etl.contract import contracts
+from rules.neutral import neutral
 from tests.conftest import ROOT, _within
 
 ENTRY = str(ROOT / "dashboard.py")
