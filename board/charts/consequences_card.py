@@ -132,6 +132,6 @@ def consequences_exhibit(rows: Sequence[Row], board: Board, month: str, names: N
     ]
     title = _("谁发现、改没改、有什么后果")
     return Exhibit(
-        name="consequences", title=title, unit=_("起"), source=texts.office_name(board.plan), month=month,
+        name="consequences", title=title, unit=texts.unit_name("起"), source=texts.office_name(board.plan), month=month,
         frame=pd.DataFrame(lines), is_demo=board.is_demo,
     )  # fmt: skip

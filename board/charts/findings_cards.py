@@ -197,7 +197,7 @@ def _form(view: View, one: Finding, rule: Rule) -> None:
             owner = findings_text.owner(view.board.plan, rule, one)
             st.text_input(_("责任方"), value=owner, max_chars=60, key=keys["owner"])
         st.text_area(
-            _("说明"), max_chars=500, height=80, key=keys["note"],
+            _("处理说明"), max_chars=500, height=80, key=keys["note"],
             placeholder=_("已说明的，写清原因；已更正的，写明在哪一份文件里改"),
         )  # fmt: skip
         who.ask(_WHO)
@@ -243,7 +243,7 @@ def _list_exhibit(view: View, found: Sequence[Finding], known: dict[str, Rule]) 
                     _("行数"): f.rows,
                     _("责任方"): findings_text.owner(plan, known[f.rule], f),
                     _("状态"): findings_text.state(f),
-                    _("说明"): f.note,
+                    _("处理说明"): f.note,
                     _("处理人"): f.who,
                 }
                 for f in found

@@ -43,7 +43,7 @@ def line(one: Finding, rule: Rule, plan: Plan) -> str:
     """A finding in one line: place, what it is about, rows, whose, state."""
     told = findings_text.told(one, rule, plan)
     short = told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
-    rows = _("{n} 行").format(n=texts.number(one.rows)) if one.rows else texts.UNKNOWN
+    rows = texts.form(_("{n} 行"), one.rows).format(n=texts.number(one.rows)) if one.rows else texts.UNKNOWN
     css = "fd-state" + (" fd-open" if one.state == "open" or one.is_back else "")
     return (
         f'<div class="fd-line"><b>{safe(findings_text.place(one, plan))}</b><span title="{safe(told)}">{safe(short)}</span>'

@@ -33,11 +33,11 @@ def show(view: View, now: Batch, names: Names) -> None:
             return
         theme.markup(_summary(found, names))
         kinds = [kind for kind, count in totals.items() if count]
-        units = {"added": _("行"), "changes": _("格"), "gone": _("行")}
+        units = {"added": _("{n} 行"), "changes": _("{n} 格"), "gone": _("{n} 行")}
         with st.container(key="in_change_bar", horizontal=True, vertical_alignment="bottom"):
             kind = st.segmented_control(
                 _("看哪些"), kinds, key=f"in_kind_{now.checks}", default=kinds[0], required=True,
-                format_func=lambda k: f"{_(KINDS[k])} {texts.with_unit(texts.number(totals[k]), units[k])}",
+                format_func=lambda k: f"{_(KINDS[k])} {texts.form(units[k], totals[k]).format(n=texts.number(totals[k]))}",
             ) or kinds[0]  # fmt: skip
             column = "changed_cells" if kind == "changes" else kind
             tables = [ALL, *(row["table"] for row in found if row[column])]

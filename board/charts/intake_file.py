@@ -232,7 +232,7 @@ def _skipped(entry: Entry, key: str) -> None:
         "title": _("标题"),
         "header": _("表头"),
         "blank": _("空行"),
-        "note": _("说明"),
+        "note": _("备注"),
         "total": _("合计"),
         "sheet": _("工作表"),
     }

@@ -75,7 +75,7 @@ def show(view: View, now: Batch, names: Names) -> None:
         if now.is_stale:
             theme.notice(_("文件或回答有变化，还没有重新核对；下面仍是上一次的结果。"))
         heads = [
-            (_("表"), ""), (_("单位"), ""), (_("月份"), ""), (_("编码"), ""), (_("行"), "num"), (_("新收"), "num"),
+            (_("表"), ""), (_("报送单位"), ""), (_("月份"), ""), (_("编码"), ""), (_("行数"), "num"), (_("新收"), "num"),
             (_("未变"), "num"), (_("退回"), "num"), (_("情况"), ""),
         ]  # fmt: skip
         line = "".join(f'<span class="{kind}">{safe(text)}</span>' for text, kind in heads)
@@ -100,7 +100,7 @@ def show(view: View, now: Batch, names: Names) -> None:
 
 
 _COUNTED = (
-    (N_("行"), "rows_in"),
+    (N_("行数"), "rows_in"),
     (N_("新收"), "accepted"),
     (N_("未变"), "unchanged"),
     (N_("退回"), "rejected"),
@@ -116,7 +116,7 @@ def _line(view: View, entry: Entry, names: Names) -> str:
     month = texts.month_short(entry["report_month"]) if entry.get("report_month") else "—"
     cells = [
         ("", _("表"), safe(intake_text.table_name(names, entry["table"]))),
-        ("", _("单位"), safe(intake_text.office_name(view.board.plan, entry.get("office", "")))),
+        ("", _("报送单位"), safe(intake_text.office_name(view.board.plan, entry.get("office", "")))),
         ("", _("月份"), safe(month)),
         ("", _("编码"), safe((entry["encoding"] or "—").upper())),
         *(("num", _(title), counted(entry[name])) for title, name in _COUNTED),

@@ -28,7 +28,7 @@ def show(preview: Path, file_no: int, entry: Entry, key: str) -> None:
     reasons: dict[tuple[str, str], str] = {(ANY, ANY): _("全部原因")}
     for rule, column, rows in found:
         shown = _reason(preview, file_no, rule, column)
-        reasons[rule, column] = f"{shown} · {texts.with_unit(texts.number(rows), _('行'))}"
+        reasons[rule, column] = f"{shown} · {texts.form(_('{n} 行'), rows).format(n=texts.number(rows))}"
     with st.container(key=f"in_rejects_{key}", horizontal=True, vertical_alignment="bottom"):
         rule, column = st.selectbox(
             _("原因"), list(reasons), key=f"in_rule_{key}", format_func=reasons.__getitem__, width=420

@@ -39,7 +39,9 @@ def show(view: View, _names: Names) -> None:
     rows = queries_ladder.in_a_row(view.board, view.month, unit.kind, unit.code, trigger)
     with st.container(key="card_mt_figure"):
         told = texts.clauses([texts.month(view.month), unit.name(plan)])
-        count = _("连续 {count} 个月").format(count=len(rows)) if rows else _("本月没有")
+        count = (
+            texts.form(_("连续 {count} 个月"), len(rows)).format(count=len(rows)) if rows else _("本月没有")
+        )
         theme.markup(marks.card_head(titles[trigger], f"{told}{texts.colon()}{count}"))
         found = [(_("定义"), _means(view, trigger)), (_("连续月数"), _("到本月为止，一个月不断地满足的月数"))]
         steps = [step for step in plan.ladder if trigger in step.applies_to]

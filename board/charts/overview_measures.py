@@ -84,7 +84,11 @@ def measures(facts: Facts) -> list[Measure]:
 def slow_reason(item: Mapping[str, Any]) -> str:
     """For how long a region has made slow progress, and on how many targets; markup."""
     figures, lasting = item["figures"], item["months_in_a_row"]
-    said = _("进展缓慢") if lasting < 2 else _("进展缓慢连续 {count} 个月").format(count=lasting)
+    said = (
+        _("进展缓慢")
+        if lasting < 2
+        else texts.form(_("进展缓慢连续 {count} 个月"), lasting).format(count=lasting)
+    )
     still = _("{judged} 项目标有 {still} 项停滞").format(
         judged=len(figures["judged"]), still=len(figures["still"])
     )

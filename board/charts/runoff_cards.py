@@ -109,7 +109,7 @@ def _against_target(run: Runoff) -> list[str]:
     beyond = _("期限已过，比目标多 {n}").format(n=hazards(runoff_figure.beyond(run)))
     if run.months_more is None:
         return [beyond, _("近六个月没有减少")]
-    return [beyond, _("按近六个月的速度还要 {n} 个月").format(n=run.months_more)]
+    return [beyond, texts.form(_("按近六个月的速度还要 {n} 个月"), run.months_more).format(n=run.months_more)]
 
 
 def _reached(run: Runoff) -> str:

@@ -55,4 +55,6 @@ def slow_definition(rule: SlowProgressRule) -> str:
 
 
 def _lasting(months: int) -> str:
-    return texts.brackets(_("连续 {count} 个月").format(count=months)) if months > 1 else ""
+    return (
+        texts.brackets(texts.form(_("连续 {count} 个月"), months).format(count=months)) if months > 1 else ""
+    )

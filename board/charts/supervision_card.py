@@ -166,6 +166,6 @@ def supervision_exhibit(rows: Sequence[Row], board: Board, month: str, names: Na
             )
     title = _("各专委会挂牌督办清单")
     return Exhibit(
-        name=title, title=title, unit=_("处"), source=texts.office_name(board.plan), month=month,
+        name=title, title=title, unit=texts.unit_name("处"), source=texts.office_name(board.plan), month=month,
         frame=pd.DataFrame(lines), is_demo=board.is_demo,
     )  # fmt: skip

@@ -269,6 +269,7 @@ def test_lists_have_as_many_entries_as_the_text_gives(plan: Plan) -> None:
 def test_reports_follow_month_quarter_and_year_on_days_of_the_committee(plan: Plan) -> None:
     assert [(r.id, r.cadence, r.day, r.months_after, r.clause, r.origin) for r in plan.programme.reports] == [
         ("monthly_progress", "monthly", 5, 1, "三（三）", "committee"),
+        ("monthly_departments", "monthly", 5, 1, "三（三）", "committee"),
         ("monthly_dispatch", "monthly", 10, 1, "三（三）", "committee"),
         ("quarterly_notice", "quarterly", 15, 1, "三（三）", "committee"),
         ("annual_summary", "yearly", 31, 1, "三（三）", "committee"),
