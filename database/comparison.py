@@ -19,8 +19,12 @@ import duckdb
 import yaml
 
 PUBLISHED, CURRENT = "published", "current"
+MARKS = "figure_marks"
+"""Table of a build: for each table of figures and month a hash over its rows. Equal hashes are equal figures; unlike
+ones may still be (the last digits of sums), so only those are compared figure by figure."""
 SLACK = 1e-9
 """Shares by which two figures may differ without being different: the last digits depend on the order of adding."""
+_OF_MONTH = "month = $month"
 _NUMBERS = (
     "DOUBLE",
     "FLOAT",
@@ -50,8 +54,8 @@ class FigureTable:
     """Whether rows are added up over the columns that are no keys."""
     is_sparse: bool = False
     """Whether a row that is not there says the same as one of noughts: a mart of what was counted, not of reports."""
-    where: str = "month = $month"
-    """Which rows belong to the month; ``{table}`` is the table."""
+    where: str = _OF_MONTH
+    """Which rows belong to the month, none of a later one; ``{table}`` is the table."""
 
     @property
     def name(self) -> str:
@@ -104,11 +108,44 @@ def compare(
     with closing(duckdb.connect()) as connection:
         for name, file in ((PUBLISHED, published), (CURRENT, current)):
             connection.execute(f"ATTACH {_text(file)} AS {name} (READ_ONLY)")
+        wanted = _unlike(connection, list(figure_tables() if tables is None else tables), month)
+        if not wanted:
+            return []
         then, now = _types(connection, PUBLISHED), _types(connection, CURRENT)
         found: list[Difference] = []
-        for table in figure_tables() if tables is None else tables:
+        for table in wanted:
             found += _compare(connection, table, month, then.get(table.table, {}), now.get(table.table, {}))
         return found
+
+
+def mark_queries(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """One query a table of figures that the connection's database has: its rows of ``figure_marks``."""
+    types = _types(connection, connection.execute("SELECT current_database()").fetchall()[0][0])
+    for name in dict.fromkeys(table.table for table in figure_tables()):
+        views = [
+            table for table in figure_tables() if table.table == name and _has(types.get(name, {}), table)
+        ]
+        columns = dict.fromkeys(c for view in views for c in (*view.keys, *view.measures) if c in types[name])
+        if columns:
+            yield (
+                f"SELECT '{name}', month, bit_xor(hash({', '.join(columns)})), count(*) FROM {name} GROUP BY month ORDER BY month"
+            )
+
+
+def _unlike(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[FigureTable], month: str
+) -> list[FigureTable]:
+    """The tables whose marks differ; all where a build has none, since it was made before there were any."""
+    sql = f"""
+        WITH p AS (FROM {PUBLISHED}.main.{MARKS}), c AS (FROM {CURRENT}.main.{MARKS}),
+        unlike AS ((FROM p EXCEPT FROM c) UNION ALL (FROM c EXCEPT FROM p))
+        SELECT "table", bool_or(month = $month) FROM unlike WHERE month <= $month GROUP BY ALL"""
+    try:
+        changed = dict(connection.execute(sql, {"month": month}).fetchall())
+    except duckdb.CatalogException:
+        return list(tables)
+    # A view with a condition of its own also shows rows of months before.
+    return [t for t in tables if t.table in changed and (t.where != _OF_MONTH or changed[t.table])]
 
 
 def digest(file: Path, month: str) -> str:

@@ -12,6 +12,7 @@ import duckdb
 from etl.clock import today
 from etl.committees import committee_sectors
 from etl.contract import contracts
+from etl.figure_marks import build_figure_marks
 from etl.findings import build_findings
 from etl.indicators import ALL, build_indicator_values, half_sql
 from etl.ladder import build_ladder
@@ -59,6 +60,7 @@ def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> Non
     build_ladder(connection, plan, months)
     build_reporting(connection, plan, last, today(plan.zone))
     build_findings(connection, plan, today(plan.zone))
+    build_figure_marks(connection)
     step(total, total, what)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 
 def store(
@@ -20,9 +20,9 @@ def store(
     columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
     connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
     if rows:
-        frame = pd.DataFrame(rows, columns=names).astype(object)
-        frame = frame.where(frame.notna(), None)
-        connection.register("rows_to_store", frame)
+        # By way of Arrow; what is no number (NaN) is nothing known.
+        arrays = [pa.array(column, from_pandas=True) for column in zip(*rows, strict=True)]
+        connection.register("rows_to_store", pa.table(arrays, names=names))
         casts = ", ".join(f"{n}::{k}" for n, k in zip(names, kinds, strict=True))
         connection.execute(f"INSERT INTO {table} SELECT {casts} FROM rows_to_store")
         connection.unregister("rows_to_store")

@@ -77,7 +77,7 @@ def _to(number: int) -> None:
 
 def _list(view: View, found: Sequence[Load], chosen: int | None, names: Names) -> None:
     heads = [
-        (_("时间"), ""), (_("经手"), ""), (_("报送单位"), ""), (_("文件"), "num"), (_("行数"), "num"), (_("新收"), "num"),
+        (_("时间"), ""), (_("经手"), ""), (_("报送单位"), ""), (_("文件数"), "num"), (_("行数"), "num"), (_("新收"), "num"),
         (_("未变"), "num"), (_("退回"), "num"), (_("情况"), ""),
     ]  # fmt: skip
     line = "".join(f'<span class="{kind}">{safe(text)}</span>' for text, kind in heads)
@@ -101,7 +101,7 @@ def _line(view: View, one: Load) -> str:
         ("", _("时间"), safe(_moment(one["loaded_at"]))),
         ("", _("经手"), safe(one["loaded_by"] or "—")),
         ("", _("报送单位"), safe(shown or "—")),
-        ("num", _("文件"), texts.number(one["files"])),
+        ("num", _("文件数"), texts.number(one["files"])),
         ("num", _("行数"), texts.number(one["rows_in"])),
         ("num", _("新收"), texts.number(one["accepted"])),
         ("num", _("未变"), texts.number(one["unchanged"])),
