@@ -39,6 +39,12 @@ def remembered(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
         return drawn
 
 
+def known(key: Hashable) -> Any:
+    """What is stored under ``key``; None where nothing is."""
+    with _LOCK:
+        return _STORE.get(key)
+
+
 def _look(key: Hashable) -> tuple[Any, Any]:
     """What is stored, or the lock under which it is drawn."""
     with _LOCK:

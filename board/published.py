@@ -25,6 +25,15 @@ def told(release: Release, plan: Plan) -> str:
     return _("第 {number} 次发布，{day}").format(number=release.number, day=published_day(release, plan))
 
 
+def state(board: queries.Board, month: str) -> str:
+    """How the figures of a month stand to what was published of it, for what leaves the house."""
+    if board.release is not None and board.release.month == month:
+        return told(board.release, board.plan)
+    if month in board.releases.months:
+        return _("发布之后更新的数字，不是已发布的数字")
+    return _("未发布")
+
+
 def tags(board: queries.Board, month: str) -> str:
     """Tags for the title: 未发布, 已发布, or 最新数据 of a month that is published."""
     if board.release:

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from board.memo import remembered
+from board.memo import known, remembered
 from board.queries import Board, require_month
 from board.queries_method import names
 from database import BadDatabase
@@ -37,10 +37,10 @@ def changes(board: Board, release: Release, tables: tuple[str, ...] = ()) -> lis
     now = board.current
     if (release.pointer.build_id, release.pointer.plan_checksum) == (now.build_id, now.plan.checksum):
         return []
-    return remembered(
-        ("revisions", str(release.file), str(now.file), tables),
-        lambda: _changes(release, now.file, tables),
-    )
+    key = ("revisions", str(release.file), str(now.file))
+    if tables and (whole := known((*key, ()))) is not None:
+        return [change for change in whole if change.table in tables]
+    return remembered((*key, tables), lambda: _changes(release, now.file, tables))
 
 
 def _changes(release: Release, now: Path, tables: tuple[str, ...]) -> list[Difference]:
@@ -62,10 +62,13 @@ def of_month(board: Board, month: str, tables: tuple[str, ...] = ()) -> list[Dif
     return changes(board, release, tables) if release else []
 
 
-def published(board: Board) -> list[Published]:
-    """Every published month, newest first, with how many of its figures differ now."""
+def published(board: Board, months: Sequence[str] | None = None) -> list[Published]:
+    """Published months, these or all, newest first, with how many of their figures differ now."""
+    wanted = set(board.releases.months if months is None else months)
     found = []
     for month in reversed(board.releases.months):
+        if month not in wanted:
+            continue
         release = board.releases.newest(month)
         if release:
             earlier = [r for r in board.releases.all if r.month == month and r is not release]

@@ -199,6 +199,8 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
     order = _clause_order(board.plan)
     keys = ("indicator", "year", "region_code")
     changed = revised.by_key(board, month, "target_status", *keys) if sector == ALL else {}
+    keys = ("unit_kind", "unit_code", "indicator")
+    of_sectors = revised.by_key(board, month, "indicator_values", *keys) if sector != ALL else {}
     items = []
     for row in rows:
         if row["region_code"] != wanted:
@@ -215,6 +217,8 @@ def goals(board: Board, month: str, region: str = ALL, sector: str = ALL) -> Goa
             )
         else:
             item = _of_sector(board, indicator, target, month, known, indicator.id in by_sector)
+            if item.month == month:  # what was published of a month are that month's figures
+                item = replace(item, revised=of_sectors.get(("sector", sector, indicator.id)))
         items.append(replace(item, place=order[target.clause]))
     year = Month.parse(month).year
     all_of_year = sum(1 for i in board.plan.indicators if i.target(year))

@@ -8,9 +8,9 @@ from board.queries_preview import PAGE
 from board.texts import _
 
 
-def page(count: int, key: str) -> int:
-    """Which page of ``count`` rows, from nought; nothing is drawn where there is one only."""
-    pages = -(-count // PAGE)
+def page(count: int, key: str, size: int = PAGE) -> int:
+    """Which page of ``count`` rows, ``size`` on each, from nought; nothing is drawn where there is one only."""
+    pages = -(-count // size)
     if pages < 2:
         return 0
     chosen = st.selectbox(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from board import address, texts, theme
-from board.charts import overview_map, overview_measures, overview_room, overview_strip, overview_targets
+from board.charts import (
+    marks,
+    overview_map,
+    overview_measures,
+    overview_room,
+    overview_strip,
+    overview_targets,
+)
 from board.charts.marks import safe
 from board.charts.overview_facts import Facts
 from board.charts.overview_measures import Measure
@@ -86,7 +93,10 @@ def left_out(facts: Facts, is_presentation: bool) -> None:
     last = max((str(row["month"]) for row in facts.targets if row["value"] is not None), default=facts.month)
     older = "" if last == facts.month else _("数据截至 {month}").format(month=texts.month(last))
     shown = overview_room.room(facts, is_presentation).targets
-    _foot(overview_targets.left_out(facts.targets, facts.plan, shown), older)
+    drawn = overview_targets.by_risk(facts.targets, facts.plan)[: shown or overview_targets.most_rows()]
+    is_revised = any(row["revised"] for row in drawn)
+    mark = f"{marks.REVISED_SIGN.strip()} {_('发布后有修订')}" if is_revised else ""
+    _foot(overview_targets.left_out(facts.targets, facts.plan, shown), older, mark)
 
 
 def measures(facts: Facts, found: list[Measure]) -> None:

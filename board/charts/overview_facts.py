@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from board import colours, queries, queries_ladder, queries_overview, queries_reporting, texts
+from board import colours, queries, queries_ladder, queries_overview, queries_reporting, revised, texts
 from board.charts.marks import Row
 from board.charts.ranking_table import by_rank
 from board.colours import Shade
@@ -89,6 +89,8 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
     earlier = asked + -1
     has_earlier = earlier >= board.plan.first_month
     rows = texts.localised(queries.ranking(board, month), board.plan)
+    rows = revised.ranking_rows(rows, board, month, "region")
+    changed = revised.by_key(board, month, "target_status", "indicator", "year", "region_code")
     return Facts(
         board=board,
         month=month,
@@ -100,7 +102,7 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
         before=queries.hazard_totals(board, str(earlier), sector=sector) if has_earlier else None,
         stock=texts.localised(queries_overview.major_hazards_by_region(board, month, sector), board.plan),
         targets=[
-            row
+            row | {"revised": changed.get((row["indicator"], row["year"], ALL), {})}
             for row in texts.localised(queries.targets(board, month), board.plan)
             if row["year"] == asked.year and row["region_code"] == ALL
         ],

@@ -89,7 +89,13 @@ def strip(
 def _told(row: Row, shades: Mapping[str, Shade], rule: RankingRule) -> str:
     shade = shades.get(row["colour"]) or colours.shade(row["colour"])
     score = "" if row["score"] is None else " " + texts.score(row["score"], marks.limits(rule))
-    return f"{name_of(row)} {texts.class_label(shade)}{score}"
+    changed = _revised(row)
+    return f"{name_of(row)} {texts.class_label(shade)}{score}" + (f" {changed}" if changed else "")
+
+
+def _revised(row: Row) -> str:
+    """What was changed of a row's colour or score after the month was published, in words."""
+    return str(row.get("revised", {}).get("colour", ""))
 
 
 def has_new_colour(row: Row, shades: Mapping[str, Shade]) -> bool:
@@ -205,6 +211,8 @@ class _Frame:
                 bool(row["vetoes"]), self.size - 1.5,
             )
         )  # fmt: skip
+        if _revised(row):
+            parts.append(svg.revision(self.chip_x + wide, middle - svg.CHIP_HEIGHT / 2))
         if row["score"] is None:
             # The chip says which state it is.
             said = _("没有数据，不按零计") if row["colour"] == colours.NO_DATA else _("不评定")
@@ -258,6 +266,8 @@ def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, 
     """What the marks mean, and whose colour comes from a veto rather than from the score."""
     shades = colours.scale(plan.ranking_scale)
     parts = [_("横条为得分 95% 区间"), _("≈ 变化未超出随机波动")]
+    if any(_revised(row) for row in rows):
+        parts.append(marks.REVISED_SIGN.strip() + " " + _("发布后有修订"))
     for row in by_rank(rows):
         if row["vetoes"] and row["score"] is not None:
             own = next(b.code for b in rule.breaks if b.below is None or row["score"] < b.below)
@@ -273,4 +283,4 @@ def strip_note(rows: Sequence[Row], plan: Plan, rule: RankingRule, region: str, 
     if left:
         told = texts.by_scale(_("另有 {count} 个地区见五色晾晒"), plan)
         parts.append(told.format(count=len(left)))
-    return "；".join(parts[:4])
+    return "；".join(parts[:5])

@@ -55,6 +55,14 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str = "line", width
     return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{ink(colour)}" stroke-width="{width:g}"/>'
 
 
+def revision(x: float, middle: float) -> str:
+    """The white dot of a figure that was changed after it was published."""
+    return (
+        f'<circle class="rev" cx="{x:.1f}" cy="{middle:.1f}" r="3.6" fill="{ink("surface")}" stroke="{ink()}" '
+        f'stroke-width="1.4"/>'
+    )
+
+
 def block(
     x: float,
     y: float,

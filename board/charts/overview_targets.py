@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from board import texts
+from board import revised, texts
 from board.charts import overview_svg as svg
 from board.charts.marks import safe
 from board.texts import _, is_share
@@ -55,6 +55,18 @@ def said_span(indicator: Indicator, row: Target) -> str:
     if indicator.kind == "fall":
         return texts.span(said(indicator, low), said(indicator, high))
     return texts.with_unit(texts.span(texts.number(max(low, 0)), texts.number(max(high, 0))), indicator.unit)
+
+
+def revised_words(indicator: Indicator, row: Target) -> str:
+    """Value and status as published and as they are now; empty where neither was changed after publishing."""
+    changed = {name: c for name, c in (row.get("revised") or {}).items() if name in ("value", "status")}
+
+    def words(side: str) -> str:
+        values = {name: getattr(change, side) for name, change in changed.items()}
+        parts = [said(indicator, values["value"])] if "value" in values else []
+        return " ".join([*parts, *(_(svg.STATUS[values[n]]) for n in ("status",) if values.get(n))])
+
+    return revised.both(words("published"), words("current")) if changed else ""
 
 
 def shortfall(indicator: Indicator, row: Target) -> float:
@@ -167,6 +179,10 @@ class _Bullets:
         return self.head + self.step * len(self.rows) + 2
 
     def told(self, row: Target) -> str:
+        changed = revised_words(self.plan.indicator(row["indicator"]), row)
+        return self._told(row) + (f" {changed}" if changed else "")
+
+    def _told(self, row: Target) -> str:
         indicator = self.plan.indicator(row["indicator"])
         return _("{title} 现 {value}，年底预计 {forecast}，目标 {target}，{status}").format(
             title=row["title"],
@@ -227,6 +243,8 @@ class _Bullets:
             return "".join([*parts, self._narrow(row, top, now, goal, span, ahead, own)])
         title = self._title(indicator, 14.5, self.left - 12)
         parts.append(svg.write(0, top + 23, title, 14.5, bold=True))
+        if row.get("revised"):
+            parts.append(svg.revision(svg.width_of(title, 14.5) + 7, top + 12))
         sub = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less=less)
         bare = _("现 {now} 目标 {goal}{less}").format(now=now, goal=goal, less="")
         first = texts.clause(row["clause"].split("、")[0]) if row["origin"] == "plan" else own
@@ -257,9 +275,11 @@ class _Bullets:
             sub = _("目标 {goal}，{own}").format(goal=goal, own=own)
         if svg.width_of(sub, 13.5) > self.width - 78:
             sub = _("区间 {span}，目标 {goal}").format(span=span, goal=goal)
+        title = self._title(indicator, 14.5, room - 14)
         return "".join(
             [
-                svg.write(0, top + 24, self._title(indicator, 14.5, room), 14.5, bold=True),
+                svg.write(0, top + 24, title, 14.5, bold=True),
+                svg.revision(svg.width_of(title, 14.5) + 7, top + 13) if row.get("revised") else "",
                 svg.write(self.width - 1, top + 24, move, 14, anchor="end"),
                 self._track(row, top + 50),
                 svg.write(0, top + 85, svg.fit(sub, 13.5, self.width - 78), 13.5, colour="ink-2"),

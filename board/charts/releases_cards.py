@@ -28,7 +28,6 @@ from board.commands import Running
 from board.downloads import Exhibit
 from board.frame import View
 from board.queries_preview import PAGE
-from board.queries_revisions import Published
 from board.texts import _
 from database import DatabaseProblem
 from database.releases import Release
@@ -36,6 +35,8 @@ from rules.plan import Plan
 
 _PUBLISHING, _SAID = "_releases_publishing", "_releases_said"
 PREVIEWED = 5
+MONTHS = 12
+"""Published months on one page of their list."""
 EVERY = "*"
 Row = dict[str, Any]
 
@@ -51,19 +52,21 @@ def show(view: View) -> None:
         _settle(running)
     _say()
     try:
-        everything = queries_revisions.revisions(view.board, None, texts.is_english())
-        listed = queries_revisions.published(view.board)
         release = view.board.releases.newest(view.month)
+        changed = _changed(view, view.month) if release else []
+        with st.container(key="card_rl_publish"):
+            _publishing(view, release, changed)
+        with st.container(key="card_rl_list"):
+            _list(view)
+        if view.board.releases.all:
+            with st.container(key="card_rl_changes"):
+                _revisions(view)
     except DatabaseProblem as error:
         theme.problem_card(_("已发布的数字读不出来"), _("各页最新的数字不受影响。"), texts.told(error))
-        return
-    with st.container(key="card_rl_publish"):
-        _publishing(view, release, [row for row in everything if row["month"] == view.month])
-    with st.container(key="card_rl_list"):
-        _list(view, listed)
-    if everything:
-        with st.container(key="card_rl_changes"):
-            _revisions(view, everything)
+
+
+def _changed(view: View, month: str | None) -> list[Row]:
+    return queries_revisions.revisions(view.board, month, texts.is_english())
 
 
 def _settle(running: Running) -> None:
@@ -129,13 +132,17 @@ def _publishing(view: View, release: Release | None, changed: Sequence[Row]) -> 
             st.rerun()
 
 
-def _list(view: View, listed: Sequence[Published]) -> None:
+def _list(view: View) -> None:
     plan = view.board.plan
-    told = _("共 {count} 个月").format(count=texts.number(len(listed))) if listed else ""
+    months = list(reversed(view.board.releases.months))
+    told = _("共 {count} 个月").format(count=texts.number(len(months))) if months else ""
     theme.markup(marks.card_head(_("已发布的各期"), told))
-    if not listed:
+    if not months:
         theme.empty(_("还没有发布过"), _("在上面发布所选的月份"))
         return
+    # A month is compared when it is shown: after a load that of thirty months would be waited for.
+    first = intake_pager.page(len(months), "rl_list", MONTHS) * MONTHS
+    listed = queries_revisions.published(view.board, months[first : first + MONTHS])
     heads = [
         (_("月份"), ""),
         (_("第几次"), "num"),
@@ -177,26 +184,24 @@ def _cells(cells: Sequence[tuple[str, str, str]]) -> str:
     return "".join(f'<td class="{css}" data-label="{safe(label)}">{text}</td>' for css, label, text in cells)
 
 
-def _revisions(view: View, everything: Sequence[Row]) -> None:
+def _revisions(view: View) -> None:
     plan, names = view.board.plan, queries_method.names(view.board)
-    theme.markup(
-        marks.card_head(
-            _("发布后的修订"),
-            _("共 {count} 个数字；已发布的数字不变，这里逐个对照").format(
-                count=texts.number(len(everything))
-            ),
-        )
-    )
-    months = list(dict.fromkeys(row["month"] for row in reversed(everything)))
+    head = st.container()
     with st.container(key="rl_filters", horizontal=True, vertical_alignment="bottom"):
+        months = list(reversed(view.board.releases.months))
         first = [view.month] if view.month in months else []
         month = _pick(
             _("月份"),
-            [*first, EVERY, *(m for m in months if m not in first)],
+            [*first, *(m for m in months if m not in first), EVERY],
             "rl_month",
             {m: texts.month(m) for m in months},
         )
-        found = [row for row in everything if month in (EVERY, row["month"])]
+        found = _changed(view, None if month == EVERY else month)
+        told = _("共 {count} 个数字；已发布的数字不变，这里逐个对照").format(count=texts.number(len(found)))
+        with head:
+            theme.markup(marks.card_head(_("发布后的修订"), told if found else _("没有变动")))
+        if not found:
+            return
         tables = list(dict.fromkeys(row["table"] for row in found))
         titles = queries_revisions.titles_of_tables(view.board, tables, texts.is_english())
         table = _pick(_("表"), [EVERY, *tables], "rl_table", titles)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from board import frame, i18n, queries, theme
+from board import frame, i18n, published, queries, theme
 from board.charts.marks import safe
 from board.downloads import browsers, picture, tables
 from board.downloads.exhibit import Build, Exhibit, file_name
@@ -30,7 +30,7 @@ def offer(exhibit: Exhibit, key: str) -> None:
     """
     if frame.is_presentation():
         return
-    build = build_of(frame.current_board())
+    build = build_of(frame.current_board(), exhibit.month)
     trouble: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
     has_browser = not exhibit.has_picture or browsers.find() is not None
     # A picture that is drawn as SVG needs no browser until it becomes a PNG.
@@ -55,9 +55,11 @@ def offer(exhibit: Exhibit, key: str) -> None:
         theme.markup("".join(f'<p class="note">{safe(text)}</p>' for text in told))
 
 
-def build_of(board: queries.Board | None) -> Build | None:
-    """Which build a board is."""
-    return Build(board.build_id, board.built_at[:16], board.data_through) if board is not None else None
+def build_of(board: queries.Board | None, month: str) -> Build | None:
+    """Which build a board is, and how its figures of a month stand to what was published."""
+    if board is None:
+        return None
+    return Build(board.build_id, board.built_at[:16], board.data_through, published.state(board, month))
 
 
 def _makers(exhibit: Exhibit, build: Build | None) -> dict[str, Callable[[], bytes]]:

@@ -57,6 +57,8 @@ class Build(NamedTuple):
     """When it was made, as the database says it."""
     through: str
     """Last month that it covers, YYYY-MM."""
+    release: str = ""
+    """Which publication of the month it is, or that it is none, in words."""
 
 
 class Fact(NamedTuple):
@@ -78,6 +80,7 @@ def facts(exhibit: Exhibit, build: Build | None) -> list[Fact]:
     ]
     if build is not None:
         found += [
+            *([Fact(_("发布"), build.release)] if build.release else []),
             Fact(_("数据版本"), build.id),
             Fact(_("数据生成时间"), build.made),
             Fact(_("数据截至"), texts.day(Month.parse(build.through[:7]).last_day)),
