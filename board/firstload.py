@@ -17,6 +17,7 @@ from board.charts.marks import safe
 from board.texts import _
 from database import Damaged, DatabaseProblem, NoDatabase, Pointer, locate, read_pointer
 from database.builds import Build, is_whole, read_sidecar
+from database.logs import log_defect
 from database.product import build_stamp
 from rules.plan import Plan
 
@@ -27,6 +28,10 @@ _WHOLE: set[Path] = set()
 _POLL_SECONDS = 0.3
 _MADE: set[str] = set()
 """Builds that a process started here has just made: not made again where the product was updated under this server."""
+
+
+class NotReady(Exception):
+    """The process that was to make or mend the database gave up; what it said stands in its own log beside it."""
 
 
 def ensure(plan: Plan) -> None:
@@ -75,6 +80,7 @@ def ensure(plan: Plan) -> None:
             _("首次载入没有完成") if is_new else _("数据没有恢复"),
             _("已有数据没有改动。"),
             (said[-1] if said else _("载入程序没有说明原因")) + _("；处理后刷新本页"),
+            log_defect(NotReady(f"{path.name}: exit {loader.returncode}")),
         )
         st.stop()
     with suppress(DatabaseProblem):  # the next run tells of it

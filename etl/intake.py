@@ -284,8 +284,10 @@ def _inspect_workbook(path: Path, sha256: str, reader: Reader) -> list[Incoming]
             problems.append(f"工作表“{sheet.name}”：{error}")
     if not found:
         raise Refused("；".join(problems) or "工作簿里没有内容。请核对后重新报送")
+    # One that waits for an answer tells nothing of its rows: the sheet left out would go unsaid.
+    teller = next((i for i in found if not any(q.must for q in i.questions)), found[0])
     for problem in problems:
-        found[0].skipped.append({"row": None, "kind": "sheet", "text": problem})
+        teller.skipped.append({"row": None, "kind": "sheet", "text": problem})
     return found
 
 

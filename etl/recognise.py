@@ -83,17 +83,18 @@ class Reader:
             office is None
         ):  # the sheet and its title are more telling than the file, which may hold those of many
             office = office_of([sheet, *heads], self.plan) or office_of([self.name], self.plan)
-        answer, memory, told = given, self._remembered(office, layout), []
-        if memory is not None and memory.leaves_out:
-            return None
-        if memory is not None:
-            try:
+        answer, memory, told = given, None, []
+        try:
+            recalled = self._recall(first, given, layout, office, stops)
+        except Refused:
+            told.append("上次记下的对应关系已不适用，没有采用")
+        else:
+            if recalled is not None:
+                memory, layout = recalled
+                if memory.leaves_out:
+                    return None
                 answer = given.over(memory)
-                layout = self._find(first, _pinned(answer, layout), stops)
                 told.append("按本单位上次核对过的对应关系读取")
-            except Refused:
-                answer, memory = given, None
-                told.append("上次记下的对应关系已不适用，没有采用")
         months = [n for n in layout.missing if layout.contract.column(n).type == "month"]
         if months and titles.month:
             answer = answer.over(SheetAnswer(constants=dict.fromkeys(months, titles.month)))
@@ -114,6 +115,28 @@ class Reader:
 
     def _find(self, first: Rows, answer: SheetAnswer, stops: Stops) -> Layout:
         return find_layout(first, self.name, self.plan.sources, answer, stops, may_lack=True)
+
+    def _recall(
+        self, first: Rows, given: SheetAnswer, layout: Layout, office: str, stops: Stops
+    ) -> tuple[SheetAnswer, Layout] | None:
+        """What the desk remembers, and the layout by it; None where it remembers nothing. Raises Refused.
+
+        Once the table is known the header may take in other rows and have another key, under which the answers of
+        the next check were kept: what is remembered is followed until the header no longer changes.
+        """
+        memory: SheetAnswer | None = None
+        seen: set[str] = set()
+        while layout.headers_key not in seen:
+            seen.add(layout.headers_key)
+            more = self._remembered(office, layout)
+            if more is None:
+                break
+            memory = more if memory is None else more.over(SheetAnswer(table=memory.table))
+            if memory.leaves_out:
+                break
+            answer = given.over(memory)
+            layout = self._find(first, _pinned(answer, layout), stops)
+        return None if memory is None else (memory, layout)
 
     def _remembered(self, office: str, layout: Layout) -> SheetAnswer | None:
         if self.desk is None:
@@ -143,7 +166,9 @@ class Reader:
 
 
 def _pinned(answer: SheetAnswer, layout: Layout) -> SheetAnswer:
-    """The answer, held to the header and the table that were found."""
+    """The answer, held to the header and the table that were found; another table may have another header."""
+    if answer.table not in (None, layout.contract.table):
+        return answer
     return answer.over(
         SheetAnswer(
             table=None if layout.rivals else layout.contract.table,

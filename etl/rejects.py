@@ -70,7 +70,7 @@ def describe_record(row: int, line: int, problem: str, cells: list[str], layout:
 
 
 def rejects_name(incoming: Incoming, taken: set[str]) -> str:
-    """File name for the rejects of an input; keeps what the name told, and the month a title told.
+    """File name for the rejects of an input; keeps what the name told, and the month (else the year) a title or a person told.
 
     ``taken`` are the names of this load already in use; the new one is added to it.
     """
@@ -80,6 +80,8 @@ def rejects_name(incoming: Incoming, taken: set[str]) -> str:
     month = incoming.report_month
     if month and month not in stem:
         stem += f"_{month}"
+    elif not month and (year := incoming.layout.year) and f"{year}年" not in stem:
+        stem += f"_{year}年"  # days without a year are read again when the mended file comes
     name, number = f"{stem}.rejects.csv", 2
     while name.casefold() in taken:
         name, number = f"{stem}-{number}.rejects.csv", number + 1

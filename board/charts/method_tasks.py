@@ -54,11 +54,15 @@ def show(view: View, _names: Names) -> None:
         where = method_rows.unit_of(view, False).name(found.plan)
         told = texts.clauses([texts.month(view.month), where])
         theme.markup(
-            marks.card_head(title, f"{told}{texts.colon()}{texts.number(len(items))} {_('项次')}")
+            marks.card_head(title, f"{told}{texts.colon()}{_counted(items)}")
             + _definition(group, count, found)
         )
     with st.container(key="card_mt_rows"):
         _rows(view, found, items)
+
+
+def _counted(items: Sequence[Item]) -> str:
+    return texts.form(_("{n} 项次"), len(items)).format(n=texts.number(len(items)))
 
 
 def _count(group: str, found: Schedule) -> Count:
@@ -111,8 +115,7 @@ def _definition(group: str, count: Count, found: Schedule) -> str:
 def _rows(view: View, found: Schedule, items: Sequence[Item]) -> None:
     regions = 1 if found.region != ALL else max(len(found.plan.regions), 1)
     size = max(ROWS // regions, 1)
-    told = _("{n} 项次").format(n=texts.number(len(items)))
-    theme.markup(marks.card_head(_("任务和各地区的上报"), told))
+    theme.markup(marks.card_head(_("任务和各地区的上报"), _counted(items)))
     if not items:
         theme.markup(f'<p class="note">{safe(_("没有符合条件的记录"))}</p>')
         return

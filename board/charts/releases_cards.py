@@ -111,7 +111,9 @@ def _publishing(view: View, release: Release | None, changed: Sequence[Row]) -> 
         return
     if changed:
         names = queries_method.names(view.board)
-        theme.markup(_table(changed[:PREVIEWED], view.board.plan, names, with_month=False))
+        # What a briefing would ask first: whose colour it is, regions before the rest.
+        told = sorted(changed, key=lambda row: (row["measure"] != "colour", row["unit_kind"] != "region"))
+        theme.markup(_table(told[:PREVIEWED], view.board.plan, names, with_month=False))
         if len(changed) > PREVIEWED:
             theme.markup(
                 f'<p class="note">{safe(_("再次发布后以现在的数字为准；全部变动列在下面。原来发布的那一次仍然保留。"))}</p>'
