@@ -48,17 +48,23 @@ class Chosen:
         return {name: value for name, value in {**found, **changes}.items() if value is not None}
 
 
-def draw(live: queries.Board, has_by: bool, is_drawn: bool) -> tuple[queries.Board, Chosen]:
-    """Draw the filters, or in presentation only read them; gives the board whose figures are shown, and the choice."""
+def draw(
+    live: queries.Board, has_by: bool, is_drawn: bool, is_live: bool = False
+) -> tuple[queries.Board, Chosen]:
+    """Draw the filters, or in presentation only read them; gives the board whose figures are shown, and the choice.
+
+    ``is_live``: of a page that is about the current data alone; what the address says of figures is kept for the rest.
+    """
     months = list(reversed(live.months))
     month, odd_month = _choose("month", months, _pick_month, is_drawn)
-    board, figures, remarks = _figures(live, month)
+    asked = st.query_params.get("figures")
+    board, figures, remarks = (live, asked, []) if is_live else _figures(live, month)
     plan = board.plan
     regions, sectors = texts.region_names(plan), texts.sector_names(plan)
     region, odd_region = _choose("region", list(regions), _picker("region", _("地区"), regions), is_drawn)
     sector, odd_sector = _choose("sector", list(sectors), _picker("sector", _("行业领域"), sectors), is_drawn)
     by, odd_by = _choose("by", comparisons(plan), _pick_by, is_drawn and has_by)
-    if is_drawn:
+    if is_drawn and not is_live:
         _switch(live, board, month)
     lang = st.query_params.get("lang")
     wanted = {"month": month, "region": region, "sector": sector, "by": by}

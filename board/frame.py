@@ -37,6 +37,8 @@ class Entry(NamedTuple):
     group: str
     has_by: bool = False
     """Whether the page compares regions, sectors or committees, by choice."""
+    is_live: bool = False
+    """Whether it is about the current data alone: what comes in, what is wrong with it, what is to be published."""
 
 
 PAGES = (
@@ -46,7 +48,7 @@ PAGES = (
     Entry("targets", N_("目标进度"), N_("调度")),
     Entry("tasks", N_("任务清单"), N_("台账")),
     Entry("registers", N_("专项台账"), N_("台账")),
-    Entry("intake", N_("数据接入"), N_("数据")),
+    Entry("intake", N_("数据接入"), N_("数据"), is_live=True),
     Entry("method", N_("口径说明"), N_("数据")),
 )
 HOME = "overview"
@@ -154,12 +156,13 @@ def begin(page: Any, plan: Plan) -> None:
     if not live.months:
         _menu(live, row, {})
         raise NoDatabase("数据库里还没有任何一个月的数据。请先载入数据")
-    has_by = any(entry.has_by for entry in PAGES if entry.path == page.url_path)
+    entry = next(entry for entry in PAGES if entry.path == page.url_path)
+    has_by = entry.has_by
     with st.container(key="titlerow", horizontal=True, vertical_alignment="bottom", gap="medium"):
         title = st.container(width="stretch")
         # In presentation the filters are not drawn: the address holds them.
         with st.container(key="filters", horizontal=True, width="content", vertical_alignment="bottom"):
-            board, chosen = filters.draw(live, has_by, is_drawn=not is_staged)
+            board, chosen = filters.draw(live, has_by, is_drawn=not is_staged, is_live=entry.is_live)
             if is_staged:
                 _stepper(page, chosen.link())
     if board.release:

@@ -106,8 +106,10 @@ class Run:
         for name in COUNTS:
             setattr(self.result, name, sum(getattr(f, name) for f in self.result.files))
         if self._preview:
+            self.progress.step(0, 1, "整理预览")
             places = {n: (one.file_no, one.incoming.layout, one.rejects) for n, one in self.found.items()}
             self._preview.finish(places, [asdict(result) for result in self.result.files])
+            self.progress.step(1, 1, "整理预览")
         self.connection.execute("DETACH scratch")
         return self.result
 
@@ -187,6 +189,9 @@ class Run:
         numbers = [number for number in numbers if number in self.found]
         self.progress.step(len(numbers), len(numbers), what)
         if numbers:
+            # All rows are read, and of a large file this takes as long again: who waits is told what is done.
+            what = f"比对{contract.title}"
+            self.progress.step(0, 1, what)
             self.connection.execute(
                 f"UPDATE {scan} SET report_month = f.month FROM (VALUES {self._months(numbers)}) f(file, month) "
                 f"WHERE _file = f.file AND report_month IS NULL AND f.month IS NOT NULL AND _mask = 0"
@@ -204,6 +209,7 @@ class Run:
                 self.found[number].incoming.told += told
             if self._preview:
                 self._preview.note_changes(contract, {n: self.found[n].file_no for n in numbers})
+            self.progress.step(1, 1, what)
         self.connection.execute(f"DROP TABLE {scan}")
 
     def _months(self, numbers: list[int]) -> str:

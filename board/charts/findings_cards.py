@@ -288,5 +288,5 @@ def _exhibit(
         filters = {_("行业领域"): texts.sector_names(plan)[view.sector], **filters}
     return Exhibit(
         name=name, title=title, unit="", source=_("每次载入后的数据核查"), month=view.month, frame=frame,
-        filters=filters, is_demo=view.board.is_demo,
+        filters=filters, is_demo=view.board.is_demo, published=_("数据核查随载入更新，不随发布封存"),
     )  # fmt: skip

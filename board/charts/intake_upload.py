@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from board import address, i18n, intake, queries_method, texts, theme, who
 from board.charts import intake_changes, intake_confirm, intake_file, intake_files, intake_text, marks
@@ -23,6 +27,8 @@ DOING = {CHECK: N_("正在核对"), "load": N_("正在载入")}
 def show(view: View) -> None:
     """The whole part."""
     if not st.session_state.get(_SWEPT):
+        # A closed browser's session is a circle that holds its folder; nothing else makes the collector look soon.
+        gc.collect()
         intake.sweep()
         st.session_state[_SWEPT] = True
     names = queries_method.names(view.board)
@@ -84,6 +90,7 @@ def _drop(view: View) -> None:
     for file in found:
         try:
             now.add(file.name, file)
+            _let_go(file)
         except OSError as error:
             theme.problem_card(
                 _("文件没有收下"),
@@ -98,6 +105,13 @@ def _drop(view: View) -> None:
     st.rerun()
 
 
+def _let_go(file: UploadedFile) -> None:
+    """Streamlit keeps an upload in memory as long as its session lasts, 200 MB each; the copy on disk is enough."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
 @st.fragment(run_every=POLL_SECONDS)
 def _progress(language: str) -> None:
     """How far the command is; a run of its own every moment, the page below stands still."""
@@ -110,9 +124,9 @@ def _progress(language: str) -> None:
     told = []
     if total:
         told.append(_("{done} / {total} 行").format(done=texts.number(done), total=texts.number(total)))
-    else:
+    if done >= total:  # before the rows are read, and after: how far the step in hand is
         done, total = float(state.get("done") or 0), float(state.get("total") or 0)
-    if state.get("seconds_left") is not None:
+    if state.get("seconds_left"):  # nought is the end of a step, not of the work
         told.append(_("还要{time}").format(time=intake_text.seconds(float(state["seconds_left"]))))
     with st.container(key="card_in_progress"):
         heading = _("{what} {n} 份文件").format(what=_(DOING[now.doing]), n=texts.number(len(now.files)))

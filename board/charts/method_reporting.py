@@ -5,6 +5,8 @@ In the address: ``report``, with ``region`` and ``month``; ``kind`` and ``office
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from board import queries_reporting, texts, theme
@@ -31,10 +33,12 @@ MEANS: dict[State, str] = {
 
 def show(view: View, names: Names) -> None:
     """The definition, how the region stands, and the files behind it."""
-    reports = {report.id: report for report in queries_reporting.reports(view.board)}
+    reports = {report.id: report for report in queries_reporting.reports(view.board.current)}
     if not reports:
         theme.empty(_("这个方案没有要核对的报表"))
         return
+    # Who has reported is no figure: it goes on after a month was published.
+    view = replace(view, board=view.board.current)
     asked = st.query_params.get("report", "")
     if asked and asked not in reports:
         shown = registers_text.report_title(next(iter(reports.values())))
@@ -44,7 +48,8 @@ def show(view: View, names: Names) -> None:
     found = queries_reporting.calendar(view.board, report, view.region, kind)
     places = registers_text.office_names(view.board.plan, kind)
     cell = found.cells.get((code, view.month))
-    told = texts.clauses([texts.month(view.month), places[code]])
+    whose = places.get(code, _(registers_text.KINDS[kind]))
+    told = texts.clauses([texts.month(view.month), whose])
     if cell is not None:
         told += texts.colon() + registers_text.state_name(cell.state)
     with st.container(key="card_mt_figure"):
@@ -56,13 +61,18 @@ def show(view: View, names: Names) -> None:
 
 
 def _office(view: View, report: Report) -> tuple[OfficeKind, str]:
-    """Whose report is asked for: a department or committee that owes it, else the view's region."""
-    for kind in queries_reporting.kinds(report):
-        if kind != "region" and st.query_params.get("kind") == kind:
-            code = st.query_params.get("office", "")
-            if code in registers_text.office_names(view.board.plan, kind):
-                return kind, code
-    return "region", view.region
+    """Whose report is asked for: a department or committee that owes it, else the view's region; ``*`` for nobody."""
+    kinds = queries_reporting.kinds(report)
+    wanted, code = st.query_params.get("kind", ""), st.query_params.get("office", "")
+    kind: OfficeKind = next((one for one in kinds if one == wanted), kinds[0])
+    if kind == "region":
+        return kind, view.region
+    if code in registers_text.office_names(view.board.plan, kind):
+        return kind, code
+    if code:
+        told = _("地址里的“{odd}”在这里没有，现显示{shown}。")
+        theme.notice(told.format(odd=code[:20], shown=_(registers_text.KINDS[kind])))
+    return kind, ALL
 
 
 def _definition(report: Report, cell: Cell | None, names: Names) -> str:
@@ -89,7 +99,8 @@ def _definition(report: Report, cell: Cell | None, names: Names) -> str:
 def _files(view: View, report: Report, kind: OfficeKind, code: str, cell: Cell | None, names: Names) -> None:
     title = _("收到的文件")
     if code == ALL:
-        theme.markup(marks.card_head(title, _("请选一个地区")))
+        said = _("请选一个地区") if kind == "region" else _("请在报送情况里点一个单位的月份")
+        theme.markup(marks.card_head(title, said))
         return
     if cell is None:
         said = _("{month}不需要报这一项").format(month=texts.month(view.month))

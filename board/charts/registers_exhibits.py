@@ -189,4 +189,5 @@ def of_calendar(view: View, found: Calendar) -> Exhibit:
     ]  # fmt: skip
     title = _("报送情况：{report}").format(report=registers_text.report_title(found.report))
     filters = {office: names[view.region] if found.kind == "region" else _("全部")}
-    return _exhibit(view, f"reporting-{found.report.id}-{found.kind}", title, pd.DataFrame(rows), filters)
+    name, said = f"reporting-{found.report.id}-{found.kind}", registers_text.not_frozen()
+    return _exhibit(view, name, title, pd.DataFrame(rows), filters, published=said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from board import address, downloads, queries_reporting, texts, theme
@@ -16,7 +18,9 @@ from rules.reports import STATING
 
 
 def show(view: View, names: Names) -> None:
-    """The cards of the first choice: 报送情况."""
+    """The cards of the first choice: 报送情况. Always as it stands now: publishing a month freezes its figures alone."""
+    is_published = view.board.release is not None
+    view = replace(view, board=view.board.current)
     plan = view.board.plan
     reports = queries_reporting.reports(view.board)
     if not reports:
@@ -61,7 +65,7 @@ def show(view: View, names: Names) -> None:
         else:
             downloads.offer(registers_exhibits.of_calendar(view, found), "rp_calendar")
             theme.markup(registers_calendar.calendar(found, view.month, regions, names))
-            theme.markup(_about(report, kind))
+            theme.markup(_about(report, kind, is_published))
     with st.container(key="rp_grid"):
         with st.container(key="card_rp_chase"):
             theme.markup(marks.card_head(_("迟报和未报"), texts.month(view.month)))
@@ -108,7 +112,7 @@ def _to_copy(view: View, report: Report) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _about(report: Report, kind: OfficeKind) -> str:
+def _about(report: Report, kind: OfficeKind, is_published: bool) -> str:
     """The plan's due day, where it stands, and how the state is told."""
     own = f" {marks.tag(_('安委会自定'), '', 'rg-own')}" if report.origin == "committee" else ""
     head = _("期限：{rule}，条款 {clause}").format(
@@ -129,5 +133,7 @@ def _about(report: Report, kind: OfficeKind) -> str:
                 office=_(registers_text.KINDS[kind])
             ),
         )
+    if is_published:
+        told.append(registers_text.not_frozen())
     rest = texts.sentence(texts.statements(told))
     return f'<p class="note">{safe(texts.sentence(head))}{own} {safe(rest)}</p>'

@@ -272,3 +272,8 @@ def to_copy(found: Calendar, month: str, regions: dict[str, str]) -> str:
         )
         lines.append(_("迟报：{regions}").format(regions=told))
     return "\n".join(lines)
+
+
+def not_frozen() -> str:
+    """That who has reported is no figure of a month: it goes on after the month was published."""
+    return _("报送情况随上报更新，不随发布封存")

@@ -222,6 +222,7 @@ def _revisions(view: View) -> None:
             month=view.month,
             frame=lambda: _frame(found, plan, titles, names),
             is_demo=view.board.is_demo,
+            published=_("已发布与现在对照"),
         ),
         "revisions",
     )

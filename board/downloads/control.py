@@ -30,7 +30,7 @@ def offer(exhibit: Exhibit, key: str) -> None:
     """
     if frame.is_presentation():
         return
-    build = build_of(frame.current_board(), exhibit.month)
+    build = build_of(frame.current_board(), exhibit)
     trouble: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
     has_browser = not exhibit.has_picture or browsers.find() is not None
     # A picture that is drawn as SVG needs no browser until it becomes a PNG.
@@ -55,11 +55,13 @@ def offer(exhibit: Exhibit, key: str) -> None:
         theme.markup("".join(f'<p class="note">{safe(text)}</p>' for text in told))
 
 
-def build_of(board: queries.Board | None, month: str) -> Build | None:
-    """Which build a board is, and how its figures of a month stand to what was published."""
+def build_of(board: queries.Board | None, exhibit: Exhibit) -> Build | None:
+    """Which build a board is, and how an exhibit's figures stand to what was published of its month."""
     if board is None:
         return None
-    return Build(board.build_id, board.built_at[:16], board.data_through, published.state(board, month))
+    release = exhibit.published or published.state(board, exhibit.month)
+    board = board.current if exhibit.published else board
+    return Build(board.build_id, board.built_at[:16], board.data_through, release)
 
 
 def _makers(exhibit: Exhibit, build: Build | None) -> dict[str, Callable[[], bytes]]:

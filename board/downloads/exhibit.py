@@ -38,6 +38,8 @@ class Exhibit:
     svg: Callable[[], str] | None = None
     """One of ``figure`` and ``svg``, or neither for a bare table."""
     is_demo: bool = False
+    published: str = ""
+    """How it stands to what was published where it is always of the current build, whatever the page shows."""
 
     def table(self) -> pd.DataFrame:
         """The figures, read now where they were not yet."""

@@ -130,5 +130,5 @@ def test_every_cell_of_the_reporting_calendar_leads_to_what_came(page):
         shown = body(page("xupu", "method", **query))
         assert f"：{words[state]}" in shown
         # Without its dispatch table a report is missing, though hazards may have come.
-        assert ("没有收到" in shown) == ("已收" not in hint)
+        assert ("没有与这个数有关的行" in shown) == ("已收" not in hint)
         assert state in ("missing", "not_due") or "已收" in hint
