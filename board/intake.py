@@ -14,7 +14,7 @@ import tempfile
 import time
 import unicodedata
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +24,10 @@ SUFFIXES = ("csv", "xlsx", "xls", "txt", "tsv", "xlsm", "et")
 PREFIX = "wuse-intake-"
 LEFT_SECONDS = 24 * 3_600
 """A folder that nothing was written to for so long was left behind by a server that was stopped."""
+ABSENT_SECONDS = 300
+"""A session away for so long does not come back: the server itself gives it up after two minutes."""
 CHUNK_BYTES = 1 << 20
+_OF_THIS_SERVER: weakref.WeakSet[Uploads] = weakref.WeakSet()
 _LONGEST_STEM = 80
 # What Windows refuses in a name, as its full-width twin: the name stays readable and known.
 _TWINS = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
@@ -58,11 +61,16 @@ def safe_name(name: str) -> str:
 class Uploads:
     """The folder, made when the first file comes and removed with the session that holds this object."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: str = "") -> None:
+        self.session = session
+        """Whose they are; empty where nobody's absence would tell that they are left behind."""
+        self.is_confirmed = False
+        """Whether they are being taken in: then they stay until that is done, whoever leaves."""
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # 0700: only this user reads it
         self.files: list[Saved] = []
         self._number = 0
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        _OF_THIS_SERVER.add(self)
 
     def add(self, name: str, stream: BinaryIO) -> Saved:
         """Keep a copy of what ``stream`` gives; two files of one name stay two. Raises OSError where there is no room."""
@@ -102,6 +110,28 @@ class Uploads:
         folder.mkdir()
         os.utime(self.folder)  # still in use
         return folder
+
+
+def sweep_absent(is_here: Callable[[str], bool], now: float | None = None) -> int:
+    """Remove this server's folders whose session is gone, a while after; gives how many.
+
+    A closed browser says nothing, and the server may hold on to its session for hours.
+    """
+    now, swept = now or time.time(), 0
+    for uploads in list(_OF_THIS_SERVER):
+        try:
+            idle = now - uploads.folder.stat().st_mtime
+        except OSError:
+            continue  # discarded already
+        if (
+            uploads.session
+            and not uploads.is_confirmed
+            and idle > ABSENT_SECONDS
+            and not is_here(uploads.session)
+        ):
+            uploads.discard()
+            swept += 1
+    return swept
 
 
 def sweep(parent: Path | None = None, now: float | None = None) -> int:

@@ -21,8 +21,8 @@ CHECK, LOAD = "check", "load"
 class Batch:
     """Files and what is known of them. ``check`` and ``loaded`` are what the commands printed."""
 
-    def __init__(self) -> None:
-        self.uploads = Uploads()
+    def __init__(self, session: str = "") -> None:
+        self.uploads = Uploads(session)
         self.answers: dict[str, dict[str, Any]] = {}
         """By checksum of the file."""
         self.running: Running | None = None
@@ -98,6 +98,7 @@ class Batch:
         """Begin to load what was checked, as it was checked; it goes on when its viewer leaves."""
         self.stop()
         room = self.uploads.room(LOAD)
+        self.uploads.is_confirmed = True
         expected = {str(file.path): file.sha256 for file in self.files}
         arguments = [
             LOAD, "--json", "--who", who, "--expect", self._written(room / "expect.json", expected),
@@ -121,6 +122,7 @@ class Batch:
         if running is None or not running.poll():
             return False
         self.running = None
+        self.uploads.is_confirmed = False
         code, found, said = running.result()
         if not isinstance(found, dict) or "files" not in found:
             self.trouble = _messages(said, code)

@@ -138,17 +138,39 @@ def sent(board: Board, report: Report, kind: OfficeKind, code: str, month: str) 
     if office is None or not report.tables:
         return []
     months = [str(m) for m in period(report, Month.parse(month))]
-    names = (*office.sends_as, *office.sends_in)
-    marks, of, tables = (", ".join("?" for _one in some) for some in (months, names, report.tables))
-    rows = read(
-        board,
-        'SELECT f."table", f.file, f.sheet, coalesce(f.stated_day, l.loaded_at::DATE), f.rows_in '
-        "FROM load_files AS f JOIN loads AS l USING (load_id) WHERE f.status = 'loaded' AND l.undone_at IS NULL "
-        f'AND f.report_month IN ({marks}) AND f.office IN ({of}) AND f."table" IN ({tables}) ORDER BY 4, 2',
-        *months, *names, *report.tables,
-    )  # fmt: skip
-    keys = ("table", "file", "sheet", "day", "rows")
-    return [{**dict(zip(keys, row, strict=True)), "first": None, "last": None} for row in rows]
+    found: list[dict[str, Any]] = []
+    for table in report.tables:
+        columns = {
+            r[0] for r in read(board, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", table)
+        }
+        if not columns:
+            continue
+        # What a later file replaced came all the same.
+        put = " UNION ALL ".join(
+            f"SELECT _file, {'month' if 'month' in columns else 'report_month'} AS month, "
+            f"{'sector_code' if 'sector_code' in columns else 'NULL'} AS sector FROM {name}"
+            for name in (table, f"{table}_history")
+        )
+        rows = read(
+            board,
+            f"SELECT f.file, f.sheet, coalesce(f.stated_day, l.loaded_at::DATE), f.rows_in "
+            f"FROM load_files AS f JOIN loads AS l USING (load_id) LEFT JOIN ({put}) AS r ON r._file = f.file_id "
+            "WHERE f.status = 'loaded' AND l.undone_at IS NULL AND f.\"table\" = ? "
+            f"AND coalesce(f.report_month, r.month) IN ({_marks(months)}) AND (f.office IN ({_marks(office.sends_as)}) "
+            f"OR (f.office IN ({_marks(office.sends_in)}) AND r.sector IN ({_marks(office.sectors)}))) "
+            "GROUP BY f.file_id, f.file, f.sheet, f.stated_day, l.loaded_at, f.rows_in ORDER BY 3, f.file_id",
+            table, *months, *office.sends_as, *office.sends_in, *office.sectors,
+        )  # fmt: skip
+        keys = ("file", "sheet", "day", "rows")
+        found += [
+            {"table": table, **dict(zip(keys, row, strict=True)), "first": None, "last": None} for row in rows
+        ]
+    return found
+
+
+def _marks(values: Sequence[str]) -> str:
+    """Places for values in a list of SQL; one that nothing equals where there are none."""
+    return ", ".join("?" for _one in values) or "NULL"
 
 
 def reporting(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:

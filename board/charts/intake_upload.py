@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -27,9 +27,7 @@ DOING = {CHECK: N_("正在核对"), "load": N_("正在载入")}
 def show(view: View) -> None:
     """The whole part."""
     if not st.session_state.get(_SWEPT):
-        # A closed browser's session is a circle that holds its folder; nothing else makes the collector look soon.
-        gc.collect()
-        intake.sweep()
+        _sweep()
         st.session_state[_SWEPT] = True
     names = queries_method.names(view.board)
     if view.board.is_demo:
@@ -85,7 +83,7 @@ def _drop(view: View) -> None:
     if not found:
         return
     if now is None or now.loaded is not None:
-        now = st.session_state[BATCH] = Batch()
+        now = st.session_state[BATCH] = Batch(_session())
     now.stop()
     for file in found:
         try:
@@ -105,10 +103,22 @@ def _drop(view: View) -> None:
     st.rerun()
 
 
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
+
+
+def _sweep() -> None:
+    """Remove what sessions left behind that are gone, of this server and of earlier ones."""
+    if runtime.exists():
+        intake.sweep_absent(runtime.get_instance().is_active_session)
+    intake.sweep()
+
+
 def _let_go(file: UploadedFile) -> None:
     """Streamlit keeps an upload in memory as long as its session lasts, 200 MB each; the copy on disk is enough."""
     context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 

@@ -64,7 +64,8 @@ def _office(view: View, report: Report) -> tuple[OfficeKind, str]:
     """Whose report is asked for: a department or committee that owes it, else the view's region; ``*`` for nobody."""
     kinds = queries_reporting.kinds(report)
     wanted, code = st.query_params.get("kind", ""), st.query_params.get("office", "")
-    kind: OfficeKind = next((one for one in kinds if one == wanted), kinds[0])
+    named: dict[str, OfficeKind] = {one: one for one in kinds}
+    kind = named.get(wanted, kinds[0])
     if kind == "region":
         return kind, view.region
     if code in registers_text.office_names(view.board.plan, kind):

@@ -17,7 +17,27 @@ ROW = ["H1", "东山县", "重大", "2025-02-30", "举报", SECRETS[0], SECRETS[
 
 @pytest.mark.parametrize("table", contracts())
 @pytest.mark.parametrize(
-    "header", ["举报人", "举报人姓名", "举报电话", "举报人联系方式", "投诉人", "Reporter"]
+    "header",
+    [
+        "举报人",
+        "举报人姓名",
+        "举报电话",
+        "举报人联系方式",
+        "投诉人",
+        "Reporter",
+        "报告人",
+        "发现人",
+        "上报人",
+        "信访人",
+        "线索提供者",
+        "提供线索人",
+        "告发人",
+        "吹哨人",
+        "报料人",
+        "举报群众",
+        "舉報人",
+        "Informer",
+    ],
 )
 def test_every_table_refuses_them(table, header):
     titles = [column.title for column in contracts()[table].required]

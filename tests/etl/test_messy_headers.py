@@ -268,3 +268,23 @@ def test_an_answer_that_cannot_be_is_refused(columns, told):
     text = "编号 | 县市 | 级别 | 发现日期 | 附记 | 举报人 | 联系电话 | 其他\nH1 | 东山县 | 重大 | 2025-06-01 | x | y | z | v"
     with pytest.raises(Refused, match=told):
         find(text, answer=SheetAnswer(columns=columns))
+
+
+def test_a_sheet_left_out_is_told_although_another_waits_for_an_answer(bench):
+    """What waits for an answer tells nothing of its rows; the sheet left out is told beside one that is loaded."""
+
+    def sheet_of(header, row):
+        return lambda sheet, _: (sheet.write_row(0, 0, header), sheet.write_row(1, 0, row))
+
+    days = ["H1", "东山县", "重大", "2025-06-01"]
+    path = bench.xlsx(
+        "东山县.xlsx",
+        {
+            "甲": sheet_of(["登记号", "县市", "级别", "发现日期"], days),
+            "乙": sheet_of(["编号", "县市", "级别", "发现日期"], days),
+            "通讯录": sheet_of(["单位", "负责人"], ["甲厂", "某人"]),
+        },
+    )
+    waiting, loaded = bench.load(path, code=3)["files"]
+    assert (waiting["status"], loaded["status"]) == ("refused", "loaded")
+    assert "通讯录" in loaded["message"] and "通讯录" not in waiting["message"]

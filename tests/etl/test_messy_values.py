@@ -321,6 +321,42 @@ def test_what_was_said_is_remembered_for_the_same_office_and_headers(bench):
     bench.refuse(write(bench, "西河县2025-07.csv", table("H3,西河县,3,2025-07-01,x", header=header)))
 
 
+def test_an_answer_that_brings_out_another_header_is_remembered_with_what_followed(bench):
+    """Which table it is tells how deep the header goes; the columns were answered under that header's key."""
+
+    def fill(sheet, _book):
+        sheet.merge_range("A1:E1", "基本情况")
+        sheet.merge_range("F1:H1", "隐患情况")
+        sheet.write_row("A2", ["编号", "属地", "单位", "", "行业", "级别", "内容", "时间"])
+        sheet.merge_range("C2:D2", "单位")
+        sheet.write_row("C3", ["名称", "编号"])
+        for cell in "ABEFGH":
+            sheet.merge_range(
+                f"{cell}2:{cell}3",
+                {"A": "编号", "B": "属地", "E": "行业", "F": "级别", "G": "内容", "H": "时间"}[cell],
+            )
+        sheet.write_row("A4", ["H1", "东山县", "甲厂", "E1", "矿山", "重大", "无护栏", "2025-06-01"])
+
+    path = bench.xlsx("东山县.xlsx", {"台账": fill})
+
+    def check():
+        return bench.etl("check", "--plan", bench.plan, "--db", bench.db, "--json", path).json["files"][0]
+
+    first = check()
+    assert [question["kind"] for question in first["questions"]] == ["table"]
+    desk = Desk(bench.db)
+    desk.remember("990101", first["headers_key"], {"table": "hazards"}, "分析员")
+    second = check()
+    assert second["headers_key"] != first["headers_key"] and second["status"] == "refused"
+    kept = {"table": "hazards", "columns": {"时间": "found_date"}}
+    desk.remember("990101", second["headers_key"], kept, "分析员")
+    (file,) = bench.load(path, code=0)["files"]
+    assert (file["accepted"], file["remarks"]) == (1, ["按本单位上次核对过的对应关系读取"])
+    assert bench.query("SELECT hazard_id, found_date, description FROM hazards") == [
+        ("H1", date(2025, 6, 1), "无护栏")
+    ]
+
+
 def test_what_is_remembered_and_no_longer_fits_is_not_used(bench):
     path = write(bench, "东山县.csv", table("H1,东山县,重大,2025-06-01,"))
     key = bench.etl("check", "--plan", bench.plan, "--db", bench.db, "--json", path).json["files"][0][

@@ -48,6 +48,20 @@ def test_every_line_break_and_quote_of_a_cell_survives(bench):
     assert read(file)[1][10] == '一行\n说"裸露"，两行'
 
 
+def test_mended_days_without_a_year_keep_the_year_that_was_told(bench):
+    header = HEADER.removesuffix(",报送月份")
+    path = bench.csv("东山县2025年台账.csv", header, ["H1,东山县,特大,7月17日,x"])
+    (file,) = bench.load(path, code=3)["files"]
+    assert Path(file["rejects_file"]).name == "东山县2025年台账.rejects.csv"
+    titled = [["2025年隐患台账"] + [""] * 4, header.split(","), ["H2", "东山县", "特大", "7月18日", "y"]]
+    (file,) = bench.load(bench.csv("东山县.csv", titled[0], titled[1:]), code=3)["files"]
+    back = Path(file["rejects_file"])
+    assert back.name == "东山县_2025年.rejects.csv"
+    back.write_bytes(back.read_bytes().replace("东山县,特大".encode(), "东山县,重大".encode()))
+    bench.load(back, code=0)
+    assert bench.query("SELECT hazard_id, found_date::VARCHAR FROM hazards") == [("H2", "2025-07-18")]
+
+
 def test_mended_it_loads_as_it_is(bench):
     rows = ["H1,南海县,重大,2025-01-05,x,2025-03", "H2,东山县,特大,2025-01-05,y,2025-03"]
     (file,) = bench.load(bench.csv("上报.csv", HEADER, rows), code=3)["files"]

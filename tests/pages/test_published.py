@@ -7,11 +7,19 @@ correction it has 90 (green).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from board import queries_revisions, theme
+from board.downloads.control import build_of
+from board.downloads.exhibit import Exhibit, facts
+from board.opening import open_board, published_board
+from database.releases import read_releases
+from rules.packs import load_plan
 from tests.etl.test_publish import MONTH, correct, first_load, publish
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
@@ -125,3 +133,57 @@ def test_the_intake_page_lists_releases_and_what_changed(app):
 def test_english(app):
     test = app("intake", part="releases", lang="en")
     assert "Dongshan" in _text(test) and "On time" in _text(test)
+
+
+def test_the_overview_marks_map_strip_and_targets(app, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(theme, "picture", lambda svg, *_more: drawn.append(svg))
+    text = _text(app("overview"))
+    assert 'class="rev" role="img" title="修订：已发布 橙 65.0，现为 绿 90.0"' in text  # the tiles
+    assert text.count("○ 发布后有修订") == 2  # under the strip and under the targets
+    assert [svg.count('<circle class="rev"') for svg in drawn] == [1, 1, 1, 1]  # each for a desk and a phone
+    assert "修订：已发布 50.0%" in drawn[2]
+    drawn.clear()
+    assert "发布后有修订" not in _text(app("overview", figures="current"))
+    assert not any('class="rev"' in svg for svg in drawn)
+
+
+def test_a_sector_of_the_targets_carries_the_mark_too(app):
+    assert "修订：已发布 50.0%" in _text(app("targets", sector="mining"))
+    assert "修订：已发布" not in _text(app("targets", sector="mining", month="2025-04"))
+
+
+def test_what_is_taken_away_says_which_publication_it_is(corrected):
+    plan = load_plan(corrected.plan)
+    live = open_board(plan, corrected.db)
+    release = published_board(live, MONTH)
+    exhibit = Exhibit("a", "甲", "", "", MONTH, pd.DataFrame())
+    told = {fact.name: fact.value for fact in facts(exhibit, build_of(release, exhibit))}
+    assert told["发布"].startswith("第 1 次发布，2026年11月")
+    assert told["数据版本"] == read_releases(corrected.db).all[0].pointer.build_id
+    assert build_of(live, exhibit).release == "发布之后更新的数字，不是已发布的数字"
+    assert build_of(live, replace(exhibit, month="2025-04")).release == "未发布"
+    always = build_of(release, replace(exhibit, published="随时更新"))
+    assert (always.release, always.id) == ("随时更新", live.build_id)
+
+
+def test_the_list_of_changes_waits_for_a_month_to_be_asked_for(app, monkeypatch):
+    asked = []
+    real = queries_revisions.revisions
+    monkeypatch.setattr(
+        queries_revisions,
+        "revisions",
+        lambda board, month, *more: asked.append(month) or real(board, month, *more),
+    )
+    test = app("intake", part="releases")
+    assert set(asked) == {MONTH}
+    test.selectbox(key="rl_month").select("*").run()
+    assert None in asked and "得分" in _text(test)
+
+
+def test_intake_is_about_the_current_data_whatever_is_published(app):
+    """A finding that came after publishing would else be told as gone."""
+    test = app("intake", part="findings")
+    assert "最新数据" in _title(test)
+    assert not [b for b in test.button if b.key in ("to_current", "to_published")]
+    assert "已发布 2026年" in _title(app("ranking"))

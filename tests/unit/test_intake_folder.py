@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from board import intake
-from board.intake import Uploads, safe_name, sweep
+from board.intake import ABSENT_SECONDS, Uploads, safe_name, sweep, sweep_absent
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,16 @@ def test_what_was_left_behind_is_swept_after_a_day(tmp_path: Path) -> None:
         os.utime(folder, (long_ago, long_ago))
     assert sweep(parent) == 1
     assert not old.exists() and new.exists() and other.exists()
+
+
+def test_folders_of_sessions_that_are_gone_are_swept_but_not_what_is_being_loaded():
+    here, gone, loading, nobodys = Uploads("here"), Uploads("gone"), Uploads("loading"), Uploads()
+    loading.is_confirmed = True
+    soon = gone.folder.stat().st_mtime + ABSENT_SECONDS - 60
+    sweep_absent(lambda session: session == "here", soon)
+    assert gone.folder.is_dir(), "its session may come back"
+    assert sweep_absent(lambda session: session == "here", soon + 120) == 1
+    assert [one.folder.is_dir() for one in (here, gone, loading, nobodys)] == [True, False, True, True]
+    assert sweep_absent(lambda session: session == "here", soon + 120) == 0
+    for one in (here, loading, nobodys):
+        one.discard()
