@@ -122,7 +122,7 @@ def _table(view: View, now: Batch, names: Names, kind: str, rows: Sequence[dict[
         "added": ((_("内容"), lambda r: safe(r["told"] or "")), (_("文件和行"), lambda r: safe(place(r)))),
         "changes": (
             (_("项目"), lambda r: safe(r["title"])),
-            (_("改动"), _before_after),
+            (_("改动"), lambda r: _before_after(view, names, r)),
             (_("文件和行"), lambda r: safe(place(r))),
             (_("原来在"), lambda r: safe(place_of(r["before_file"], r["before_sheet"], r["before_row"])) if r["before_file"] else "—"),
         ),
@@ -145,8 +145,21 @@ def _table(view: View, now: Batch, names: Names, kind: str, rows: Sequence[dict[
     return f'<div class="in-scroll"><table class="in"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
-def _before_after(row: dict[str, Any]) -> str:
-    empty = f'<span class="faint">{safe(_("空"))}</span>'
-    before = f"<del>{safe(row['before'])}</del>" if row["before"] not in (None, "") else empty
-    after = f"<ins>{safe(row['after'])}</ins>" if row["after"] not in (None, "") else empty
-    return f"{before} → {after}"
+def _before_after(view: View, names: Names, row: dict[str, Any]) -> str:
+    parts = []
+    for name, mark in (("before", "del"), ("after", "ins")):
+        text = row[name]
+        if text in (None, ""):
+            parts.append(f'<span class="faint">{safe(_("空"))}</span>')
+        else:
+            parts.append(f"<{mark}>{safe(_in_words(view, names, row['column'], str(text)))}</{mark}>")
+    return " → ".join(parts)
+
+
+def _in_words(view: View, names: Names, column: str, text: str) -> str:
+    """A cell as the pages say it: ledgers hold codes of sectors, classes and other closed lists."""
+    if column == "sector_code":
+        return texts.sector_names(view.board.plan).get(
+            text, names.of("value", "sector", text, texts.is_english())
+        )
+    return names.of("value", column, text, texts.is_english())

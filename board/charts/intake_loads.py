@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from board.charts.method_rows import place_of
 from board.commands import Running
 from board.frame import View
 from board.queries_method import Names
+from board.queries_preview import PAGE
 from board.texts import _
 
 _UNDOING = "_intake_undoing"
@@ -98,7 +100,7 @@ def _line(view: View, one: Load) -> str:
     offices = [intake_text.office_name(view.board.plan, code) for code in one["offices"]]
     shown = texts.names(offices[:2]) + (_("等 {n} 个").format(n=len(offices)) if len(offices) > 2 else "")
     cells = [
-        ("", _("时间"), safe(_moment(one["loaded_at"]))),
+        ("", _("时间"), safe(_moment(view, one["loaded_at"]))),
         ("", _("经手"), safe(one["loaded_by"] or "—")),
         ("", _("报送单位"), safe(shown or "—")),
         ("num", _("文件数"), texts.number(one["files"])),
@@ -106,7 +108,7 @@ def _line(view: View, one: Load) -> str:
         ("num", _("新收"), texts.number(one["accepted"])),
         ("num", _("未变"), texts.number(one["unchanged"])),
         ("num", _("退回"), texts.number(one["rejected"])),
-        ("c-stand", "", _state(one)),
+        ("c-stand", "", _state(view, one)),
     ]
     inside = "".join(
         f'<span class="{kind}" data-label="{safe(label)}">{text}</span>' for kind, label, text in cells
@@ -114,33 +116,40 @@ def _line(view: View, one: Load) -> str:
     return f'<div class="in-line in-load">{inside}</div>'
 
 
-def _state(one: Load) -> str:
+def _state(view: View, one: Load) -> str:
     if one["undone_at"] is None:
         return marks.tag(_("有效"), "", "in-ready")
     return marks.tag(
-        _("已撤销"), _("{who}，{at}").format(who=one["undone_by"] or "—", at=_moment(one["undone_at"]))
+        _("已撤销"), _("{who}，{at}").format(who=one["undone_by"] or "—", at=_moment(view, one["undone_at"]))
     )
 
 
-def _moment(value: object) -> str:
-    return str(value)[:16] if value else "—"
+def _moment(view: View, value: datetime | None) -> str:
+    """A moment of the account, kept in UTC, in the plan's zone."""
+    return (
+        value.replace(tzinfo=UTC).astimezone(view.board.plan.zone).strftime("%Y-%m-%d %H:%M")
+        if value
+        else "—"
+    )
 
 
 def _open(view: View, one: Load, names: Names) -> None:
     number = int(one["load_id"])
     with st.container(key="card_in_load"):
-        told = [_moment(one["loaded_at"]), one["loaded_by"] or "", intake_text.account(one)]
+        told = [_moment(view, one["loaded_at"]), one["loaded_by"] or "", intake_text.account(one)]
         theme.markup(
             marks.card_head(_("第 {n} 次载入").format(n=number), texts.clauses(t for t in told if t))
         )
         if one["undone_at"] is not None:
             told = _("{at} 由{who}撤销，原因：{reason}").format(
-                at=_moment(one["undone_at"]),
+                at=_moment(view, one["undone_at"]),
                 who=one["undone_by"] or "—",
                 reason=one["undo_reason"] or _("没有写"),
             )
             theme.notice(told)
-        theme.markup(_files(view, queries_loads.files(view.board, number), names))
+        found = queries_loads.files(view.board, number)
+        page = intake_pager.page(len(found), f"in_load_files_{number}")
+        theme.markup(_files(view, found[page * PAGE : (page + 1) * PAGE], names))
         _rejects(view, number, one)
         if one["undone_at"] is None:
             _undo(view, one)
@@ -155,7 +164,7 @@ def _files(view: View, found: Sequence[Load], names: Names) -> str:
     head = "".join(f'<th class="{kind}">{safe(text)}</th>' for text, kind in heads)
     lines = []
     for one in found:
-        month = texts.month_short(one["report_month"]) if one["report_month"] else "—"
+        month = texts.month(one["report_month"]) if one["report_month"] else "—"
         texts_ = (
             one["file"], one["sheet"] or "—", intake_text.table_name(names, one["table"]),
             intake_text.office_name(view.board.plan, one["office"] or ""), month,

@@ -118,7 +118,7 @@ def _files(view: View, report: Report, kind: OfficeKind, code: str, cell: Cell |
     lines = []
     for row in rows:
         file = f"{row['file']} {row['sheet']}" if row["sheet"] else row["file"]
-        place = texts.UNKNOWN
+        place = _("整份")
         if row["first"] is not None:
             place = _("第 {rows} 行").format(rows=texts.span(str(row["first"]), str(row["last"])))
         lines.append(

@@ -259,6 +259,8 @@ def to_copy(found: Calendar, month: str, regions: dict[str, str]) -> str:
     head = _("{month}“{report}”应于{day}前报送：").format(
         month=texts.month(month), report=report_title(found.report), day=texts.day(due)
     )
+    if len(found.report.by) > 1:
+        head = f"{_(KINDS[found.kind])}{texts.colon()}{head}"
     lines = [head]
     if missing:
         lines.append(

@@ -144,7 +144,7 @@ def test_the_overview_marks_map_strip_and_targets(app, monkeypatch):
     assert [svg.count('<circle class="rev"') for svg in drawn] == [1, 1, 1, 1]  # each for a desk and a phone
     assert "修订：已发布 50.0%" in drawn[2]
     drawn.clear()
-    assert "发布后有修订" not in _text(app("overview", figures="current"))
+    assert "发布后有修订" not in _text(app("overview", month="2025-04"))
     assert not any('class="rev"' in svg for svg in drawn)
 
 
