@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from board.queries import Board, read
@@ -109,3 +110,16 @@ def _taken(board: Board, table: str, names: tuple[str, ...]) -> str:
         for (name,) in read(board, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", table)
     }
     return ", ".join(f'"{name}"' if name in has else f'NULL AS "{name}"' for name in names)
+
+
+def rejects_files(board: Board, load_id: int) -> dict[str, list[Path]]:
+    """The files to mend that a load wrote beside the database, CSV and workbook of one input together, by its name.
+
+    Empty where the folder was not kept.
+    """
+    folder = board.path.with_name(board.path.name + ".rejects") / f"{load_id:05d}"
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.rejects*.*")) if folder.is_dir() else ():
+        if path.suffix in (".csv", ".xlsx"):
+            found.setdefault(path.stem, []).append(path)
+    return found

@@ -180,7 +180,8 @@ def reporting(board: Board, month: str, by: str = "region") -> list[dict[str, An
     ``state``, ``due`` and ``reported_day`` are those of the plan's first report of the month, monthly ones first;
     ``reports`` has each. ``state``: ``missing``, ``late``, ``corrected`` (sent, and changed after the due day),
     ``undated`` (sent on a day that nobody knows), ``on_time``, ``not_due``; None where nothing is owed. In a plan
-    that owes no table for the month a region has reported when any table has a row of it.
+    that owes no table for the month a region has reported when any table has a row of it; of departments and
+    committees ``reported`` is then None.
     """
     require_month(board, month)
     kind: OfficeKind = "department" if by == "sector" else "committee" if by == "committee" else "region"
@@ -207,7 +208,7 @@ def reporting(board: Board, month: str, by: str = "region") -> list[dict[str, An
         first: dict[str, Any] = own[0] if own else {}
         result.append(
             {"region_code": code, "region": name, "month": month,
-             "reported": first["state"] in SENT if own else code in anything,
+             "reported": first["state"] in SENT if own else code in anything if kind == "region" else None,
              "state": first.get("state"), "due": first.get("due"),
              "reported_day": first.get("reported_day"), "corrected_day": first.get("corrected_day"),
              "corrected_rows": first.get("corrected_rows"), "office_kind": kind, "reports": own}

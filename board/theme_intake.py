@@ -125,6 +125,7 @@ _MIDDLE = f"""
 # On a phone a file is a card: its name, how it stands, then each figure with its head.
 _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
+.in-scroll table.in{{min-width:560px;}}
 .in-cols{{display:none !important;}}
 [class*=st-key-in_file_],[class*=st-key-in_line_]{{grid-template-columns:minmax(0,1fr) !important;padding:8px 0;}}
 .in-line,.in-line.in-load{{grid-template-columns:1fr 1fr !important;gap:2px 16px;}}

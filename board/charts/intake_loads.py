@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from board import commands, i18n, queries_loads, queries_method, texts, theme, who
-from board.charts import intake_pager, intake_text, marks
+from board.charts import intake_pager, intake_rejects, intake_text, marks
 from board.charts.marks import safe
 from board.charts.method_rows import place_of
 from board.commands import Running
@@ -182,6 +182,7 @@ def _rejects(view: View, number: int, one: Load) -> None:
         return
     told = _("{n} 行没有通过").format(n=texts.number(one["rejected"]))
     theme.markup(f'<p class="in-sub">{safe(_("退回的行"))}<span>{safe(told)}</span></p>')
+    _downloads(view, number)
     with st.container(key="in_load_rejects", horizontal=True, vertical_alignment="bottom"):
         text = (
             st.text_input(_("查找"), key=f"in_load_find_{number}", width=240, placeholder=_("任一格里的文字"))
@@ -202,6 +203,20 @@ def _rejects(view: View, number: int, one: Load) -> None:
     theme.markup(
         f'<div class="in-scroll"><table class="in"><thead><tr>{intake_text.cells(heads, head=True)}</tr></thead><tbody>{lines}</tbody></table></div>'
     )
+
+
+def _downloads(view: View, number: int) -> None:
+    """The files to mend as the load wrote them; of a load of many files the one chosen."""
+    found = queries_loads.rejects_files(view.board, number)
+    if not found:
+        return
+    with st.container(key="in_load_take", horizontal=True, vertical_alignment="bottom"):
+        stem = next(iter(found))
+        if len(found) > 1:
+            stem = st.selectbox(_("文件"), list(found), key=f"in_load_file_{number}", width=420) or stem
+        paths = {f"rejects_{path.suffix[1:]}": path for path in found[stem]}
+        entry = {"rejects_file": paths.get("rejects_csv"), "rejects_book": paths.get("rejects_xlsx")}
+        intake_rejects.downloads(entry, f"load_{number}")
 
 
 def _undo(view: View, one: Load) -> None:

@@ -136,6 +136,8 @@ def test_checked_confirmed_and_undone(page: Page, bench: Bench) -> None:
     click(app, "看这次载入的记录")
     told = shown(app)
     assert "第 2 次载入" in told and "安委办值班" in told and "特大" in told and "<script>alert" not in told
+    taken = [button.proto.label for button in app.get("download_button")]
+    assert taken == ["退回表 CSV", "退回表 XLSX"], "what the load gave back can be had from its record too"
     app.text_input(key="in_undo_why_2").input("报错了")
     app.run()
     click(app, "撤销第 2 次载入")

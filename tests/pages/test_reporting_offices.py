@@ -83,8 +83,8 @@ def test_the_switch_shows_departments_or_committees(app):
     odd = app(office="village")
     assert "“village”在这里没有" in body(odd) and states(body(odd)) == states(body(test))
     assert test.code[0].value == (
-        "2026年3月“检查月报”应于2026年4月5日前报送：\n迟报：住建部门（4月8日，迟 3 天）\n\n"
-        "2026年3月“检查月报”应于2026年4月5日前报送：\n迟报：交通专委会（4月20日，迟 15 天）、建筑专委会（4月8日，迟 3 天）"
+        "部门：2026年3月“检查月报”应于2026年4月5日前报送：\n迟报：住建部门（4月8日，迟 3 天）\n\n"
+        "专委会：2026年3月“检查月报”应于2026年4月5日前报送：\n迟报：交通专委会（4月20日，迟 15 天）、建筑专委会（4月8日，迟 3 天）"
     )
 
 
@@ -123,3 +123,5 @@ def test_show_reporting_by_sector_and_committee(bench, monkeypatch):
     assert {code: r["state"] for code, r in frozen.items()} == {
         "mines": "on_time", "roads": "missing", "building": "late",
     }  # fmt: skip
+    # Before the report was asked for nothing was owed: neither reported nor missing.
+    assert {r["reported"] for r in bench.show("reporting", "2026-02", "--by", "committee").values()} == {None}
