@@ -76,7 +76,7 @@ def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
     body = inner.replace("<svg", f'<svg x="{left:g}" y="{y:g}"', 1)
     y += height + 12
     notes = [f for f in facts(exhibit, build) if f.name not in (_("标题"), _("单位"), _("月份"), _("筛选"))]
-    for line in wrapped(texts.statements(f"{f.name} {f.value}" for f in notes), NOTE, wide):
+    for line in _whole([f"{f.name} {f.value}" for f in notes], NOTE, wide):
         y += NOTE * 1.5
         parts.append(_text(PAD, y - 4, line, NOTE, "ink-2"))
     full_w, full_h = wide + 2 * PAD, y + PAD - 6
@@ -104,6 +104,18 @@ def wrapped(text: str, size: float, room: float) -> list[str]:
             line = ""
         line += piece
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _whole(statements: list[str], size: float, room: float) -> list[str]:
+    """Statements in lines no wider than the room, each in one line where it fits into one."""
+    lines: list[str] = []
+    line: list[str] = []
+    for statement in statements:
+        if line and text_width(texts.statements([*line, statement, ""]), size) > room:
+            lines += wrapped(texts.statements([*line, ""]).rstrip(), size, room)
+            line = []
+        line.append(statement)
+    return lines + wrapped(texts.statements(line), size, room)
 
 
 def _text(x: float, y: float, text: str, size: float, colour: str, weight: int = 400) -> str:
