@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ import duckdb
 import pytest
 import xlsxwriter
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-05"
@@ -112,6 +114,22 @@ def tiny_plan() -> Path:
     return ROOT / "tests" / "fixtures" / "plans" / "tiny"
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser a worker: a second one in the same process is refused."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("no Chromium, Chrome or Edge on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
 @dataclass
 class Outcome:
     """What a command gave back."""
@@ -128,7 +146,7 @@ class Outcome:
     @property
     def messages(self) -> list[str]:
         """Lines of standard error that are no progress."""
-        progress = ("识别文件", "核对", "读取 ", "生成汇总")
+        progress = ("识别文件", "核对", "读取 ", "比对", "整理预览", "生成汇总")
         return [line for line in self.err.splitlines() if line.strip() and not line.startswith(progress)]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from board.frame import PAGES
 from rules.packs import load_plan
-from tests.browser.conftest import browser, running  # noqa: F401 - a fixture
+from tests.browser.conftest import running
 from tests.faults.farm import Farm
 from tests.faults.scale import times
 
@@ -28,7 +28,7 @@ def database(demo_db, tmp_path):
     return path
 
 
-def test_readers_meet_no_error_while_generations_switch(database, tmp_path, browser):  # noqa: F811
+def test_readers_meet_no_error_while_generations_switch(database, tmp_path, browser):
     sessions, switches = times(5, 20), times(5, 20)
     plan = load_plan("enshi")
     failures: list[str] = []
