@@ -22,7 +22,7 @@ test: $(VENV)/.test browser check
 	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	  TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# The fault tests in full (200 kills, 2,400 mutated files, 20 sessions): about an hour. A short form is in make test.
+# The fault tests in full (200 kills, 2,400 mutated files, 20 sessions): about a quarter of an hour on a quiet machine. A short form is in make test.
 faults: $(VENV)/.test browser
 	WUSE_FAULTS=full $(BIN)/python -m pytest tests/faults --durations=10 -rfE
 
