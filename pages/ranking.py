@@ -10,9 +10,7 @@ from board import (
     i18n,
     memo,
     queries,
-    queries_committees,
     queries_ladder,
-    queries_method,
     revised,
     texts,
     theme,
@@ -61,13 +59,7 @@ with st.container(key="card_ranking"):
     downloads.offer(exhibits.table(), "ranking")
 
 if view.by == "committee":
-    with st.container(key="card_supervision"):
-        words = queries_method.names(view.board)
-        lists = texts.localised(queries_committees.supervised_lists(view.board, view.month), plan, view.by)
-        theme.markup(supervision_card.supervision_card(lists, plan, view.month, words))
-        downloads.offer(
-            supervision_card.supervision_exhibit(lists, view.board, view.month, words), "supervision"
-        )
+    supervision_card.show(view)
 
 with st.container(key="lower"):
     left, right = st.columns([1.72, 1], gap="small")

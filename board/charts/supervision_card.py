@@ -6,17 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from board import address, texts
+from board import address, downloads, queries_committees, queries_method, texts, theme
 from board.charts import marks
 from board.charts.marks import Row, safe
 from board.downloads.exhibit import Exhibit
+from board.frame import View
 from board.queries import Board
 from board.queries_method import Names
 from board.texts import _
 from rules.plan import Plan
 
 MOST_NAMES = 4
+
+
+def show(view: View) -> None:
+    """The card with what it offers for taking away."""
+    board, names = view.board, queries_method.names(view.board)
+    rows = texts.localised(queries_committees.supervised_lists(board, view.month), board.plan, view.by)
+    with st.container(key="card_supervision"):
+        theme.markup(supervision_card(rows, board.plan, view.month, names))
+        downloads.offer(supervision_exhibit(rows, board, view.month, names), "supervision")
 
 
 def supervision_card(rows: Sequence[Row], plan: Plan, month: str, names: Names) -> str:

@@ -1,7 +1,6 @@
 """Real foreign records load by a plan folder alone: counts, ledgers and figures against a plain recount.
 
-The excerpt beside the tests always runs; the whole data set (59,638 rows) runs where it lies beside the repository.
-Nothing here asks the product how to read a row: the recount knows only Python's csv and the pack's decisions.
+The whole data set (59,638 rows) is used where it lies beside the repository. The recount knows Python's csv alone.
 """
 
 import csv

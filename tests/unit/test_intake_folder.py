@@ -4,7 +4,6 @@ import gc
 import hashlib
 import io
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -47,7 +46,6 @@ def test_two_files_of_one_name_are_two_files() -> None:
     assert not uploads.folder.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its own rights on the temporary folder")
 def test_only_this_user_reads_the_folder() -> None:
     uploads = Uploads()
     assert uploads.folder.stat().st_mode & 0o777 == 0o700
