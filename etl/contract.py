@@ -47,6 +47,7 @@ class Column(_Strict):
 
     name: str
     title: str
+    title_en: str
     type: ColumnType
     required: bool = False
     aliases: list[str] = []

@@ -48,7 +48,7 @@ def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     rows += [("table", "", c.table, c.title, c.title_en) for c in contracts().values()]
     rows += [
-        ("required" if column.required else "column", c.table, column.name, column.title, column.title)
+        ("required" if column.required else "column", c.table, column.name, column.title, column.title_en)
         for c in contracts().values()
         for column in c.columns
     ]

@@ -121,7 +121,7 @@ def _table(view: View, now: Batch, names: Names, kind: str, rows: Sequence[dict[
     own = {
         "added": ((_("内容"), lambda r: safe(r["told"] or "")), (_("文件和行"), lambda r: safe(place(r)))),
         "changes": (
-            (_("项目"), lambda r: safe(r["title"])),
+            (_("项目"), lambda r: safe(_item(names, r))),
             (_("改动"), lambda r: _before_after(view, names, r)),
             (_("文件和行"), lambda r: safe(place(r))),
             (_("原来在"), lambda r: safe(place_of(r["before_file"], r["before_sheet"], r["before_row"])) if r["before_file"] else "—"),
@@ -143,6 +143,13 @@ def _table(view: View, now: Batch, names: Names, kind: str, rows: Sequence[dict[
     )
     head = "".join(f"<th>{safe(text)}</th>" for text in heads)
     return f'<div class="in-scroll"><table class="in"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def _item(names: Names, row: dict[str, Any]) -> str:
+    """What the changed cell's column is called; the check calls some in words of its own, in Chinese alone."""
+    if not texts.is_english():
+        return row["title"]
+    return intake_text.columns(names, row["table"]).get(row["column"].removesuffix("_code"), row["title"])
 
 
 def _before_after(view: View, names: Names, row: dict[str, Any]) -> str:
