@@ -105,8 +105,8 @@ def link(page: str, **parameters: str | None) -> str:
 def defined(markup: str, **parameters: str) -> str:
     """``markup`` as a link to what the figure means and to the rows behind it.
 
-    ``indicator``; ``measure`` (``mart.column``) with ``over`` (a column, for a share), ``where`` (see ``limits``)
-    and ``window``; or ``about`` with what it asks for (see ``board/charts/method_about.py``). ``region``, ``sector``,
+    ``indicator``; ``measure`` (``mart.column``) with ``over`` (a column, for a share) or ``per`` (a column, for a
+    number), ``where`` (see ``limits``) and ``window``; or ``about`` with what it asks for (see ``board/charts/method_about.py``). ``region``, ``sector``,
     ``committee`` and ``month`` name the cell, where it is not the view's. Before an audience the markup stays as it is.
     """
     if not markup or st.query_params.get("present") == "1":

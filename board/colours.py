@@ -14,7 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from rules import palette
+from rules import palette, patterns
+from rules.patterns import Pattern
 from rules.plan import Plan, ScaleClass
 
 PALETTE = Path(__file__).with_name("palette.yml")
@@ -33,6 +34,8 @@ class Shade:
     fill: str
     text: str
     edge: str
+    pattern: str | None = None
+    """What it asks to be told apart by on paper without colours (``rules/patterns.yml``)."""
 
     @property
     def is_state(self) -> bool:
@@ -85,6 +88,13 @@ def scale(classes: Iterable[ScaleClass]) -> dict[str, Shade]:
 def own(plan: Plan) -> dict[str, Shade]:
     """The classes of a plan's scales that bring colours of their own, by code."""
     return {c.code: _of_plan(c) for c in (*plan.ranking_scale, *plan.risk_scale) if c.colour is not None}
+
+
+def on_paper(plan: Plan) -> dict[str, tuple[Shade, Pattern]]:
+    """How the classes of a plan's scales are told apart without colours, by code: two fills never share a pattern."""
+    shades = {c.code: _of_plan(c) for c in (*plan.ranking_scale, *plan.risk_scale)}
+    found = patterns.assigned((shade.fill, shade.pattern) for shade in shades.values())
+    return {code: (shade, found[shade.fill]) for code, shade in shades.items()}
 
 
 def _of_plan(item: ScaleClass) -> Shade:

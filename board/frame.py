@@ -7,6 +7,7 @@ the address, so that a view is a link.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,8 +47,11 @@ PAGES = (
     Entry("ranking", N_("五色晾晒"), N_("调度"), has_by=True),
     Entry("risk_map", N_("四色风险图"), N_("调度")),
     Entry("targets", N_("目标进度"), N_("调度")),
+    Entry("hazards", N_("隐患台账"), N_("台账")),
+    Entry("inspections", N_("执法检查"), N_("台账"), has_by=True),
     Entry("tasks", N_("任务清单"), N_("台账")),
     Entry("registers", N_("专项台账"), N_("台账")),
+    Entry("trends", N_("趋势分析"), N_("分析与输出")),
     Entry("intake", N_("数据接入"), N_("数据"), is_live=True),
     Entry("method", N_("口径说明"), N_("数据")),
 )
@@ -56,7 +60,7 @@ ALL = queries.ALL
 STAGE = ("overview", "ranking", "risk_map", "targets")
 """Pages that the arrow keys step through in presentation."""
 _VIEW, _PAGES, _BOARD, _PLAN = "_view", "_pages", "_board", "_plan"
-_KEYS = Path(__file__).resolve().parent.parent / "static" / "keys.js"
+_SCRIPTS = [Path(__file__).resolve().parent.parent / "static" / name for name in ("keys.js", "reach.js")]
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ def begin(page: Any, plan: Plan) -> None:
         theme.plan_colours(board.plan)
     with title:
         _title(page.title, board, chosen, has_by)
+    st.set_page_config(page_title=_window_title(page.title, board.plan))
     if not is_staged:
         _menu(board, row, chosen.link())
     for text in (*recovery.recovered(live.pointer, live.plan), *chosen.remarks):
@@ -253,6 +258,11 @@ def _title(title: str, board: queries.Board, chosen: Chosen, has_by: bool) -> No
         line = line.replace(safe(told), address.defined(safe(told), part="colours"), 1)
     line += published.revised_line(board, chosen.month)
     theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{line}</p></div>')
+
+
+def _window_title(page: str, plan: Plan) -> str:
+    """The window's name: what is shown, of whom, in which product; a reader's voice says it first."""
+    return " · ".join((page, texts.plan_short_title(plan), _("五色看板")))
 
 
 def _through(board: queries.Board) -> str:
@@ -355,14 +365,14 @@ def _stepper(page: Any, filters: dict[str, str]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _keys() -> str:
-    return _KEYS.read_text(encoding="utf-8")
+def _scripts() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in _SCRIPTS)
 
 
 def _script() -> None:
-    """The arrow keys, and the page's language for screen readers and for the choice of glyphs."""
-    code = {"zh": "zh-CN"}.get(i18n.language(), i18n.language())
+    """Keys, the link that skips to the content, and the page's language for readers' voices and choice of glyphs."""
+    words = {"lang": {"zh": "zh-CN"}.get(i18n.language(), i18n.language()), "skip": _("跳到正文")}
     st.html(
-        f"<script>{_keys()}\ndocument.documentElement.lang = '{code}';</script>",
+        f"<script>{_scripts()}\nwuseReach({json.dumps(words)});</script>",
         unsafe_allow_javascript=True,
     )

@@ -227,6 +227,11 @@ def read(board: Board, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         raise
 
 
+def read_once(board: Board, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Rows of a query that is not asked again, such as a download's: they are not kept."""
+    return _read_cached.__wrapped__(str(board.file), sql, parameters)
+
+
 def require_month(board: Board, month: str, ranked: bool = False) -> Month:
     """The month, checked against the plan. Raises UnknownMonth."""
     try:

@@ -31,7 +31,10 @@ from board.opening import (
 from rules.classes import risk_class, risk_index
 from rules.goals import deadline
 from rules.months import Month
-from rules.plan import Plan
+from rules.noise import noise_of
+from rules.plan import Plan, RankingRule
+from rules.statistics import interval
+from rules.statistics import runner_up as likeliest_other
 
 __all__ = [
     "ALL",
@@ -58,11 +61,10 @@ __all__ = [
     "risk_points",
     "runner_up",
     "score_history",
+    "stable_from",
     "targets",
     "units",
 ]
-STABLE_PROBABILITY = 0.8
-"""A colour is called stable from this probability on (design rule of the house)."""
 
 
 def committee_of(plan: Plan, sector: str) -> str:
@@ -71,7 +73,12 @@ def committee_of(plan: Plan, sector: str) -> str:
 
 
 def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
-    """The five-colour ranking of a month: one object a unit, in official order (docs: interfaces, ranking)."""
+    """The five-colour ranking of a month: one object a unit, in official order (docs: interfaces, ranking).
+
+    ``veto_ended``: last month's colour was a veto's and this one's is none. ``stable_from`` is the chance from which on
+    the rule calls a colour stable; ``low`` and ``high`` of a component are
+    the 95 % interval of its value, None where nothing is known of its chance.
+    """
     require_month(board, month, ranked=True)
     names = units(board, by)
     rows = read(
@@ -81,6 +88,12 @@ def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
         "WHERE unit_kind = ? AND month = ?",
         by, month,
     )  # fmt: skip
+    earlier = read(
+        board,
+        "SELECT unit_code FROM scores WHERE unit_kind = ? AND month = ? AND vetoes <> '[]'",
+        by, str(Month.parse(month) + -1),
+    )  # fmt: skip
+    was_vetoed = {code for (code,) in earlier}
     parts: dict[str, list[dict[str, Any]]] = {}
     for unit, *values in read(
         board,
@@ -89,7 +102,9 @@ def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
         by, month,
     ):  # fmt: skip
         names_of = ("indicator", "numerator", "denominator", "value", "target", "weight", "points", "state")
-        parts.setdefault(unit, []).append(dict(zip(names_of, values, strict=True)))
+        parts.setdefault(unit, []).append(
+            _with_interval(board.plan, dict(zip(names_of, values, strict=True)))
+        )
     rule = board.plan.ranking_rule(Month.parse(month))
     titles = {v.id: v.title for v in rule.vetoes} if rule else {}
     order = [c.indicator for c in rule.components] if rule else []
@@ -102,6 +117,7 @@ def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
             "rank_low": None, "rank_high": None, "colour_probability": {}, "previous_colour": None, "vetoes": [],
             "rule_version": rule.version if rule else None, "components": [], "change": None,
             "change_beyond_chance": False, "score_low": None, "score_high": None,
+            "stable_from": stable_from(rule), "veto_ended": False,
         }  # fmt: skip
         if row:
             entry |= {
@@ -109,15 +125,37 @@ def ranking(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
                 "colour_probability": json.loads(row[6]), "previous_colour": row[7],
                 "vetoes": [v | {"title": titles.get(v["id"], v["id"])} for v in json.loads(row[8])],
                 "rule_version": row[9], "change": row[10], "change_beyond_chance": row[11],
-                "score_low": row[12], "score_high": row[13],
+                "score_low": row[12], "score_high": row[13], "veto_ended": code in was_vetoed and row[8] == "[]",
                 "components": sorted(parts.get(code, []), key=lambda part: order.index(part["indicator"])),
             }  # fmt: skip
         result.append(entry)
     return result
 
 
+def stable_from(rule: RankingRule | None) -> float:
+    """The chance from which on a colour is stable under a rule; the usual one in months without a rule."""
+    return rule.stable_from if rule else RankingRule.model_fields["stable_from"].default
+
+
+def runner_up(
+    plan: Plan, month: str, colour: str, chances: dict[str, float], vetoed: bool
+) -> tuple[str | None, float | None]:
+    """The other colour that is most likely and its chance, where a month's colour is not stable; else two None."""
+    least = stable_from(plan.ranking_rule(Month.parse(month)))
+    return likeliest_other(colour, chances, vetoed, least) or (None, None)
+
+
+def _with_interval(plan: Plan, part: dict[str, Any]) -> dict[str, Any]:
+    noise = noise_of(plan.indicator(part["indicator"]))
+    around = interval(noise, part["numerator"], part["denominator"]) if part["value"] is not None else None
+    return part | dict(zip(("low", "high"), around or (None, None), strict=True))
+
+
 def score_history(board: Board, by: str = "region") -> pd.DataFrame:
-    """Scores and colours of all months: unit_code, month, score, colour, runner_up, vetoed."""
+    """Scores and colours of all months: unit_code, month, score, colour, runner_up, vetoed, chance, second_chance.
+
+    The last two are the chances of the colour and of the runner-up, which is named only where the colour isn't stable.
+    """
     rows = []
     for unit, month, score, colour, probability, vetoes in read(
         board,
@@ -125,26 +163,11 @@ def score_history(board: Board, by: str = "region") -> pd.DataFrame:
         "ORDER BY unit_code, month",
         by,
     ):
-        vetoed = vetoes != "[]"
-        rows.append(
-            (
-                unit,
-                month,
-                score,
-                colour,
-                None if vetoed else runner_up(colour, json.loads(probability)),
-                vetoed,
-            )
-        )
-    return pd.DataFrame(rows, columns=["unit_code", "month", "score", "colour", "runner_up", "vetoed"])
-
-
-def runner_up(colour: str, probability: dict[str, float]) -> str | None:
-    """The other colour that is most likely, where the shown one is not stable; else None."""
-    if probability.get(colour, 1.0 if not probability else 0.0) >= STABLE_PROBABILITY:
-        return None
-    others = {code: p for code, p in probability.items() if code != colour}
-    return max(others, key=lambda code: others[code]) if others else None
+        vetoed, chances = vetoes != "[]", json.loads(probability)
+        second, chance = runner_up(board.plan, month, colour, chances, vetoed)
+        rows.append((unit, month, score, colour, second, vetoed, chances.get(colour), chance))
+    columns = ["unit_code", "month", "score", "colour", "runner_up", "vetoed", "chance", "second_chance"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def hazards(board: Board, month: str, level: str = "major", by: str = "region") -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Readings that only the overview needs: what a plan's ladder looks at, hazards of one sector by region."""
+"""Readings that only the overview needs: what a plan's ladder looks at, hazards and risk points of one sector."""
 
 from __future__ import annotations
 
@@ -19,18 +19,36 @@ def zero_penalties(board: Board, month: str) -> list[dict[str, Any]]:
 
 
 def major_hazards_by_region(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
-    """Major hazards on the register and overdue at a month's end, by region; of one sector where one is given."""
+    """Major hazards on the register at a month's end, by region: ``open_stock``, of them ``overdue``, and
+    ``supervised_overdue`` of those under supervision; of one sector where one is given."""
     require_month(board, month)
     condition, values = ("", [month]) if sector == ALL else (" AND sector = ?", [month, sector])
     rows = read(
         board,
-        "SELECT region_code, sum(open_stock)::BIGINT, sum(overdue)::BIGINT FROM hazard_month "
+        "SELECT region_code, sum(open_stock)::BIGINT, sum(overdue)::BIGINT, sum(supervised_overdue)::BIGINT FROM hazard_month "
         f"WHERE level = 'major' AND month = ?{condition} GROUP BY 1",
         *values,
     )
-    found = {code: (stock, overdue) for code, stock, overdue in rows}
+    found = {code: numbers for code, *numbers in rows}
+    columns = ("open_stock", "overdue", "supervised_overdue")
     return [
         {"region_code": code, "region": name, "month": month,
-         "open_stock": found.get(code, (0, 0))[0], "overdue": found.get(code, (0, 0))[1]}
+         **dict(zip(columns, found.get(code, (0, 0, 0)), strict=True))}
         for code, name in units(board, "region")
     ]  # fmt: skip
+
+
+def worst_risk_points(board: Board, month: str, sector: str = ALL) -> tuple[str, int] | None:
+    """The worst class of the risk rule and how many points in force have it; None where no point is known or no rule."""
+    rule = board.plan.risk_rule(require_month(board, month))
+    if rule is None:
+        return None
+    worst = rule.breaks[-1].code
+    condition, values = ("", [month]) if sector == ALL else (" AND sector = ?", [month, sector])
+    rows = read(
+        board,
+        "SELECT count(*), sum(points) FILTER (WHERE risk_class = ?)::BIGINT FROM risk_month "
+        f"WHERE month = ?{condition}",
+        worst, *values,
+    )  # fmt: skip
+    return (worst, rows[0][1] or 0) if rows[0][0] else None

@@ -137,7 +137,10 @@ def history(board: Board, by: str) -> pd.DataFrame:
             row["vetoed"] = bool(found["vetoes"].published)
         if "colour_probability" in found:
             chances = found["colour_probability"].published or {}
-            row["runner_up"] = None if row["vetoed"] else queries.runner_up(row["colour"], chances)
+            row["chance"] = chances.get(row["colour"])
+            row["runner_up"], row["second_chance"] = queries.runner_up(
+                board.plan, row["month"], row["colour"], chances, row["vetoed"]
+            )
     rows += [
         {str(k): v for k, v in row.items()} for row in own.to_dict("records") if row["month"] not in others
     ]

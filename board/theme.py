@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from board import colours, theme_releases
+from board import colours, patterns, theme_print, theme_reach, theme_releases
 from board.charts.marks import css_class, safe
 from board.texts import _
 from rules.plan import Plan
@@ -34,10 +34,9 @@ def style(is_presentation: bool = False) -> None:
 
 
 def plan_colours(plan: Plan) -> None:
-    """Write the colours that a plan brings for its own classes, over the standard ones; nothing without any."""
-    own = colours.own(plan)
-    if own:
-        st.html(f"<style>{_class_tokens(own)}</style>")
+    """Write the colours that a plan brings for its own classes, over the standard ones, and the patterns on paper."""
+    st.html(f"<style>{_class_tokens(colours.own(plan))}{patterns.print_css(plan)}</style>")
+    st.markdown(patterns.definitions(plan), unsafe_allow_html=True)
 
 
 def scaled(css: str) -> str:
@@ -104,7 +103,8 @@ def _css() -> str:
         _MIDDLE,
         theme_releases.MARKS,
         _PHONE,
-        _PRINT,
+        theme_reach.REACH,
+        theme_print.PRINT,
     )
     return _tokens() + scaled("".join(parts))
 
@@ -112,7 +112,19 @@ def _css() -> str:
 @lru_cache(maxsize=1)
 def _presentation_css() -> str:
     # The layout of the wide desk at any width of a projector: it all grows with the root font.
-    parts = (_STREAMLIT, _MARKS, _CARDS, _TABLE, _CALENDAR, _PROBLEM, _TOOLS, _PRESENTATION, _PHONE, _PRINT)
+    parts = (
+        _STREAMLIT,
+        _MARKS,
+        _CARDS,
+        _TABLE,
+        _CALENDAR,
+        _PROBLEM,
+        _TOOLS,
+        _PRESENTATION,
+        _PHONE,
+        theme_reach.REACH,
+        theme_print.PRINT,
+    )
     return _tokens() + scaled("".join(parts))
 
 
@@ -271,6 +283,7 @@ table.ranking,table.parts{width:100%;border-collapse:collapse;font-size:15px;lin
 .parts tfoot th,.parts tfoot td{border-top:1px solid var(--line-2);border-bottom:0;font-weight:700;}
 .parts tfoot .sum-note{font-weight:400;color:var(--ink-2);}
 .parts .c-lost{width:17%;min-width:110px;}
+.parts .ci{display:block;font-size:13px;line-height:18px;color:var(--ink-2);font-weight:400;white-space:nowrap;}
 .parts tbody th{min-width:11em;}
 """
 
@@ -455,14 +468,4 @@ html{{font-size:11.25pt !important;}}
 .st-key-parts_head>*{{flex:0 0 auto !important;}}
 .st-key-card_map{{position:static;}}
 }}
-"""
-
-_PRINT = """
-@media print{
-@page{size:A4 landscape;}
-*{print-color-adjust:exact;-webkit-print-color-adjust:exact;}
-[data-testid=stSidebar],.st-key-topnav,.st-key-filters,[data-testid=stHeader]{display:none !important;}
-.stApp{background:#fff;}
-[class*=st-key-card]{break-inside:avoid;border-width:0.5pt !important;}
-}
 """

@@ -81,7 +81,7 @@ table.tk{width:100%;border-collapse:collapse;margin:0;font-size:15px;line-height
 .tk-offices th.num,.tk-offices td.num{width:54px;padding:0 0 0 4px;}
 .tk-offices thead th.num{white-space:normal;}
 .tk-offices.tk-en th.num,.tk-offices.tk-en td.num{width:60px;}
-details.tk-more:not([open])>:not(summary),details.tk-bundle:not([open])>:not(summary){display:none;}
+details.tk-more:not([open])>:not(summary),.tk-bundle:not(:has(>.tk-action>[open]))>.tk-in{display:none;}
 .tk-more summary{cursor:pointer;font-size:13px;line-height:32px;color:var(--ink-2);
  border-top:1px solid var(--row-line);}
 .tk-page{font-size:13px;line-height:20px;color:var(--ink-2);white-space:nowrap;}
@@ -127,12 +127,12 @@ _TIME = """
 .tk-heads .tk-axis s em.tk-left{left:auto;right:6px;}
 .tk-bundle{border-bottom:1px solid var(--row-line);}
 .tk-bundle:last-child{border-bottom:0;}
-.tk-action{cursor:pointer;list-style:none;min-height:48px;}
-.tk-action::-webkit-details-marker{display:none;}
-.tk-action .tk-name{padding:4px 0 4px 18px;position:relative;}
-.tk-action .tk-name::before{content:"";position:absolute;left:3px;top:11px;width:6px;height:6px;
+.tk-action{min-height:48px;}
+.tk-action summary{cursor:pointer;list-style:none;padding:4px 0 4px 18px;position:relative;}
+.tk-action summary::-webkit-details-marker{display:none;}
+.tk-action summary::before{content:"";position:absolute;left:3px;top:11px;width:6px;height:6px;
  border:solid var(--ink-2);border-width:0 1.5px 1.5px 0;transform:rotate(-45deg);}
-.tk-bundle[open]>.tk-action .tk-name::before{transform:rotate(45deg);top:9px;}
+.tk-action [open] summary::before{transform:rotate(45deg);top:9px;}
 .tk-action:hover{background:var(--ground);}
 .tk-name b{font-weight:700;}
 .tk-name small{display:block;font-size:13px;line-height:18px;color:var(--ink-2);}
@@ -147,7 +147,7 @@ _TIME = """
 .tk-one .tk-bar.tk-ongoing{height:4px;margin-top:-2px;}
 .tk-point{position:absolute;right:-5px;top:50%;width:9px;height:9px;margin-top:-4.5px;
  transform:rotate(45deg);background:var(--ink);box-shadow:0 0 0 1px var(--surface);z-index:2;}
-.tk-bundle[open]{padding-bottom:8px;}
+.tk-bundle:has(>.tk-action>[open]){padding-bottom:8px;}
 """
 
 _MIDDLE = f"""

@@ -15,6 +15,7 @@ from rules.windows import EVERYTHING, Scope
 _WINDOWS = {
     "month": "t.month = m.month",
     "month_end": "t.month = m.month",
+    "quarter_to_date": "t.month BETWEEN strftime(date_trunc('quarter', m.first_day), '%Y-%m') AND m.month",
     "year_to_date": "t.month BETWEEN substr(m.month, 1, 4) || '-01' AND m.month",
     "trailing_12": "t.month > strftime(m.first_day - INTERVAL 12 MONTH, '%Y-%m') AND t.month <= m.month",
     "campaign_to_date": "t.month BETWEEN (SELECT plan_first FROM plan_settings) AND m.month",

@@ -8,6 +8,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from etl.bands import band_words
 from etl.contract import contracts
 from etl.model_files import MODELS
 from etl.store import store
@@ -46,6 +47,7 @@ def build_measure_words(connection: duckdb.DuckDBPyConnection) -> None:
     rows += [
         ("value", column, name, *pair) for column, all_ in found.values.items() for name, pair in all_.items()
     ]
+    rows += band_words()
     rows += [("table", "", c.table, c.title, c.title_en) for c in contracts().values()]
     rows += [
         ("required" if column.required else "column", c.table, column.name, column.title, column.title_en)

@@ -41,6 +41,8 @@ class ClassColour(Strict):
     """The ink on the fill."""
     edge: Hex
     """The rim of small marks on white."""
+    pattern: str | None = None
+    """What tells it apart on paper without colours (``patterns.yml``); without one it gets one that is free."""
 
 
 class NamedColour(ClassColour):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,11 +23,12 @@ from rules.programme import Programme
 from rules.sources import FileSource
 from rules.strict import Clause, Key, Origin, Strict
 
-Window = Literal["month", "month_end", "year_to_date", "trailing_12", "campaign_to_date"]
+Window = Literal["month", "month_end", "quarter_to_date", "year_to_date", "trailing_12", "campaign_to_date"]
 """Which months of a mart are added up for a month M.
 
 ``month``: M alone. ``month_end``: the state on M's last day (the mart holds it in M's row).
-``year_to_date``: January to M. ``trailing_12``: the twelve months ending with M.
+``quarter_to_date``: the first month of M's quarter to M. ``year_to_date``: January to M.
+``trailing_12``: the twelve months ending with M.
 ``campaign_to_date``: the plan's first month to M.
 """
 
@@ -215,6 +217,8 @@ class RankingRule(Strict):
     vetoes: list[Veto] = []
     min_weight_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     """Share of the weights that must have data; below it there is no colour."""
+    stable_from: Annotated[float, Field(gt=0, le=1)] = 0.8
+    """A colour with at least this chance counts as stable; the committee's, whatever the rule's origin."""
 
 
 class RiskRule(Strict):
@@ -250,7 +254,7 @@ class ScaleClass(Strict):
 
 
 class LadderStep(Strict):
-    """One step of the plan's ladder of consequences."""
+    """One step of the plan's ladder of consequences; a ladder runs from the mildest step to the strongest."""
 
     id: str
     name: str
@@ -259,6 +263,11 @@ class LadderStep(Strict):
     """Classes, or other triggers such as ``slow_progress`` and ``zero_penalty``."""
     clause: Clause
     answer_days: int | None = None
+    months_in_a_row: dict[str, Annotated[int, Field(ge=1)]] = {}
+    """Trigger -> from how many months in a row on the step is due; one that is not named here is due from the
+    month of its place among the trigger's steps: the first in the first month, the second in the second."""
+    months_origin: Origin = "committee"
+    """Who says from how many months on; see ``rules/escalation.py``."""
 
 
 class TextSource(Strict):
@@ -308,6 +317,9 @@ class Plan(Strict):
     date_reach_months: Annotated[int, Field(ge=0)] = 3
     """A date target that is not reached counts as behind from so many months before its day on; the committee's."""
     zero_penalty_window: Window = "year_to_date"
+    headcount_bands: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] = [20, 300, 1000]
+    """Headcounts at which a band of enterprises begins, ascending; one band below the first. Where a pack says nothing,
+    those of industry in 统计上大中小微型企业划分办法 (2017): micro, small, middle, large."""
     yearly_supervision: YearlySupervision | None = None
     """None where the plan does not ask its committees for a list every year."""
     ranking_scale: list[ScaleClass]
@@ -327,6 +339,13 @@ class Plan(Strict):
     programme: Programme = Programme()
     folder: Path
     checksum: str
+
+    @field_validator("headcount_bands")
+    @classmethod
+    def _ascending(cls, value: list[int]) -> list[int]:
+        if any(low >= high for low, high in pairwise(value)):
+            raise ValueError("由小到大、各不相同的人数，如 [20, 300, 1000] (headcounts in ascending order)")
+        return value
 
     @field_validator("time_zone")
     @classmethod

@@ -40,6 +40,8 @@ def months_of(window: Window, month: Month, plan: Plan) -> tuple[Month, Month]:
     """First and last month that ``window`` adds up for ``month``."""
     if window == "year_to_date":
         return Month(month.year, 1), month
+    if window == "quarter_to_date":
+        return month + -((month.number - 1) % 3), month
     if window == "trailing_12":
         return month + -11, month
     if window == "campaign_to_date":

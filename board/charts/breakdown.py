@@ -29,7 +29,7 @@ def breakdown(row: Row, plan: Plan, month: str, by: str = "region") -> str:
         for css, name in (
             ("", _("计分项")),
             ("", _("依据")),
-            ("num", _("本月值")),
+            ("num", _("本月值（95% 区间）")),
             ("num", _("分子/分母")),
             ("num", _("本年目标")),
             ("", _("零分～满分")),
@@ -62,13 +62,6 @@ def breakdown_finding(row: Row, plan: Plan) -> str:
     return _("{region}失分最多：{parts}").format(
         region=row["region"], parts=texts.names(named) if texts.is_english() else texts.clauses(named)
     )
-
-
-def value(value: float | None, indicator: Indicator, part: Row) -> str:
-    """The value of a part in the unit of its indicator."""
-    if texts.is_share(indicator):
-        return texts.rate(value, part["numerator"], part["denominator"])
-    return texts.with_unit(texts.number(value, 1), indicator.unit) if value is not None else texts.UNKNOWN
 
 
 def bound(value: float, indicator: Indicator) -> str:
@@ -129,8 +122,13 @@ def _scored(part: Row, indicator: Indicator, bounds: str, weight: str, at: dict[
     bar = marks.bar(100 * lost / part["weight"] if part["weight"] else 0)
     rows = {"indicator": indicator.id, **at}
     basis = texts.share(part["numerator"], part["denominator"])
+    shown_value = address.figure(safe(marks.value(part["value"], indicator, part)), **rows)
+    span = marks.interval_span(part, indicator)
+    if span:
+        around = address.figure(safe(span), about="score", **at)
+        shown_value += f'<span class="ci">{around}</span>'
     return [
-        _td("num strong", _("本月值"), address.figure(safe(value(part["value"], indicator, part)), **rows)),
+        _td("num strong", _("本月值"), shown_value),
         _td("num", _("分子/分母"), address.figure(safe(basis), **rows, half="denominator")),
         _td("num", _("本年目标"), address.figure(safe(goal), **rows)),
         bounds,

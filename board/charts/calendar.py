@@ -137,8 +137,15 @@ def _cell(
     if is_vetoed:
         said.append(_("否决"))
     if second:
-        likely = shades.get(second) or colours.shade(second)
-        said.append(_("未稳定，次可能为{name}").format(name=texts.class_label(likely)))
+        likely = texts.class_label(shades.get(second) or colours.shade(second))
+        first, other = known.get("chance"), known.get("second_chance")
+        if first is None or other is None or pd.isna(first) or pd.isna(other):
+            said.append(_("未稳定，次可能为{name}").format(name=likely))
+        else:
+            both = (
+                f"{texts.class_label(shade)} {texts.probability(first)} {likely} {texts.probability(other)}"
+            )
+            said.append(_("未稳定：{chances}").format(chances=both))
     # A pattern says the two states; their names would not fit in a cell and are in the key and the hint.
     text = safe(texts.class_cell(shade))
     classes = marks.mark_classes(shade, second, is_vetoed) + (" revised" if changed else "")

@@ -70,8 +70,12 @@ def _draw(
     chosen: str,
     link: Callable[[str], str] | None,
 ) -> str:
-    def leading(code: str, drawn: str) -> str:
-        return f'<a href="{safe(link(code))}" target="_self">{drawn}</a>' if link else drawn
+    def leading(code: str, drawn: str, name: str = "") -> str:
+        if link is None:
+            return drawn
+        # An area is one stop for the keyboard and the reader, under its whole name; its label is for the mouse alone.
+        told = f'aria-label="{name}"' if name else 'tabindex="-1" aria-hidden="true"'
+        return f'<a href="{safe(link(code))}" target="_self" {told}>{drawn}</a>'
 
     polygons = tuple(
         (str(code), geometry.wkb)
@@ -111,7 +115,7 @@ def _draw(
         fill = f"url(#{_pattern_id(shade, width)})" if shade.is_state else shade.fill
         changed = row.get("revised", {}).get("colour", "")
         hint = safe(" ".join([*label_lines(row, shade, limits), changed]).strip())
-        fills.append(leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>'))
+        fills.append(leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>', hint))
         if marks.runner_up(row):
             hatches.append(_hatch(area, labels[code].area))
     white, ink2 = colours.neutral("surface"), colours.neutral("ink-2")
@@ -133,7 +137,7 @@ def _draw(
     )
     height = shapes.height + placed.above
     return (
-        f'<svg viewBox="0 {-placed.above:.0f} {width} {height:.0f}" role="img" aria-label="{title}" '
+        f'<svg viewBox="0 {-placed.above:.0f} {width} {height:.0f}" role="{marks.picture_role(written)}" aria-label="{title}" '
         f'style="width:100%;max-width:{width / ROOT_PX:.4g}rem">'
         f"{_patterns(width)}{''.join(fills)}{''.join(hatches)}{borders}{outer}{squares}{tiles}{written}"
         f"{_outlined(drawn.get(chosen))}</svg>"
@@ -209,7 +213,7 @@ def _tiles(
     shapes: Shapes,
     shades: Mapping[str, Shade],
     limits: Sequence[float],
-    leading: Callable[[str, str], str],
+    leading: Callable[[str, str, str], str],
 ) -> str:
     """Labelled squares for regions without a polygon."""
     parts = []
@@ -223,7 +227,7 @@ def _tiles(
         parts.append(f'<path d="{_path(area)}" fill="{fill}" stroke="{shade.edge}"/>')
         if marks.runner_up(row):
             parts.append(_hatch(area, label.area))
-        parts.append(leading(str(row["region_code"]), draw_label(label, shade)))
+        parts.append(leading(str(row["region_code"]), draw_label(label, shade), safe(" ".join(lines))))
     if rows:
         x, y = placed.note
         ink = colours.neutral("ink-2")

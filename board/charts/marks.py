@@ -12,12 +12,11 @@ from typing import Any
 from board import colours, texts
 from board.colours import Shade
 from board.texts import _
+from rules import statistics
 from rules.months import Month
-from rules.plan import Plan, RankingRule
+from rules.plan import Indicator, Plan, RankingRule
 
 Row = Mapping[str, Any]
-STABLE = 0.8
-"""A colour at least this likely counts as settled and carries no corner mark."""
 
 
 def safe(value: object) -> str:
@@ -37,14 +36,39 @@ def css_class(code: str) -> str:
 
 def runner_up(row: Row) -> tuple[str, float] | None:
     """The second most likely colour and its chance where the first is not settled, else None."""
+    if row["colour"] in colours.STATES:
+        return None
+    least = row.get("stable_from", RankingRule.model_fields["stable_from"].default)
     chances = row.get("colour_probability") or {}
-    if row.get("vetoes") or row["colour"] in colours.STATES or chances.get(row["colour"], 1) >= STABLE:
-        return None
-    others = [(chance, code) for code, chance in chances.items() if code != row["colour"] and chance > 0]
-    if not others:
-        return None
-    chance, code = max(others)
-    return code, chance
+    return statistics.runner_up(row["colour"], chances, bool(row.get("vetoes")), least)
+
+
+def is_sure(row: Row) -> bool:
+    """Whether a movement is a fact: beyond chance, or brought about by a veto that came or went."""
+    return bool(row.get("change_beyond_chance") or row.get("vetoes") or row.get("veto_ended"))
+
+
+def value(value: float | None, indicator: Indicator, part: Row) -> str:
+    """The value of a part of a score in the unit of its indicator; ``part`` holds its halves."""
+    if texts.is_share(indicator):
+        return texts.rate(value, part["numerator"], part["denominator"])
+    return texts.with_unit(texts.number(value, 1), indicator.unit) if value is not None else texts.UNKNOWN
+
+
+def interval_span(part: Row, indicator: Indicator) -> str:
+    """The 95 % interval of a part's value, ``93.9%～96.3%``; empty where nothing is known of its chance."""
+    if part.get("low") is None or part.get("high") is None:
+        return ""
+    if texts.is_share(indicator):
+        # The bounds are estimates, so 100% may stand there without ten of ten.
+        return texts.span(*(f"{texts.number(part[end] * 100, 1)}%" for end in ("low", "high")))
+    return texts.span(*(texts.number(part[end], 1) for end in ("low", "high")))
+
+
+def interval_words(part: Row, indicator: Indicator) -> str:
+    """The same with its level: ``，95% 区间 93.9%～96.3%``; empty without one."""
+    span = interval_span(part, indicator)
+    return _("，95% 区间 {span}").format(span=span) if span else ""
 
 
 def mark_classes(shade: Shade, second: str | None, is_vetoed: bool) -> str:
@@ -185,6 +209,11 @@ def sparkline(values: Sequence[float | None], low: float, lines: Iterable[float]
 def scored(figure: str) -> str:
     """Points of a score with their unit: ``4.2 分``."""
     return _("{figure} 分").format(figure=figure)
+
+
+def picture_role(drawn: str) -> str:
+    """``role`` of a drawing: one that holds links is a group of them, since a picture's parts are not read out."""
+    return "group" if "<a " in drawn else "img"
 
 
 def note_line(left: str, right: str) -> str:

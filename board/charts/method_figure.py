@@ -19,7 +19,7 @@ from rules.months import Month
 from rules.plan import Aggregate, Indicator, Target, Window
 from rules.windows import halves_at
 
-MEASURE = ("measure", "over", "where", "window")
+MEASURE = ("measure", "over", "per", "where", "window")
 """What in the address names a measure of a mart."""
 
 
@@ -32,6 +32,8 @@ class Figure:
     parts: Sequence[tuple[str, Aggregate, Month]]
     """Name of the half, what is added up, and for which month."""
     indicator: Indicator | None = None
+    is_ratio: bool = False
+    """Whether the halves are of different things, so that their quotient is a number and no share."""
 
 
 def of_indicator(indicator: Indicator, month: Month) -> Figure:
@@ -42,11 +44,12 @@ def of_indicator(indicator: Indicator, month: Month) -> Figure:
 def of_measure(asked: Mapping[str, str], month: Month, board: Board, names: Names) -> Figure | None:
     """A measure as a link names it; None where there is no such measure or limit.
 
-    ``measure`` is ``mart.column``, ``over`` a column of the same mart by which it is divided, ``where``
-    ``column:value,value;column:>=number``, ``window`` the months that are added up, the month's own unless said.
+    ``measure`` is ``mart.column``, ``over`` a column of the same mart of which it is a share, ``per`` one by which it
+    is divided to give a number, ``where`` ``column:value,value;column:>=number``, ``window`` the months that are added
+    up, the month's own unless said.
     """
     mart, _dot, column = asked["measure"].partition(".")
-    columns = [column, *filter(None, [asked.get("over", "")])]
+    columns = [column, *filter(None, [asked.get("over", "") or asked.get("per", "")])]
     window = asked.get("window", "month")
     if any((mart, c) not in names.measures() for c in columns) or window not in get_args(Window):
         return None
@@ -63,7 +66,7 @@ def of_measure(asked: Mapping[str, str], month: Month, board: Board, names: Name
         for half, c in zip(("numerator", "denominator"), columns, strict=False)
     ]
     titles = [names.of("measure", mart, c, texts.is_english()) for c in columns]
-    return Figure(asked["measure"], " / ".join(titles), halves)
+    return Figure(asked["measure"], " / ".join(titles), halves, is_ratio=bool(asked.get("per")))
 
 
 def _limits(
@@ -123,7 +126,8 @@ def _value(view: View, figure: Figure) -> str:
             return f"{where}{texts.colon()}{texts.number(amounts[0])}"
         over, under = amounts[0], amounts[1]
         share = over / under if over is not None and under else None
-        told = f"{texts.rate(share, over, under)} = {texts.number(over)} / {texts.number(under)}"
+        shown = texts.number(share, 2) if figure.is_ratio else texts.rate(share, over, under)
+        told = f"{shown} = {texts.number(over)} / {texts.number(under)}"
         return f"{where}{texts.colon()}{told}"
     found = queries.indicator_at(view.board, figure.indicator.id, unit.kind, unit.code, view.month)
     if found is None or found[2] is None:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from board import address, colours, queries_ladder, texts, theme
-from board.charts import marks, method_rows, slow_note
+from board.charts import ladder_figures, marks, method_rows, slow_note
 from board.charts.marks import safe
 from board.frame import View
 from board.queries_ladder import SLOW, ZERO_PENALTY
@@ -26,8 +26,7 @@ def show(view: View, _names: Names) -> None:
     """Of the region, sector or committee that the view asks for."""
     plan = view.board.plan
     shades = colours.scale(plan.ranking_scale)
-    classes = {c.code: texts.class_name(c) for c in plan.ranking_scale}
-    titles = {**classes, SLOW: _("进展缓慢"), ZERO_PENALTY: _("零处罚")}
+    titles = ladder_figures.trigger_names(plan)
     trigger = st.query_params.get("trigger", "")
     if trigger not in titles:
         shown = next(iter(titles))
@@ -78,15 +77,5 @@ def _means(view: View, trigger: str) -> str:
 
 def _told(view: View, row: Mapping[str, Any], trigger: str, unit: method_rows.UnitOf) -> str:
     """What made it so in a month, with links to that month's figures."""
-    figures, at = row["figures"], {**address.at(row["month"]), **address.unit(unit.kind, unit.code)}
-    if trigger == ZERO_PENALTY:
-        words = _("检查 {count} 次").format(count=texts.number(figures["inspections"]))
-        window = view.board.plan.zero_penalty_window
-        return address.figure(safe(words), measure="inspection_month.inspections", window=window, **at)
-    if trigger != SLOW:
-        return address.figure(safe(texts.number(figures["score"], 1)), about="score", **at)
-    plan = view.board.plan
-    return texts.names(
-        address.figure(safe(texts.indicator_short_title(plan.indicator(code))), indicator=code, **at)
-        for code in figures["still"]
-    )
+    at = {**address.at(row["month"]), **address.unit(unit.kind, unit.code)}
+    return ladder_figures.told(view.board.plan, trigger, row["figures"], at)

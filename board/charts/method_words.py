@@ -10,6 +10,7 @@ from rules.plan import Aggregate, Plan
 WINDOWS = {
     "month": N_("当月"),
     "month_end": N_("月末"),
+    "quarter_to_date": N_("季初至当月"),
     "year_to_date": N_("年初至当月"),
     "trailing_12": N_("近12个月"),
     "campaign_to_date": N_("行动开始至当月"),

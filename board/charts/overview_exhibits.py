@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from board import texts
-from board.charts import overview_map, overview_strip, overview_targets
+from board.charts import marks, overview_map, overview_strip, overview_targets
 from board.charts.overview_facts import ALL, Facts
 from board.charts.overview_measures import Measure
 from board.charts.overview_words import name_of, shade_of
@@ -59,7 +59,10 @@ def _ranking_frame(facts: Facts) -> pd.DataFrame:
                 _("得分"): row["score"],
                 _("得分下限（95%）"): row["score_low"],
                 _("得分上限（95%）"): row["score_high"],
+                _("名次下限"): row["rank_low"],
+                _("名次上限"): row["rank_high"],
                 _("本色概率"): row["colour_probability"].get(row["colour"]),
+                **_second(facts, row),
                 _("较上月"): row["change"],
                 _("超出随机波动"): _("是") if row["change_beyond_chance"] else _("否"),
                 _("否决"): texts.statements(v["title"] for v in row["vetoes"]),
@@ -67,8 +70,18 @@ def _ranking_frame(facts: Facts) -> pd.DataFrame:
         )
     frame = pd.DataFrame(rows)
     points = (_("得分"), _("得分下限（95%）"), _("得分上限（95%）"), _("较上月"))
-    frame.attrs["formats"] = {**dict.fromkeys(points, "0.0"), _("本色概率"): "0%"}
+    frame.attrs["formats"] = {
+        **dict.fromkeys(points, "0.0"),
+        **dict.fromkeys((_("本色概率"), _("次可能概率")), "0%"),
+    }
     return frame
+
+
+def _second(facts: Facts, row: marks.Row) -> dict[str, Any]:
+    """The runner-up of a colour that is not stable, and its chance."""
+    code, chance = marks.runner_up(row) or (None, None)
+    name = texts.class_label(facts.shades[code]) if code else None
+    return {_("次可能颜色"): name, _("次可能概率"): chance}
 
 
 def targets(facts: Facts) -> Exhibit:
@@ -107,9 +120,14 @@ def measures(facts: Facts, found: list[Measure]) -> Exhibit:
         {
             _("地区"): name_of(m.row),
             _("颜色"): texts.class_label(shade_of(m.row, facts.shades)),
-            _("措施"): m.step_names,
-            _("出处"): m.clauses,
+            _("措施"): m.step_name,
+            _("出处"): m.clause,
+            _("连续月数"): m.due["months_in_a_row"],
             _("原因"): m.reason,
+            _("办理情况"): m.state_words,
+            _("发出日期"): m.due["sent_date"],
+            _("应答复日期"): m.due["answer_due"],
+            _("答复日期"): m.due["answered_date"],
         }
         for m in found
     ]

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from board import colours, queries, queries_ladder, queries_overview, queries_reporting, revised, texts
+from board import (
+    colours,
+    queries,
+    queries_escalations,
+    queries_ladder,
+    queries_overview,
+    queries_reporting,
+    revised,
+    texts,
+)
 from board.charts.marks import Row
 from board.charts.ranking_table import by_rank
 from board.colours import Shade
@@ -36,6 +46,20 @@ class Facts:
     ladder: list[dict[str, Any]]
     """What each region meets of the triggers that a ladder may apply to, and for how long already."""
     reported: int
+    earlier: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Region code -> its row of the ranking a month earlier; empty before the plan's first month."""
+    earlier_stock: list[dict[str, Any]] = field(default_factory=list)
+    earlier_targets: list[dict[str, Any]] = field(default_factory=list)
+    """The same year's targets a month earlier; empty in January."""
+    risk_points: tuple[str, int] | None = None
+    """The worst risk class and its points in force; None where none is known."""
+    earlier_risk_points: tuple[str, int] | None = None
+    due: list[dict[str, Any]] = field(default_factory=list)
+    """The steps of the ladder that are due and what became of each (``queries_escalations.due``)."""
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    """Who meets a trigger, but not yet for long enough that a step is due."""
+    known_on: date | None = None
+    """The day as of which letters are known."""
 
     @property
     def plan(self) -> Plan:
@@ -84,30 +108,47 @@ class Facts:
 
 
 def gather(board: queries.Board, month: str, region: str = ALL, sector: str = ALL) -> Facts:
-    """Read a month. Figures of hazards follow the sector; the region is only marked."""
+    """Read a month. Figures of hazards and risk points follow the sector; the region is only marked."""
     asked = Month.parse(month)
-    earlier = asked + -1
-    has_earlier = earlier >= board.plan.first_month
-    rows = texts.localised(queries.ranking(board, month), board.plan)
+    plan, earlier = board.plan, str(asked + -1)
+    has_earlier = asked + -1 >= plan.first_month
+    was_ranked = bool(board.months) and earlier >= board.months[0]
+    rows = texts.localised(queries.ranking(board, month), plan)
     rows = revised.ranking_rows(rows, board, month, "region")
     changed = revised.by_key(board, month, "target_status", "indicator", "year", "region_code")
+
+    def hazards(of: str) -> list[dict[str, Any]]:
+        return texts.localised(queries_overview.major_hazards_by_region(board, of, sector), plan)
+
+    def targets(of: str) -> list[dict[str, Any]]:
+        found = texts.localised(queries.targets(board, of), plan)
+        return [row for row in found if row["year"] == asked.year and row["region_code"] == ALL]
+
     return Facts(
         board=board,
         month=month,
         region=region,
         sector=sector,
         rows=rows,
-        rule=board.plan.ranking_rule(asked),
+        rule=plan.ranking_rule(asked),
         totals=queries.hazard_totals(board, month, sector=sector),
-        before=queries.hazard_totals(board, str(earlier), sector=sector) if has_earlier else None,
-        stock=texts.localised(queries_overview.major_hazards_by_region(board, month, sector), board.plan),
+        before=queries.hazard_totals(board, earlier, sector=sector) if has_earlier else None,
+        stock=hazards(month),
         targets=[
-            row | {"revised": changed.get((row["indicator"], row["year"], ALL), {})}
-            for row in texts.localised(queries.targets(board, month), board.plan)
-            if row["year"] == asked.year and row["region_code"] == ALL
+            row | {"revised": changed.get((row["indicator"], row["year"], ALL), {})} for row in targets(month)
         ],
         ladder=queries_ladder.ladder(board, month),
         reported=sum(row["reported"] for row in queries_reporting.reporting(board, month)),
+        earlier={str(r["region_code"]): r for r in queries.ranking(board, earlier)} if was_ranked else {},
+        earlier_stock=hazards(earlier) if has_earlier else [],
+        earlier_targets=targets(earlier) if has_earlier and asked.number > 1 else [],
+        risk_points=queries_overview.worst_risk_points(board, month, sector),
+        earlier_risk_points=queries_overview.worst_risk_points(board, earlier, sector)
+        if has_earlier
+        else None,
+        due=texts.localised(queries_escalations.due(board, month), plan),
+        waiting=texts.localised(queries_escalations.waiting(board, month), plan),
+        known_on=queries_escalations.as_of(board),
     )
 
 
@@ -119,3 +160,21 @@ def losses(row: Row) -> list[tuple[str, float]]:
         if part["points"] is not None
     ]
     return sorted((p for p in parts if p[1] > 0), key=lambda part: -part[1])
+
+
+def gains(row: Row, earlier: Row | None) -> list[tuple[str, float]]:
+    """Indicators of a score by the points they gained on the month before, most lost first.
+
+    Empty where either month has no score or another rule: points of two rules can't be compared.
+    """
+    if earlier is None or row["score"] is None or earlier["score"] is None:
+        return []
+    if row["rule_version"] != earlier["rule_version"]:
+        return []
+    before = {p["indicator"]: p["points"] for p in earlier["components"] if p["points"] is not None}
+    parts = [
+        (str(p["indicator"]), p["points"] - before[p["indicator"]])
+        for p in row["components"]
+        if p["points"] is not None and p["indicator"] in before
+    ]
+    return sorted(parts, key=lambda part: part[1])

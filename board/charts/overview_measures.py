@@ -1,10 +1,11 @@
-"""按方案须采取的措施: what the plan's ladder provides for whom, and why; what was sent is kept elsewhere."""
+"""按方案须采取的措施: which step of the plan's ladder is due for whom, why, and whether it has been carried out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -12,7 +13,7 @@ from board import address, texts
 from board.charts import marks
 from board.charts.marks import safe
 from board.charts.overview_facts import Facts, losses
-from board.charts.overview_words import MOST_NAMES, name_of, shade_of
+from board.charts.overview_words import name_of, shade_of
 from board.charts.ranking_table import veto_link
 from board.queries_ladder import SLOW, ZERO_PENALTY
 from board.texts import _
@@ -20,16 +21,18 @@ from rules.months import Month
 from rules.plan import LadderStep
 
 MOST_ROWS = 4
+TAGS = {"not_sent": "solid", "sent": "outline", "overdue": "solid", "answered": "outline"}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What the plan provides for one region, and the reason."""
+    """The step that is due for one region, and the reason."""
 
     row: dict[str, Any]
     """The region's row of the ranking."""
-    trigger: str
-    steps: tuple[LadderStep, ...]
+    due: dict[str, Any]
+    """The row of ``queries_escalations.due``."""
+    step: LadderStep
     told: str
     """The reason as markup: its figures lead to what they stand on."""
 
@@ -44,41 +47,72 @@ class Measure:
         return str(self.row["region_code"])
 
     @property
-    def step_names(self) -> str:
-        """The steps in the plan's order."""
-        return " → ".join(texts.step_name(step) for step in self.steps)
+    def trigger(self) -> str:
+        """The class or other trigger that the region meets."""
+        return str(self.due["trigger"])
 
     @property
-    def clauses(self) -> str:
-        """The clauses that the steps stand in."""
-        return texts.names(dict.fromkeys(texts.clause(step.clause) for step in self.steps))
+    def state(self) -> str:
+        """``not_sent``, ``sent``, ``overdue`` or ``answered``."""
+        return str(self.due["state"])
+
+    @property
+    def step_name(self) -> str:
+        """The step that is due."""
+        return texts.step_name(self.step)
+
+    @property
+    def clause(self) -> str:
+        """The clause that the step stands in."""
+        return texts.clause(self.step.clause)
+
+    @property
+    def state_words(self) -> str:
+        """What became of the step: not sent, sent on a day, answer overdue for so many days, answered."""
+        if self.state == "sent":
+            return _("{day}已发").format(day=_short_day(self.due["sent_date"]))
+        if self.state == "overdue":
+            days = int(self.due.get("days_late") or 0)
+            return texts.form(_("逾期 {count} 天未复"), days).format(count=days)
+        return _("已答复") if self.state == "answered" else _("未发")
+
+
+def _short_day(day: date) -> str:
+    # A letter is of the month after the figures: its year goes without saying.
+    said = texts.day(day)
+    return said.rsplit(" ", 1)[0] if texts.is_english() else said.split("年")[-1]
 
 
 def measures(facts: Facts) -> list[Measure]:
-    """Who must be called in: classes from the worst on, slow progress, regions with inspections and no penalty.
+    """Who must be called in, by the step that is due: strongest first.
 
-    A region whose colour leads to the same steps as its slow progress is named once, with both reasons.
+    A milder step of the same ladder that another trigger asks for is told with the stronger one: who is to be named
+    in public need not be told that a letter is due as well.
     """
-    found = []
-    for code in facts.shades:
-        steps = tuple(facts.steps(code))
-        if steps:
-            found += [Measure(row, code, steps, reason(facts, row)) for row in facts.of_class(code)]
-    by_code = {str(row["region_code"]): row for row in facts.rows}
-    steps = tuple(facts.steps(SLOW))
-    for code, item in facts.meeting(SLOW).items() if steps else ():
-        said = slow_reason(item)
-        place = next((n for n, m in enumerate(found) if m.code == code and m.steps == steps), None)
+    rows = {str(row["region_code"]): row for row in facts.rows}
+    steps = {step.id: step for step in facts.plan.ladder}
+    found: list[Measure] = []
+    for item in facts.due:
+        code, step = str(item["code"]), steps[item["step"]]
+        said = _reason_of(facts, rows[code], item)
+        place = next(
+            (n for n, m in enumerate(found) if m.code == code and m.trigger in step.applies_to), None
+        )
         if place is None:
-            found.append(Measure(by_code[code], SLOW, steps, said))
+            found.append(Measure(rows[code], item, step, said))
         else:
-            found[place] = replace(found[place], told=texts.statements([found[place].told, said]))
-    steps = tuple(facts.steps(ZERO_PENALTY))
-    zero = sorted(facts.meeting(ZERO_PENALTY).items(), key=lambda item: -item[1]["figures"]["inspections"])
-    for code, item in zero if steps else ():
-        said = _window_words(facts).format(count=texts.number(item["figures"]["inspections"]))
-        found.append(Measure(by_code[code], ZERO_PENALTY, steps, _of_ladder(said, ZERO_PENALTY, code)))
+            held = found[place]
+            found[place] = Measure(held.row, held.due, held.step, texts.statements([held.told, said]))
     return found
+
+
+def _reason_of(facts: Facts, row: dict[str, Any], item: Mapping[str, Any]) -> str:
+    if item["trigger"] == SLOW:
+        return slow_reason(item)
+    if item["trigger"] == ZERO_PENALTY:
+        said = _window_words(facts).format(count=texts.number(item["figures"]["inspections"]))
+        return _of_ladder(said, ZERO_PENALTY, str(row["region_code"]))
+    return reason(facts, row)
 
 
 def slow_reason(item: Mapping[str, Any]) -> str:
@@ -105,6 +139,8 @@ def _window_words(facts: Facts) -> str:
         return _("本年检查 {count} 次，零处罚")
     if window == "trailing_12":
         return _("近 12 个月检查 {count} 次，零处罚")
+    if window == "quarter_to_date":
+        return _("本季度检查 {count} 次，零处罚")
     return (
         _("行动以来检查 {count} 次，零处罚")
         if window == "campaign_to_date"
@@ -139,18 +175,34 @@ def people(found: Sequence[Measure]) -> list[dict[str, Any]]:
     return list({m.code: m.row for m in found}.values())
 
 
+def states(found: Sequence[Measure]) -> str:
+    """How many of the steps have not gone out and how many answers are overdue, or that all is done."""
+    waits, late = (sum(m.state == state for m in found) for state in ("not_sent", "overdue"))
+    parts = []
+    if waits:
+        parts.append(
+            _("都未发出")
+            if waits == len(found)
+            else texts.form(_("{count} 项未发出"), waits).format(count=waits)
+        )
+    if late:
+        parts.append(texts.form(_("{count} 项逾期未答复"), late).format(count=late))
+    if parts:
+        return texts.names(parts)
+    return _("都已答复") if all(m.state == "answered" for m in found) else _("都已发出")
+
+
 def measures_finding(facts: Facts, found: Sequence[Measure]) -> str:
     """The card's finding."""
     if not facts.plan.ladder:
         return _("方案没有规定措施")
     if not found:
         return _("本月没有地区须采取措施")
-    names = [name_of(row) for row in people(found)]
-    return _names(names, MOST_NAMES)
+    return texts.clauses([texts.form(_("{count} 项"), len(found)).format(count=len(found)), states(found)])
 
 
 def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
-    """The list as markup: region, colour, steps and clause, reason."""
+    """The list as markup: the step and its clause, then region, colour, reason and what became of it."""
     if not found:
         text = (
             _("方案包里没有函告、通报、约谈一类的阶梯（ladder），这里不作推断。")
@@ -160,10 +212,10 @@ def measures_list(facts: Facts, found: Sequence[Measure]) -> str:
         return f'<p class="o-empty">{safe(text)}</p>'
     items, last = "", ""
     for measure in shown(found):
-        # Regions of several classes that meet the same steps stand under one head.
-        if measure.step_names != last:
+        # Regions of several classes for whom the same step is due stand under one head.
+        if measure.step.id != last:
             items += _head(measure)
-            last = measure.step_names
+            last = measure.step.id
         items += _item(facts, measure)
     rest = rest_text(facts, found)
     if rest:
@@ -177,21 +229,15 @@ def shown(found: Sequence[Measure]) -> list[Measure]:
 
 
 def rest_text(facts: Facts, everything: Sequence[Measure]) -> str:
-    """Those the list has no room for: how many, and who of them the plan calls in for no penalty."""
-    found = everything[len(shown(everything)) :]
-    classes = [m for m in found if m.trigger != ZERO_PENALTY]
-    zero = [name_of(m.row) for m in found if m.trigger == ZERO_PENALTY]
-    parts = []
-    if classes:
-        names = [
-            f"{name_of(m.row)}{texts.brackets(_('进展缓慢') if m.trigger == SLOW else texts.class_label(shade_of(m.row, facts.shades)))}"
-            for m in classes
-        ]
-        parts.append(_("另有 {names}").format(names=_names(names, 2)))
-    if zero:
-        steps = texts.names(texts.step_name(step) for step in found[-1].steps)
-        parts.append(_("零处罚须{steps}：{names}").format(steps=steps, names=_names(zero, 2)))
-    return texts.statements(parts)
+    """Those the list has no room for, by the step that is due."""
+    by_step: dict[str, list[str]] = {}
+    for measure in everything[len(shown(everything)) :]:
+        by_step.setdefault(measure.step_name, []).append(name_of(measure.row))
+    parts = [
+        _("{step}：{names}").format(step=step, names=_names(list(dict.fromkeys(names)), 2))
+        for step, names in list(by_step.items())[:3]
+    ]
+    return _("另有 {names}").format(names=texts.statements(parts)) if parts else ""
 
 
 def _names(names: Sequence[str], most: int) -> str:
@@ -202,8 +248,8 @@ def _names(names: Sequence[str], most: int) -> str:
 
 def _head(measure: Measure) -> str:
     return (
-        f'<li class="o-steps"><b>{safe(measure.step_names)}</b>'
-        f'<span class="o-clause">{safe(measure.clauses)}</span></li>'
+        f'<li class="o-steps"><b>{safe(measure.step_name)}</b>'
+        f'<span class="o-clause">{safe(measure.clause)}</span></li>'
     )
 
 
@@ -212,17 +258,26 @@ def _item(facts: Facts, measure: Measure) -> str:
     second = marks.runner_up(row)
     chip = marks.chip(shade_of(row, facts.shades), second[0] if second else None, bool(row["vetoes"]))
     chosen = " chosen" if measure.code == facts.region else ""
+    state = address.figure(
+        marks.tag(measure.state_words, "", TAGS[measure.state]),
+        about="ladder", trigger=measure.trigger, **address.unit("region", measure.code),
+    )  # fmt: skip
     return (
         f'<li class="o-measure{chosen}"><b class="o-who">{safe(name_of(row))}</b>{chip}'
-        f"<span>{measure.told}</span></li>"
+        f"<span>{measure.told} {state}</span></li>"
     )
 
 
 def measures_note(facts: Facts, found: Sequence[Measure]) -> str:
-    """What the list can't say yet."""
+    """From how many months on a step is due is whose rule, and as of which day letters are known."""
     parts = []
     if facts.steps(SLOW) and facts.plan.slow_progress_rule(Month.parse(facts.month)) is None:
         parts.append(_("安委会还没有定怎样算进展缓慢，这里不判断"))
-    if found:
-        parts.append(_("列出的是方案规定的步骤；已发到哪一步，待函告登记接入后显示"))
+    if any(m.due.get("months_origin") == "committee" for m in found):
+        parts.append(_("连续几个月到哪一步由安委会自定"))
+    if found and facts.known_on:
+        parts.append(_("函告登记截至{day}").format(day=texts.day(facts.known_on)))
+    if facts.waiting:
+        names = list(dict.fromkeys(name_of(row) for row in facts.waiting))
+        parts.append(_("{names}还没到须采取措施的月数").format(names=_names(names, 2)))
     return texts.statements(parts)

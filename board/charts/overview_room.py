@@ -98,13 +98,13 @@ def _measures_height(facts: Facts, found: Sequence[Measure], screen: _Screen) ->
         height += 20 * _lines(note, 13, screen.card)
     shown = overview_measures.shown(found)
     for measure in shown:
-        if measure.step_names != last:
-            clause = width_of(measure.clauses, screen.body * 0.84) + screen.body
-            lines = _lines(measure.step_names, screen.body, screen.card - clause)
-            height += item + (lines - 1) * screen.line
-            last = measure.step_names
+        if measure.step.id != last:
+            height += item
+            last = measure.step.id
         name = max(width_of(str(measure.row["region"]), screen.body), screen.body * 5.2)
-        lines = _lines(measure.reason, screen.body, screen.card - name - screen.body * 3.9)
+        # The tag of what became of the step stands at the end, undivided and with its own padding.
+        said = f"{measure.reason} {measure.state_words}　"
+        lines = _lines(said, screen.body, screen.card - name - screen.body * 3.9)
         height += item + (lines - 1) * screen.line
     rest = overview_measures.rest_text(facts, found)
     if rest:

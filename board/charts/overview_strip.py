@@ -105,11 +105,6 @@ def has_new_colour(row: Row, shades: Mapping[str, Shade]) -> bool:
     return before != now and {before, now} <= judged
 
 
-def is_sure(row: Row) -> bool:
-    """Whether a movement is a fact: beyond chance, or brought about by a veto."""
-    return bool(row.get("change_beyond_chance") or row["vetoes"])
-
-
 def new_colour(row: Row, shades: Mapping[str, Shade]) -> str:
     """``由橙转红``."""
     return _("由{before}转{after}").format(
@@ -122,7 +117,7 @@ def movement(row: Row, shades: Mapping[str, Shade]) -> str:
     """What the last column says of the change since last month."""
     change = row.get("change")
     if has_new_colour(row, shades):
-        if is_sure(row):
+        if marks.is_sure(row):
             return new_colour(row, shades)
         return _unsure(row, shades)
     if change is None:

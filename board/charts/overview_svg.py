@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from board import colours, texts
-from board.charts.marks import safe
+from board.charts.marks import picture_role, safe
 from board.colours import Shade
 from board.texts import _
 
@@ -151,6 +151,6 @@ def status_tag(right: float, middle: float, status: str, size: float) -> str:
 def drawing(width: float, height: float, label: str, body: str, most: float) -> str:
     """The whole picture with its description; it scales with its card up to ``most`` px."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="{picture_role(body)}" '
         f'aria-label="{safe(label)}" style="width:100%;max-width:{most:g}px">{body}</svg>'
     )

@@ -16,7 +16,7 @@ from board.charts.marks import Row, safe
 from board.colours import Shade
 from board.texts import _
 from rules.months import Month, months_between
-from rules.plan import Component, Plan, RankingRule
+from rules.plan import Component, Indicator, Plan, RankingRule
 
 SPARK_MONTHS = 12
 NAME_WIDTH = 24
@@ -185,8 +185,8 @@ def _chance(row: Row, shades: Mapping[str, Shade], score: dict[str, str]) -> str
     second = marks.runner_up(row)
     if not second:
         return address.figure(first, **score)
-    name = safe(texts.class_label(shades[second[0]]))
-    told = f"<nobr><strong>{first}</strong></nobr> <nobr>{name} {texts.probability(second[1])}</nobr>"
+    own, other = (safe(texts.class_label(shades[code])) for code in (row["colour"], second[0]))
+    told = f"<nobr>{own} <strong>{first}</strong></nobr> <nobr>{other} {texts.probability(second[1])}</nobr>"
     return address.figure(told, **score)
 
 
@@ -199,10 +199,12 @@ def _change_parts(row: Row, shades: Mapping[str, Shade]) -> list[tuple[str, str]
         moved = _("由{before}转{after}").format(
             before=texts.class_label(shades[before]), after=texts.class_label(shades[now])
         )
-        parts.append((moved, "strong" if row.get("change_beyond_chance") or row["vetoes"] else ""))
+        parts.append((moved, "strong" if marks.is_sure(row) else ""))
     if row["vetoes"]:
         parts.append((_("否决"), ""))
-    elif row.get("change") is not None:
+    elif row.get("veto_ended"):
+        parts.append((_("否决解除"), ""))
+    if not row["vetoes"] and row.get("change") is not None:
         if row.get("change_beyond_chance"):
             arrow = "▲" if row["change"] > 0 else "▼"
             parts.append((arrow + marks.scored(texts.number(abs(row["change"]), 1)), "strong"))
@@ -224,19 +226,20 @@ def _change(row: Row, shades: Mapping[str, Shade], score: dict[str, str]) -> str
     return address.figure("<nobr>" + "</nobr> <nobr>".join(parts) + "</nobr>", **score)
 
 
-def _part(part: Row | None, most: float, label: str, at: dict[str, str]) -> str:
+def _part(part: Row | None, most: float, indicator: Indicator, at: dict[str, str]) -> str:
+    label = texts.indicator_short_title(indicator)
     head = f'<td class="c-part" data-label="{safe(label)}">'
     if part is None:
         return f"{head}{texts.UNKNOWN}</td>"
     dot = marks.revision(part.get("revised", ""))
     if part["state"] == colours.TOO_FEW:
-        hint = _("样本 {count}").format(count=texts.number(part["denominator"]))
-        return f"{head}{marks.tag(_('样本不足'), hint)}{dot}</td>"
+        cases = _("样本 {count}").format(count=texts.number(part["denominator"]))
+        told = address.figure(safe(cases), indicator=part["indicator"], half="denominator", **at)
+        return f'{head}{marks.tag(_("样本不足"))} <nobr class="faint">{told}</nobr>{dot}</td>'
     if part["state"] == colours.NO_DATA or part["points"] is None:
         return f"{head}{marks.tag(_('未报'), _('没有数据，不按零计'), 'hatched')}{dot}</td>"
-    hint = texts.rate(part["value"], part["numerator"], part["denominator"]) + texts.brackets(
-        texts.share(part["numerator"], part["denominator"])
-    )
+    basis = texts.brackets(texts.share(part["numerator"], part["denominator"]))
+    hint = marks.value(part["value"], indicator, part) + basis + marks.interval_words(part, indicator)
     filled = 100 * part["points"] / part["weight"] if part["weight"] else 0
     track = 55 + 45 * part["weight"] / most
     bar = marks.bar(filled, track)
@@ -264,8 +267,7 @@ def _row(
     given = {c["indicator"]: c for c in row["components"]}
     most = max(c.weight for c in rule.components)
     parts = "".join(
-        _part(given.get(c.indicator), most, texts.indicator_short_title(plan.indicator(c.indicator)), at)
-        for c in rule.components
+        _part(given.get(c.indicator), most, plan.indicator(c.indicator), at) for c in rule.components
     )
     values = scores.get(str(row["region_code"]), [])
     shown = texts.score(row["score"], marks.limits(rule))

@@ -17,10 +17,12 @@ from shapely.geometry import MultiLineString, MultiPoint, mapping
 from shapely.geometry.base import BaseGeometry
 
 from board import colours, texts
+from board.charts import risk_density
 from board.charts.map_shapes import SQUARE
 from board.charts.marks import Row
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark
+from board.charts.risk_density import NOTHING, Density
 from board.charts.risk_words import point_class
 from board.colours import Shade
 from board.texts import _
@@ -85,6 +87,7 @@ def risk_figure(
     chosen: str = "",
     key: Sequence[tuple[Shade | str, str]] = (),
     note: str = "",
+    density: Density = NOTHING,
 ) -> go.Figure:
     """The map; with ``key`` and ``note`` as it is taken away, with them drawn in."""
     box = (canvas.box[0] - (KEY_WIDTH if key else 0), canvas.box[1], canvas.box[2],
@@ -109,6 +112,9 @@ def risk_figure(
         *_squares(canvas, classes, shades, hints, flat),
         *_leaders(canvas, flat),
         *_marks(marks, shades, names, flat),
+        *risk_density.traces(density, flat.x, flat.y),
+        *(_borders(canvas, flat) if density.cells else ()),
+        *(_name_boxes(canvas, classes, shades, flat) if density.cells else ()),
         *_labels(canvas, classes, shades, flat),
     ):
         traces.append(trace)
@@ -320,6 +326,29 @@ def _labels(
         )
         groups.setdefault(ink, []).append((label.x, label.y, text))
     return [_text(flat, items, ink, "middle center", 13.5) for ink, items in groups.items()]
+
+
+def _borders(canvas: Canvas, flat: _Flat) -> list[go.Scattergeo]:
+    """The regions' borders once more, where marks would cover them."""
+    rims = [flat.lines(area) for code, area in canvas.areas.items() if code not in canvas.insets]
+    ring = [v for rim in rims for v in rim[0]], [v for rim in rims for v in rim[1]]
+    return [_line(ring, colours.neutral("surface"), 3.4), _line(ring, colours.neutral("ink"), 1)]
+
+
+def _name_boxes(
+    canvas: Canvas, classes: Mapping[str, str], shades: Mapping[str, Shade], flat: _Flat
+) -> list[go.Scattergeo]:
+    """The ground of each name in its region's colour, where marks would stand below it."""
+    traces = []
+    for code, label in canvas.labels.items():
+        shade = shades.get(classes[code]) or colours.shade(classes[code])
+        xs, ys = flat.lines(label.area)
+        fill = colours.neutral("surface") if label.leader else shade.fill
+        traces.append(
+            go.Scattergeo(lon=xs, lat=ys, mode="lines", fill="toself", fillcolor=fill,
+                          line={"color": fill, "width": 1}, hoverinfo="skip")
+        )  # fmt: skip
+    return traces
 
 
 def _name_lines(lines: Sequence[str], shade: Shade) -> int:

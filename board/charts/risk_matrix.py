@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
 
 from board import address, colours, texts
 from board.charts.marks import Row, breakable, chip, safe
 from board.charts.risk_words import point_class, region_name, who
 from board.colours import Shade
+from board.queries_risk import Cell
 from board.texts import _
 from rules.plan import Plan
 
@@ -98,6 +102,45 @@ def matrix_html(
         f'{corner}<table class="rm"><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
     )
+
+
+def urgent_html(
+    found: Matrix,
+    plan: Plan,
+    risk_shades: Mapping[str, Shade],
+    result_shades: Mapping[str, Shade],
+    cells: Sequence[Cell],
+) -> str:
+    """The regions to call in first, worst first, each with its dangerous points and how many are not under control."""
+    worst = plan.risk_scale[-1].code
+    place_of = {code: cell for cell, codes in found.cells.items() for code in codes}
+    lines = []
+    for code in found.urgent:
+        risk, result = place_of[code]
+        held = [c for c in cells if c.region_code == code and c.risk_class == worst]
+        points, controlled = sum(c.points for c in held), sum(c.controlled for c in held)
+        behind = {"where": address.limits(risk_class=worst), "region": code}
+        count = _("{word}风险点 {count} 处").format(
+            word=point_class(risk_shades[worst]), count=texts.number(points)
+        )
+        told = [address.figure(safe(count), measure="risk_month.points", **behind)]
+        if points > controlled:
+            left = safe(_("{count} 处未到位").format(count=texts.number(points - controlled)))
+            shares = {"measure": "risk_month.controlled", "over": "points", "half": "denominator"}
+            told.append(address.figure(left, **shares, **behind))
+        name = _to_region(code, region_name(plan, code))
+        lines.append(
+            f"<li>{name} {chip(risk_shades[risk])} × {chip(result_shades[result])} "
+            f"<span>{texts.clauses(told)}</span></li>"
+        )
+    return f'<ol class="rm-first">{"".join(lines)}</ol>' if lines else ""
+
+
+def _to_region(code: str, name: str) -> str:
+    """The name as a link that chooses the region; before an audience only the name."""
+    if st.query_params.get("present") == "1":
+        return f"<b>{safe(name)}</b>"
+    return f'<a href="{escape(address.link("risk_map", region=code))}" target="_self"><b>{safe(name)}</b></a>'
 
 
 def _cell(found: Matrix, cell: tuple[str, str], plan: Plan, chosen: str) -> str:

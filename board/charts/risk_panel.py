@@ -9,15 +9,14 @@ from typing import Any
 from board import address, colours, texts
 from board.address import ALL
 from board.charts.marks import bar, chip, css_class, revision, safe
-from board.charts.risk_words import TIERS, point_class, sector_name, shown_classes, tier_name
+from board.charts.risk_words import point_class, sector_name, shown_classes
 from board.colours import Shade
 from board.queries_risk import Cell
+from board.queries_risk_points import TIERS
 from board.texts import _
 from rules.plan import Plan
 
 MOST_SECTORS = 5
-MOST_POINTS = 200
-"""Rows in the list; what is left out is said and can be downloaded."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,8 @@ class Summary:
     """Sectors of the points in the two worst classes, most first."""
     by_tier: list[tuple[str, dict[str, Count]]]
     """Tiers from the highest; counts by class, worst first."""
+    town: str = ALL
+    """The town that all this is of; ``*`` for whole regions."""
 
     @property
     def total(self) -> Count:
@@ -60,8 +61,8 @@ class Summary:
         return next(iter(self.by_class.values()), Count())
 
 
-def summary(cells: Sequence[Cell], plan: Plan) -> Summary:
-    """Add up the counts."""
+def summary(cells: Sequence[Cell], plan: Plan, town: str = ALL) -> Summary:
+    """Add up the counts; ``town`` says that they are of one town."""
     order = [c.code for c in reversed(plan.risk_scale)]
     by_class = {code: Count() for code in order}
     sectors: dict[str, Count] = {}
@@ -77,6 +78,7 @@ def summary(cells: Sequence[Cell], plan: Plan) -> Summary:
         by_class,
         sorted(sectors.items(), key=lambda item: (-item[1].points, item[0])),
         [(t, {c: tiers[t][c] for c in order if c in tiers[t]}) for t in known],
+        town,
     )
 
 
@@ -105,7 +107,7 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     classes = "".join(
         f'<tr><th scope="row">{chip(shades[code])}</th><td>{safe(point_class(shades[code]))}</td>'
         f'<td class="rp-bar">{_class_bar(code, count.points / top)}</td>'
-        f'<td class="num">{_defined(texts.number(count.points), "points", f"risk_class:{code}")}</td></tr>'
+        f'<td class="num">{_counted(found, texts.number(count.points), risk_class=code)}</td></tr>'
         for code, count in found.by_class.items()
     )
     words = texts.names(point_class(shades[code]) for code in shown_classes(plan))
@@ -113,19 +115,21 @@ def figures(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     worst = shown_classes(plan)
     sectors = "".join(
         f'<tr><th scope="row">{safe(sector_name(plan, code))}</th><td class="rp-slate">'
-        f'{bar(100 * count.points / most)}</td><td class="num">{_of_sector(texts.number(count.points), worst, [code])}</td></tr>'
+        f'{bar(100 * count.points / most)}</td><td class="num">{_counted(found, texts.number(count.points), risk_class=worst, sector=code)}</td></tr>'
         for code, count in found.by_sector[:MOST_SECTORS]
     )
     rest = found.by_sector[MOST_SECTORS:]
     if rest:
-        left = sum(count.points for _code, count in rest)
+        left = texts.number(sum(count.points for _code, count in rest))
+        others: dict[str, Any] = {"risk_class": worst, "sector": [code for code, _count in rest]}
+        more = _("其他 {count} 个行业").format(count=len(rest))
         sectors += (
-            f'<tr><td colspan="2" class="faint">{_of_sector(_("其他 {count} 个行业").format(count=len(rest)), worst, [code for code, _count in rest])}</td>'
-            f'<td class="num faint">{_of_sector(texts.number(left), worst, [code for code, _count in rest])}</td></tr>'
+            f'<tr><td colspan="2" class="faint">{_counted(found, more, **others)}</td>'
+            f'<td class="num faint">{_counted(found, left, **others)}</td></tr>'
         )
     if not sectors:
         sectors = f'<tr><td class="faint">{safe(_("没有{classes}风险点").format(classes=words))}</td></tr>'
-    title = _defined(_("风险点 {count} 处").format(count=texts.number(found.total.points)), "points", "")
+    title = _counted(found, _("风险点 {count} 处").format(count=texts.number(found.total.points)))
     return (
         f'<div class="rp-two"><div><h3>{title}</h3><table class="rp-classes">{classes}</table></div>'
         f"<div><h3>{safe(_('{classes}风险点行业').format(classes=words))}</h3>"
@@ -147,11 +151,11 @@ def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
         (_("{word}风险标识率").format(word=word), worst.labelled, "labelled"),
         (_("{word}风险管控到位率").format(word=word), worst.controlled, "controlled"),
     )
-    where = f"risk_class:{shown_classes(plan)[0]}"
+    where = shown_classes(plan)[0]
     parts = []
     for name, done, column in items:
         value = done / worst.points if worst.points else None
-        rows = {"measure": f"risk_month.{column}", "over": "points", "where": where}
+        rows = behind(found.town, column, "points", risk_class=where)
         shown = texts.rate(value, done, worst.points)
         basis = texts.share(done, worst.points) if worst.points else _("没有{word}风险点").format(word=word)
         parts.append(
@@ -161,85 +165,18 @@ def _rates(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     return f'<div class="rp-rates">{"".join(parts)}</div>'
 
 
-def _of_sector(text: str, classes: Sequence[str], sectors: Sequence[str]) -> str:
-    """A count of the dangerous points of some sectors as a link to them."""
-    return _defined(text, "points", address.limits(risk_class=classes, sector=sectors))
+def _counted(found: Summary, text: str, **limited: Any) -> str:
+    """A count of points as a link to its definition and rows."""
+    return address.figure(safe(text), **behind(found.town, "points", **limited))
 
 
-def _defined(text: str, column: str, where: str) -> str:
-    """A count of risk points as a link to its definition and rows."""
-    return address.figure(safe(text), measure=f"risk_month.{column}", where=where)
-
-
-def tiers(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
-    """Who controls how many of what, and how many of them are in place."""
-    rows = []
-    for tier, counts in found.by_tier:
-        whole = sum(counts.values(), Count())
-        what = texts.names(
-            _defined(
-                f"{point_class(shades[code])} {texts.number(count.points)}", "points",
-                address.limits(tier=tier, risk_class=code),
-            )
-            for code, count in counts.items()
-        )  # fmt: skip
-        gap = whole.points - whole.controlled
-        share = {"measure": "risk_month.controlled", "over": "points", "where": address.limits(tier=tier)}
-        state = safe(_("全部到位"))
-        if gap:
-            told = safe(_("{count} 处未到位").format(count=texts.number(gap)))
-            state = f"<b>{address.figure(told, **share, half='denominator')}</b>"
-        rows.append(
-            f'<tr><th scope="row">{safe(tier_name(plan, tier))}</th><td>{what}</td>'
-            f'<td class="num">{address.figure(safe(texts.share(whole.controlled, whole.points)), **share)}</td>'
-            f'<td class="rp-state">{state}</td></tr>'
-        )
-    return (
-        f"<h3>{safe(_('分级管控'))}</h3>"
-        f'<table class="rp-tiers"><thead><tr><th>{safe(_("层级"))}</th><th>{safe(_("管控的风险点（处）"))}</th>'
-        f'<th class="num">{safe(_("到位/共有"))}</th><th></th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    )
-
-
-def point_list(
-    points: Sequence[Mapping[str, Any]], plan: Plan, names: Mapping[str, str], with_region: bool
-) -> str:
-    """The points of one class, those not under control first."""
-    if not points:
-        return f'<p class="faint rp-none">{safe(_("这一级没有风险点"))}</p>'
-    ordered = by_control(points)
-    rows = []
-    for point in ordered[:MOST_POINTS]:
-        place = texts.names(
-            [names.get(point["region_code"], point["region_code"])] if with_region else []
-        ) + (" " if with_region and point["town"] else "")
-        where = place + (point["town"] or ("" if with_region else _("乡镇未填")))
-        done = bool(point["is_controlled"])
-        state = _("已到位") if done else _("未到位")
-        rows.append(
-            f'<tr><th scope="row"><span class="rp-name">{safe(point["name"])}</span>'
-            f'<span class="rp-where">{safe(where)}</span></th><td>{safe(sector_name(plan, point["sector"]))}</td>'
-            f'<td><b class="rp-tier">{safe(tier_name(plan, point["tier"]))}</b> '
-            f"{safe(point['office'] or _('管控单位未填'))}</td>"
-            f'<td class="rp-state">{safe(state) if done else f"<b>{safe(state)}</b>"}</td></tr>'
-        )
-    more = len(ordered) - MOST_POINTS
-    rest = (
-        f'<p class="note">{safe(_("另有 {count} 处，下载清单可见全部").format(count=texts.number(more)))}</p>'
-        if more > 0
-        else ""
-    )
-    return (
-        f'<div class="rp-scroll"><table class="rp-points"><thead><tr><th>{safe(_("风险点"))}</th>'
-        f"<th>{safe(_('行业'))}</th><th>{safe(_('管控层级和单位'))}</th><th>{safe(_('管控'))}</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>{rest}"
-    )
-
-
-def by_control(points: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Points not under control first, then the higher tier; otherwise as they came."""
-    order = {tier: place for place, tier in enumerate(TIERS)}
-    return sorted(points, key=lambda p: (bool(p["is_controlled"]), order.get(p["tier"] or "none", 9)))
+def behind(town: str, column: str, over: str = "", **limited: Any) -> dict[str, str]:
+    """Parameters of a link to the definition and rows of a count, or of a share; of a town, from the towns' mart."""
+    mart = "risk_month" if town == ALL else "risk_town_month"
+    if town != ALL:
+        limited["town"] = town
+    found = {"measure": f"{mart}.{column}", "where": address.limits(**limited)}
+    return found | ({"over": over} if over else {})
 
 
 def legend(rows: Sequence[Mapping[str, Any]], plan: Plan, shades: Mapping[str, Shade]) -> str:
@@ -256,16 +193,22 @@ def legend(rows: Sequence[Mapping[str, Any]], plan: Plan, shades: Mapping[str, S
     return f'<div class="rl">{"".join(parts)}</div>'
 
 
-def mark_legend(totals: Mapping[str, int], plan: Plan, shades: Mapping[str, Shade]) -> str:
-    """What the marks on the map stand for, and how many points there are."""
+def mark_legend(
+    layers: Sequence[str], totals: Mapping[str, int], plan: Plan, shades: Mapping[str, Shade]
+) -> str:
+    """What the marks on the map stand for, and how many points there are; ``layers`` are the classes drawn."""
     parts = []
-    for sign, code in zip(("rl-diamond", "rl-circle"), shown_classes(plan), strict=False):
+    for code in layers:
         words = _("{word}风险点 {count} 处").format(
             word=point_class(shades[code]), count=texts.number(totals.get(code, 0))
         )
+        sign = "rl-diamond" if code == shown_classes(plan)[0] else "rl-circle"
         counted = address.figure(
             safe(words), measure="risk_month.points", where=f"risk_class:{code}", region=ALL
         )
         parts.append(f'<span class="rl-item"><i class="{sign}"></i>{counted}</span>')
-    note = _("窄屏上只画{word}风险点").format(word=point_class(shades[shown_classes(plan)[0]]))
-    return f'<div class="rl rl-marks">{"".join(parts)}</div><p class="note rp-note">{safe(note)}</p>'
+    note = ""
+    if len(layers) > 1:
+        told = safe(_("窄屏上只画{word}风险点").format(word=point_class(shades[layers[0]])))
+        note = f'<p class="note rp-note">{told}</p>'
+    return f'<div class="rl rl-marks">{"".join(parts)}</div>{note}' if parts else ""

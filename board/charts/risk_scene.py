@@ -9,14 +9,14 @@ from typing import Any
 
 import geopandas as gpd
 import plotly.graph_objects as go
-import streamlit as st
 from shapely.geometry import box
 
-from board import i18n, queries, queries_risk, revised, texts
-from board.charts import plots, risk_canvas, risk_clusters, risk_panel, risk_words
+from board import i18n, queries, queries_risk, queries_risk_points, revised, texts
+from board.charts import plots, risk_canvas, risk_clusters, risk_density, risk_panel, risk_words
 from board.charts.colour_map import lacks_polygons
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark, Spot
+from board.charts.risk_density import NOTHING, Density
 from board.charts.risk_figure import risk_figure
 from board.colours import Shade
 from board.frame import ALL, View
@@ -47,11 +47,21 @@ class Placed:
 class Scene:
     """One view of the risk map."""
 
-    def __init__(self, view: View, layers: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, view: View, layers: Sequence[str] | None = None, town: str = ALL, is_dense: bool = False
+    ) -> None:
+        """``layers``: classes of points on the map, None for the worst two; ``is_dense``: their density instead.
+
+        ``town`` is a town of the view's region; one that has no points there counts as none.
+        """
         self.view, self.board, self.plan = view, view.board, view.board.plan
         self.shades: dict[str, Shade] = risk_words.risk_shades(self.plan, view.sector)
         self.classes = risk_words.shown_classes(self.plan)
-        self.layers = tuple(c for c in self.classes if layers is None or c in layers)
+        self.order = tuple(c.code for c in reversed(self.plan.risk_scale))
+        """Every class of the scale, worst first."""
+        self.layers = self.classes if layers is None else tuple(c for c in self.order if c in layers)
+        self.is_dense = is_dense
+        self._asked_town = town
         self.names = texts.region_names(self.plan)
         # Of single sectors nothing is published by region, so only the class of all together can have been revised.
         self.revised = revised.risk_words(self.board, view.month) if view.sector == ALL else {}
@@ -65,14 +75,46 @@ class Scene:
         return None if lacks_polygons(self.rows, found) else found
 
     @cached_property
+    def has_towns(self) -> bool:
+        """Whether this build tells towns apart."""
+        return queries_risk.has_towns(self.board)
+
+    @cached_property
+    def towns(self) -> list[queries_risk.Town]:
+        """Towns of the chosen region, the most dangerous first."""
+        if self.view.region == ALL or not self.has_towns:
+            return []
+        return queries_risk.towns(self.board, self.view.month, self.view.region, self.view.sector)
+
+    @cached_property
+    def town(self) -> str:
+        """The chosen town; ``*`` for none."""
+        return self._asked_town if any(t.name == self._asked_town for t in self.towns) else ALL
+
+    @property
+    def lost_town(self) -> str:
+        """A town that was asked for and has no points here, as a name; empty where there is none."""
+        return self._asked_town if self._asked_town not in (ALL, self.town) else ""
+
+    @property
+    def place_name(self) -> str:
+        """The chosen region and town in words."""
+        parts = [self.names.get(self.view.region, self.view.region)]
+        return " ".join(parts + ([risk_words.town_name(self.town)] if self.town != ALL else []))
+
+    @cached_property
     def cells(self) -> list[queries_risk.Cell]:
         """Counts of all regions."""
         return queries_risk.cells(self.board, self.view.month, sector=self.view.sector)
 
     @cached_property
     def summary(self) -> risk_panel.Summary:
-        """Counts of the chosen region, or of all together."""
-        return self._summed(self.view.region)
+        """Counts of the chosen region or town, or of all together."""
+        if self.town == ALL:
+            return self._summed(self.view.region)
+        view = self.view
+        cells = queries_risk.town_cells(self.board, view.month, view.region, self.town, view.sector)
+        return risk_panel.summary(cells, self.plan, self.town)
 
     @cached_property
     def row(self) -> dict[str, Any] | None:
@@ -122,11 +164,28 @@ class Scene:
     def placed(self, width: int) -> Placed:
         """Marks at a width; worked out once a build."""
         # A phone has no room for more than the worst.
-        layers = tuple(c for c in self.layers if width == WIDE or c == self.classes[0])
-        if not layers or self.boundaries is None:
+        layers = tuple(c for c in self.layers if width == WIDE or c == self.layers[0])
+        if not layers or self.boundaries is None or self.is_dense:
             return Placed((), 0)
+        key = ("risk_marks", self.stamp, *self._chosen, layers, width, i18n.language())
+        return remembered(key, lambda: _placed(self, layers, width))
+
+    def density(self, width: int) -> Density:
+        """Points added up by cells of a grid, where that is what is asked for; worked out once a build."""
+        if not self.is_dense or self.boundaries is None:
+            return NOTHING
         view = self.view
-        return _placed(self, self.stamp, view.month, view.sector, view.region, layers, width, i18n.language())
+        key = ("risk_density", self.stamp, view.month, view.sector, self.layers, width, i18n.language())
+
+        def add_up() -> Density:
+            found = queries_risk_points.places(self.board, view.month, view.sector, self.layers)
+            return risk_density.density(found, self.canvas(width))
+
+        return remembered(key, add_up)
+
+    @property
+    def _chosen(self) -> tuple[str, str, str, str]:
+        return self.view.month, self.view.sector, self.view.region, self.town
 
     def hint(self, row: dict[str, Any]) -> str:
         """What the pointer reads over a region."""
@@ -144,8 +203,7 @@ class Scene:
 
     def figure(self, width: int, key: bool = False) -> go.Figure:
         """The map; with ``key`` as it is taken away. Drawn once for all viewers of a build."""
-        view = self.view
-        drawing = ("risk", view.month, view.sector, view.region, self.layers, width, key)
+        drawing = ("risk", *self._chosen, self.layers, self.is_dense, width, key)
         return plots.of_view(self.board, drawing, lambda: self.draw(width, key))
 
     @property
@@ -155,7 +213,7 @@ class Scene:
 
     def draw(self, width: int, key: bool) -> go.Figure:
         """The map, drawn anew."""
-        placed = self.placed(width)
+        placed, density = self.placed(width), self.density(width)
         legend: list[tuple[Shade | str, str]] = []
         if key:
             for code in reversed([s.code for s in self.plan.risk_scale]):
@@ -164,9 +222,9 @@ class Scene:
                     name=texts.class_name(self.shades[code]), count=count
                 )
                 legend.append((self.shades[code], told))
-            for sign, code in zip(("diamond", "circle"), self.classes, strict=False):
-                if code in self.layers and placed.marks:
-                    legend.append((sign, texts._("{word}风险点 {count} 处").format(
+            for code in self.layers if placed.marks else ():
+                sign = "diamond" if code == self.classes[0] else "circle"
+                legend.append((sign, texts._("{word}风险点 {count} 处").format(
                         word=risk_words.point_class(self.shades[code]),
                         count=texts.number(self.totals.get(code, 0)))))  # fmt: skip
         return risk_figure(
@@ -179,23 +237,23 @@ class Scene:
             "" if key else self.view.region,
             legend,
             texts.map_note(self.plan) if key and self.boundaries is not None else "",
+            density,
         )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _placed(
-    _scene: Scene, stamp: str, month: str, sector: str, region: str, layers: tuple[str, ...], width: int,
-    language: str,
-) -> Placed:  # fmt: skip
-    canvas = _scene.canvas(width)
-    points = _scene.points(ALL, layers)
+def _placed(scene: Scene, layers: tuple[str, ...], width: int) -> Placed:
+    region = scene.view.region
+    canvas = scene.canvas(width)
+    points = scene.points(ALL, layers)
+    if scene.town != ALL:
+        points = [p for p in points if p["region_code"] != region or _is_in(p["town"], scene.town)]
     spots = []
     for point in points:
         if point["longitude"] is None or point["latitude"] is None:
             continue
         place = canvas.place(point["longitude"], point["latitude"])
         if place is not None:
-            size = DIAMOND_SIZE if point["risk_class"] == _scene.classes[0] else 1.0
+            size = DIAMOND_SIZE if point["risk_class"] == scene.classes[0] else 1.0
             spots.append(Spot(*place, point["region_code"], point["risk_class"], size))
     room = risk_canvas.free_area(canvas)
     chosen = [s for s in spots if s.region == region]
@@ -209,3 +267,9 @@ def _placed(
         box(*canvas.box),
     )
     return Placed(tuple(settled), len(points))
+
+
+def _is_in(written: str | None, town: str) -> bool:
+    """Whether a record's cell names the town, whatever blanks and half-width marks it holds."""
+    plain = " ".join((written or "").split()).translate(str.maketrans(",;:", "，；："))
+    return (plain or queries_risk.NO_TOWN) == town

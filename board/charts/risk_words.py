@@ -9,15 +9,16 @@ from board import colours, texts
 from board.charts.marks import Row
 from board.colours import Shade
 from board.queries import ALL
+from board.queries_risk import NO_TOWN
 from board.texts import N_, _
 from rules.months import Month
 from rules.plan import Plan, RiskRule
 
-TIERS = ("province", "prefecture", "county", "town", "enterprise", "none")
 _TIER_NAMES = {
     "province": N_("省级"), "prefecture": N_("市州级"), "county": N_("县级"), "town": N_("乡级"),
     "enterprise": N_("企业"), "none": N_("未定层级"),
 }  # fmt: skip
+_BELOW = {"county": N_("村、社区"), "town": N_("片区、村组")}
 _OWN_TIER = {"州": N_("州级"), "市": N_("市级")}
 MOST_NAMES = 3
 
@@ -42,6 +43,16 @@ def tier_name(plan: Plan, code: str | None) -> str:
     if code == plan.tier == "prefecture" and own:
         return _(own)
     return _(_TIER_NAMES.get(code or "none", code or ""))
+
+
+def below(plan: Plan) -> str:
+    """What the parts of a region are called, by the plan's own tier: what the records' column of towns then holds."""
+    return _(_BELOW.get(plan.tier, N_("乡镇")))
+
+
+def town_name(town: str) -> str:
+    """A town as the records write it, or that they name none."""
+    return _("未注明") if town == NO_TOWN else town
 
 
 def point_class(shade: Shade) -> str:

@@ -23,6 +23,7 @@ STATUS = {
 PERIOD = {
     "month": N_("当月数"),
     "month_end": N_("月末数"),
+    "quarter_to_date": N_("季初以来累计"),
     "year_to_date": N_("年初以来累计"),
     "trailing_12": N_("近12个月累计"),
     "campaign_to_date": N_("行动以来累计"),

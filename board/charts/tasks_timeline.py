@@ -73,11 +73,14 @@ def _bundle(group: Bundle, axis: Axis, found: Schedule, is_open: bool, choice: C
     own = replace(choice, action=group.id or "none", year=None)
     marks_ = "".join(_cell(cell, own) for cell in cells(group.items, axis) if cell.due)
     n = sum(len(tasks) for _first, tasks in group.measures)
+    flag = " open" if is_open else ""
+    # Its figures are links, so they stand beside what opens and shuts, not inside; the rows below follow it by style.
     head = (
-        f'<summary class="tk-row tk-action"><span class="tk-name"><b>{safe(tasks_text.action_title(group.first))}</b>'
-        f"<small>{safe(texts.form(_('{n} 项任务'), n).format(n=n))}</small></span>"
+        f'<div class="tk-row tk-action"><details class="tk-name"{flag}>'
+        f"<summary><b>{safe(tasks_text.action_title(group.first))}</b>"
+        f"<small>{safe(texts.form(_('{n} 项任务'), n).format(n=n))}</small></summary></details>"
         f'<span class="tk-axis">{marks_}{_now(axis, now)}</span>'
-        f'<span class="tk-side">{_late(group.items, own)}</span></summary>'
+        f'<span class="tk-side">{_late(group.items, own)}</span></div>'
     )
     rows = []
     for first, tasks in group.measures:
@@ -87,8 +90,7 @@ def _bundle(group: Bundle, axis: Axis, found: Schedule, is_open: bool, choice: C
                 f'<span class="tk-axis">{_now(axis, now)}</span></div>'
             )
         rows += [_task(periods, axis, found) for periods in tasks]
-    flag = " open" if is_open else ""
-    return f'<details class="tk-bundle" data-action="{safe(group.id or "none")}"{flag}>{head}{"".join(rows)}</details>'
+    return f'<div class="tk-bundle" data-action="{safe(group.id or "none")}">{head}<div class="tk-in">{"".join(rows)}</div></div>'
 
 
 def _late(items: Sequence[Item], own: Choice) -> str:

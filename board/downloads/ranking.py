@@ -46,7 +46,7 @@ class RankingExhibits:
 
     def spread(self, draw: Callable[[], str] | None) -> Exhibit:
         """The map, or without polygons its figures."""
-        frame = self._table_frame().iloc[:, :8]
+        frame = self._table_frame().iloc[:, :10]
         title = self._counted(_("五色分布"))
         found = self._exhibit(title, title, frame, draw)
         if draw is None:
@@ -107,6 +107,7 @@ class RankingExhibits:
                 _("名次下限"): row["rank_low"],
                 _("名次上限"): row["rank_high"],
                 _("本色概率"): row["colour_probability"].get(row["colour"]),
+                **self._second(row),
                 _("否决"): texts.statements(str(v["title"]) for v in row["vetoes"]),
                 _("上月颜色"): texts.class_label(before) if before else None,
                 _("较上月"): self._exact(row.get("change")),
@@ -120,6 +121,7 @@ class RankingExhibits:
                     ("value", _("值")), ("numerator", _("分子")), ("denominator", _("分母")), ("points", _("得分")),
                 ):  # fmt: skip
                     line[f"{title} {word}"] = found.get(key)
+                line[f"{title} {_('状态')}"] = _state(found)
             lines.append(line)
         frame = pd.DataFrame(lines)
         rates = {
@@ -127,8 +129,14 @@ class RankingExhibits:
             for c in self._rule.components
             if texts.is_share(self._plan.indicator(c.indicator))
         }
-        frame.attrs["formats"] = {**rates, _("本色概率"): "0.0%"}
+        frame.attrs["formats"] = {**rates, **dict.fromkeys((_("本色概率"), _("次可能概率")), "0.0%")}
         return frame
+
+    def _second(self, row: Row) -> dict[str, Any]:
+        """The runner-up of a colour that is not stable, and its chance."""
+        code, chance = marks.runner_up(row) or (None, None)
+        shade = drawing.second_shade(code, self._shades)
+        return {_("次可能颜色"): texts.class_label(shade) if shade else None, _("次可能概率"): chance}
 
     def _calendar_frame(self) -> pd.DataFrame:
         names = {str(row["region_code"]): row["region"] for row in self._rows}
@@ -142,11 +150,15 @@ class RankingExhibits:
                     _("月份"): cell["month"],
                     _("颜色"): texts.class_label(shade),
                     _("得分"): cell["score"],
+                    _("本色概率"): cell.get("chance"),
                     _("次可能颜色"): texts.class_label(second) if second else None,
+                    _("次可能概率"): cell.get("second_chance"),
                     _("否决"): bool(cell["vetoed"]),
                 }
             )
-        return pd.DataFrame(lines)
+        frame = pd.DataFrame(lines)
+        frame.attrs["formats"] = dict.fromkeys((_("本色概率"), _("次可能概率")), "0.0%")
+        return frame
 
     def _parts_frame(self, row: Row) -> pd.DataFrame:
         given = {part["indicator"]: part for part in row["components"]}
@@ -158,6 +170,8 @@ class RankingExhibits:
                     _("计分项"): texts.indicator_title(indicator),
                     _("依据"): texts.clause(indicator.clause),
                     _("本月值"): found.get("value"),
+                    _("区间下限（95%）"): found.get("low"),
+                    _("区间上限（95%）"): found.get("high"),
                     _("分子"): found.get("numerator"),
                     _("分母"): found.get("denominator"),
                     _("本年目标"): found.get("target"),
@@ -165,7 +179,7 @@ class RankingExhibits:
                     _("满分线"): part.full_at,
                     _("满分"): part.weight,
                     _("得分"): found.get("points"),
-                    _("状态"): _STATES.get(str(found.get("state")), lambda: _("未报"))(),
+                    _("状态"): _state(found),
                 }
             )
         return pd.DataFrame(lines)
@@ -181,7 +195,7 @@ class RankingExhibits:
             Column((_("颜色"),), 92 if texts.is_english() else 72),
             Column((_("得分"),), 64, "end"),
             Column((_("名次 95% 区间"), f"1 {texts.EN_DASH} {count}"), 190),
-            Column((_("颜色概率"),), 140 if texts.is_english() else 110, "end"),
+            Column((_("颜色概率"),), 190 if texts.is_english() else 130, "end"),
             Column((_("较上月"),), 150),
         ]
         most = max(c.weight for c in self._rule.components)
@@ -190,7 +204,9 @@ class RankingExhibits:
             full = _("满分 {weight}").format(weight=texts.plain(part.weight))
             columns.append(Column((title, full), max(122, drawing.text_width(title, drawing.HEAD) + 16)))
         return drawing.table(
-            columns, [self._table_row(row, count, most) for row in self._rows], note=_signs()
+            columns,
+            [self._table_row(row, count, most) for row in self._rows],
+            note=_signs(self._rule.stable_from),
         )
 
     def _table_row(self, row: Row, count: int, most: float) -> list[drawing.Draw]:
@@ -198,7 +214,8 @@ class RankingExhibits:
         rank = row["rank"]
         chance = "" if row["vetoes"] else texts.probability(row["colour_probability"].get(row["colour"]))
         if second:
-            chance += f" {texts.class_label(self._shades[second[0]])} {texts.probability(second[1])}"
+            own, other = (texts.class_label(self._shades[code]) for code in (row["colour"], second[0]))
+            chance = f"{own} {chance} {other} {texts.probability(second[1])}"
         cells = [
             drawing.words(texts.UNKNOWN if rank is None else str(rank), "end", 700),
             drawing.words(str(row["region"]), "start", 700),
@@ -217,7 +234,10 @@ class RankingExhibits:
             found = given.get(part.indicator)
             if found is None or found["state"] != "scored":
                 state = colours.TOO_FEW if found and found["state"] == colours.TOO_FEW else colours.NO_DATA
-                cells.append(drawing.words(texts.class_label(colours.shade(state)), ink="ink-2"))
+                told = texts.class_label(colours.shade(state))
+                if state == colours.TOO_FEW and found:
+                    told += " " + _("样本 {count}").format(count=texts.number(found["denominator"]))
+                cells.append(drawing.words(told, ink="ink-2"))
             else:
                 share = found["points"] / found["weight"] if found["weight"] else 0
                 cells.append(
@@ -260,7 +280,7 @@ class RankingExhibits:
         left = places[self._view.month]
         frame = f'x="{left:g}" y="{top:g}" width="{CELL:g}" height="{bottom - top:g}"'
         parts.append(f'<rect {frame} fill="none" stroke="{colours.neutral("ink")}" stroke-width="2"/>')
-        parts.append(drawing.word(_signs(), 0, bottom + 24, drawing.HEAD, "ink-2"))
+        parts.append(drawing.word(_signs(self._rule.stable_from), 0, bottom + 24, drawing.HEAD, "ink-2"))
         return drawing.svg(x + 2, bottom + 32, parts)
 
     def _parts_picture(self, row: Row) -> str:
@@ -289,7 +309,7 @@ class RankingExhibits:
                 last = drawing.words(texts.UNKNOWN)
             else:
                 cells += [
-                    drawing.words(breakdown.value(found["value"], indicator, found), "end", 700),
+                    drawing.words(marks.value(found["value"], indicator, found), "end", 700),
                     drawing.words(texts.share(found["numerator"], found["denominator"]), "end"),
                 ]
                 share = found["points"] / found["weight"] if found["weight"] else 0
@@ -302,9 +322,14 @@ class RankingExhibits:
 _STATES: dict[str, Callable[[], str]] = {"scored": lambda: _("计分"), "too_few": lambda: _("样本不足")}
 
 
-def _signs() -> str:
+def _signs(least: float) -> str:
     """What the marks in a coloured field mean."""
-    return texts.statements([_("角标为次可能的颜色（本色概率不到 80%）"), _("白色内框为否决")])
+    unsettled = _("角标为次可能的颜色（本色概率不到 {least}）").format(least=texts.target(least))
+    return texts.statements([unsettled, _("白色内框为否决")])
+
+
+def _state(part: Row) -> str:
+    return _STATES.get(str(part.get("state")), lambda: _("未报"))()
 
 
 def _known(code: object) -> str | None:

@@ -107,7 +107,7 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
     )
     tier = np.clip(risk_class + rng.integers(0, 2, n), 0, 4)
     longitude, latitude = _places(scene.plan, region, n, rng)
-    place = rng.choice(words().towns, n)
+    place = _town_at(longitude, latitude, rng.choice(words().towns, n))
     pick = rng.random(n)
     names = [
         f"{town}{points[int(p * len(points))]}"
@@ -116,7 +116,8 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
     columns = {
         "risk_point_id": numbered("FX", n, 5),
         "region_code": region.code,
-        "town": place,
+        # Offices leave some cells empty.
+        "town": np.where(np.arange(n) % 40 == 17, "", place),
         "name": names,
         "sector_code": scene.sector_codes[sector],
         "risk_class": np.array(RISK_CLASSES)[risk_class],
@@ -135,6 +136,23 @@ def risk_points(scene: Scene, region: Region, character: Character) -> pd.DataFr
     columns["tier"] = np.array(TIERS)[tier]
     columns["office"] = [region.short + scene.kinds[s].office for s in sector]
     return pd.DataFrame(columns)
+
+
+def _town_at(longitude: np.ndarray, latitude: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """The part of the region in which each point lies; ``drawn`` holds where a point has no place.
+
+    ``words.towns`` names the middle, the four sides (east, west, south, north) and a new town near the middle.
+    """
+    middle, east, west, south, north, new = words().towns
+    if not len(drawn) or np.isnan(longitude).any():
+        return drawn
+    x = (longitude - longitude.mean()) / max(float(longitude.std()), 1e-9)
+    y = (latitude - latitude.mean()) / max(float(latitude.std()), 1e-9)
+    apart = np.hypot(x, y)
+    side = np.where(
+        np.abs(x) > np.abs(y), np.where(x > 0, east, west), np.where(y > 0, north, south)
+    )  # fmt: skip
+    return np.where((drawn == new) & (apart < 1.1), new, np.where(apart < 0.75, middle, side))
 
 
 def _places(plan: Plan, region: Region, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

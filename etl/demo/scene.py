@@ -57,6 +57,8 @@ class Character(_Strict):
     format: Format
     shift: dict[str, float] = {}
     inspects: float = 1
+    finds: float = 1
+    """How often its inspections find something, against what its quality says; ``inspects`` likewise of how many."""
     late_days: float = 25
     runoff_days: float = 90
     runoff_end_days: int = 365

@@ -174,6 +174,13 @@ def _ladder(pack: Pack) -> Iterator[Problem]:
                 yield pack.problem(
                     "plan", (*place, "applies_to", number), f"是不是 {meant[0]}？", f"{meant[0]}?", name
                 )
+        months = step.get("months_in_a_row")
+        for name in months if isinstance(months, dict) and isinstance(triggers, list) else []:
+            if name not in triggers:
+                yield pack.problem(
+                    "plan", (*place, "months_in_a_row", name), "这一步 applies_to 里有的",
+                    "one that the step applies to", name,
+                )  # fmt: skip
 
 
 def _slow_progress(pack: Pack) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def test_unfolding_every_action_shows_every_task(server, open_page, items):
     page = open_page(f"{server}/tasks?month={MONTH}")
     tasks = load_plan("enshi").programme.tasks
     assert page.locator(".tk-one:visible").count() < len(tasks)
-    for bundle in page.locator("details.tk-bundle").all():
+    for bundle in page.locator(".tk-bundle details").all():
         if bundle.get_attribute("open") is None:
             bundle.locator("summary").click()
     assert page.locator(".tk-one:visible").count() == len(tasks) >= 93

@@ -116,17 +116,17 @@ def test_names_of_a_plan_follow_the_language():
 
 def test_a_share_is_told_by_its_unit_not_by_its_kind():
     """A target in words judged by a committee's threshold is a share like any other; a fall is none."""
-    from board.charts import breakdown
+    from board.charts import breakdown, marks
     from rules.plan import Indicator
 
     def made(kind: str, unit: str) -> Indicator:
         return Indicator.model_construct(id="x", kind=kind, unit=unit, direction="up")
 
     part = {"numerator": 3.0, "denominator": 5.0}
-    assert breakdown.value(0.6, made("words", "%"), part) == "60.0%"
+    assert marks.value(0.6, made("words", "%"), part) == "60.0%"
     assert breakdown.bound(0.9, made("words", "%")) == "90%"
     assert texts.is_share(made("percentage", "%")) and not texts.is_share(made("fall", "%"))
     assert (
-        breakdown.value(4, made("count", "起"), part) == "4.0 起"
+        marks.value(4, made("count", "起"), part) == "4.0 起"
         and breakdown.bound(4, made("count", "起")) == "4"
     )

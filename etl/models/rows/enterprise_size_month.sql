@@ -1,0 +1,26 @@
+-- Each enterprise in every month in which it is on the register, with its band of headcount.
+WITH first_inspections AS (
+    SELECT region_code, enterprise_id, year(inspected_date) AS year, min(inspected_date) AS first_date
+    FROM inspections WHERE enterprise_id IS NOT NULL GROUP BY ALL
+)
+
+SELECT
+    e.region_code,
+    m.month,
+    coalesce(e.sector_code, 'none') AS sector,
+    coalesce(b.band, 'none') AS headcount_band,
+    'enterprises' AS ledger,
+    e.enterprise_id AS row_id,
+    e.registered_date AS row_date,
+    e.name AS told,
+    e._file,
+    e._row,
+    1 AS registered,
+    coalesce(f.first_date <= m.last_day, FALSE)::INTEGER AS inspected_ytd
+FROM enterprises AS e
+JOIN stg_months AS m
+    ON coalesce(e.registered_date, m.last_day) <= m.last_day
+    AND (e.closed_date IS NULL OR e.closed_date > m.last_day)
+LEFT JOIN first_inspections AS f
+    ON e.region_code = f.region_code AND e.enterprise_id = f.enterprise_id AND f.year = year(m.last_day)
+LEFT JOIN headcount_bands AS b ON e.headcount >= b.low AND (b.below IS NULL OR e.headcount < b.below)
