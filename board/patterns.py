@@ -45,20 +45,11 @@ def print_css(plan: Plan) -> str:
     for code, (shade, pattern) in colours.on_paper(plan).items():
         images, sizes = _css_image(pattern, shade.text)
         rules.append(f".{css_class(code)}{{--pi:{images};--ps:{sizes};}}")
-        marks = ",".join(
-            f"{place} {which}"
-            for place in (".picture svg", ".js-plotly-plot")
-            for which in (f'[fill="{shade.fill}"]', f'[style*="fill: {_rgb(shade.fill)}"]')
-        )
-        rules.append(f"{marks}{{fill:url(#{pattern_id(shade, pattern)}) !important;}}")
+        rules.append(f"{_painted(shade.fill)}{{fill:url(#{pattern_id(shade, pattern)}) !important;}}")
     for text, rim in _halos().items():
-        which = ",".join(
-            f"{place} text{token}"
-            for place in (".picture svg", ".js-plotly-plot")
-            for token in (f'[fill="{text}"]', f'[style*="fill: {_rgb(text)}"]')
-        )
         rules.append(
-            f"{which}{{paint-order:stroke;stroke:{rim};stroke-width:{HALO}px;stroke-linejoin:round;}}"
+            f"{_painted(text, 'text')}{{paint-order:stroke;stroke:{rim};stroke-width:{HALO}px;"
+            "stroke-linejoin:round;}"
         )
     return f"@media print{{{''.join(rules)}}}"
 
@@ -71,8 +62,9 @@ def in_black_and_white(drawing: str, plan: Plan) -> str:
     used: dict[str, tuple[Shade, Pattern]] = {}
     for code, (shade, pattern) in colours.on_paper(plan).items():
         url = f"url(#{pattern_id(shade, pattern)})"
-        found = drawing.replace(f'fill="{shade.fill}"', f'fill="{url}"')
-        found = re.sub(rf"\bfill:\s*({_rgb_pattern(shade.fill)}|{shade.fill})", f"fill: {url}", found)
+        colour = f"(?:{shade.fill}|{_rgb_pattern(shade.fill)})"
+        found = re.sub(rf'\bfill="{colour}"', f'fill="{url}"', drawing)
+        found = re.sub(rf"\bfill:\s*{colour}", f"fill: {url}", found)
         if found != drawing:
             used[code] = (shade, pattern)
         drawing = found
@@ -135,6 +127,13 @@ def _css_image(pattern: Pattern, ink: str) -> tuple[str, str]:
             f"{pattern.gap:g}px {pattern.gap:g}px",
         )
     return "none", "auto"
+
+
+def _painted(fill: str, element: str = "") -> str:
+    """Selector of what a page's drawings paint with a colour: ours by its token, Plotly's as a browser writes it."""
+    rgb = _rgb(fill)
+    ways = f'[fill="{fill}"],[fill="{rgb}"],[style*="fill: {rgb}"]'
+    return f":is(.picture svg,.js-plotly-plot) {element}:is({ways})"
 
 
 def _rgb(fill: str) -> str:

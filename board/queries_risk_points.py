@@ -10,7 +10,7 @@ import numpy as np
 
 from board.queries import ALL, Board, read, require_month
 
-PAGE = 25
+PAGE = 15
 """Rows of the list that are read at once."""
 TIERS = ("province", "prefecture", "county", "town", "enterprise", "none")
 """Tiers of control from the highest; ``none`` where a row names none."""

@@ -139,11 +139,13 @@ def change(value: float | None) -> str:
     return f"+{shown}" if shown > 0 else _signed_minus(str(shown))
 
 
-def probability(value: float | None) -> str:
-    """A chance in whole percent, never 0% or 100% unless it is exactly that."""
+def probability(value: float | None, limit: float | None = None) -> str:
+    """A chance in whole percent, never 0% or 100%, and never rounded to ``limit`` from below."""
     if value is None or math.isnan(value):
         return UNKNOWN
     percent = int(Decimal(repr(float(value * 100))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if limit is not None and value < limit <= percent / 100:
+        percent = math.ceil(limit * 100) - 1
     if percent >= 100:
         return ">99%" if is_english() else "＞99%"
     if percent <= 0:

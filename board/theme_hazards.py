@@ -53,13 +53,17 @@ table.hz-bridge{width:100%;border-collapse:collapse;margin:0;font-size:15px;line
 """
 
 _BARS = """
-.hz-ages .hz-bar{width:52%;white-space:nowrap;font-size:0;line-height:0;}
+.hz-ages{table-layout:fixed;}
+.hz-ages thead .c-name{width:24%;}
+.hz-ages thead .c-bar{width:auto;}
+.hz-ages thead .num{width:76px;}
+.hz-ages .hz-to{width:64px;text-align:right;}
+.hz-ages .hz-bar{white-space:nowrap;font-size:0;line-height:0;}
 .hz-ages .hz-bar i,.hz-ages .hz-bar u{display:inline-block;height:14px;background:var(--slate);}
 .hz-ages .hz-bar u{background:var(--band-3);}
 .hz-ages tbody th,.hz-ages td.num{white-space:nowrap;}
 .hz-ages tbody th,.hz-ages tbody td{height:30px !important;}
 .hz-ages+.hz-ages,.hz-shares+.hz-ages{margin-top:12px !important;}
-.hz-ages a.hz-go{margin-left:8px;}
 a.hz-go{font-size:13px;color:var(--ink-2) !important;text-decoration:underline dotted var(--line-2);
  text-underline-offset:4px;}
 a.hz-go:hover{color:var(--ink) !important;text-decoration:underline solid;}
@@ -67,6 +71,9 @@ a.hz-go:hover{color:var(--ink) !important;text-decoration:underline solid;}
 .hz-shares th[scope=row]{white-space:nowrap;}
 .hz-shares td:nth-child(2),.hz-shares thead th:nth-child(2){width:52%;}
 .hz-shares td.num{white-space:nowrap;}
+.hz-shares .hz-basis{width:72px;font-size:13px;color:var(--ink-2);padding-left:2px !important;}
+.hz-shares tfoot .hz-basis{font-weight:400;}
+.hz-shares .hz-basis a.def.fig{min-width:0;}
 .hz-shares .axis i{font-size:13px;font-weight:400;white-space:nowrap;}
 .hz-shares .interval u{background:var(--line-2);}
 .hz-shares .interval em{background:var(--surface);border:2px solid var(--ink);box-sizing:border-box;}
@@ -104,6 +111,7 @@ _LIST = """
 .hz-due th[scope=row]{white-space:normal !important;}
 .hz-page{font-size:13px;line-height:20px;color:var(--ink-2);white-space:nowrap;}
 .st-key-hz_pager{gap:8px !important;}
+.st-key-hz_pager>*{flex:0 0 auto !important;width:auto !important;}
 .st-key-hz_pager button{min-height:30px;padding:2px 12px;}
 .table-wrap:focus-visible{outline:2px solid var(--ink);outline-offset:2px;}
 """
@@ -136,8 +144,8 @@ _PHONE = f"""
 .hz-rows th[scope=row]{{position:static;}}
 .hz-rows .c-firm{{flex:1 0 100%;}}
 .hz-due th[scope=row]{{flex:1 0 100%;}}
-.hz-shares td:nth-child(2){{width:38%;}}
-.hz-ages .hz-bar{{width:34%;}}
+.hz-shares td:nth-child(2),.hz-shares thead th:nth-child(2){{width:36%;}}
+.hz-ages thead .num{{width:56px;}}
 .hz-shares .axis i:nth-child(even){{display:none;}}
 .hz-page{{order:-1;flex:1 0 100%;}}
 .st-key-hz_pager{{flex-wrap:wrap;}}

@@ -17,14 +17,13 @@ def style(is_presentation: bool = False) -> None:
 
 _GRID = """
 .st-key-in_bar{align-items:flex-end;}
-.st-key-in_funnel,.st-key-in_middle,.st-key-in_lower{display:grid !important;gap:16px !important;align-items:start;}
-.st-key-in_funnel{grid-template-columns:minmax(0,1fr) 600px;gap:24px !important;}
-.st-key-in_middle{grid-template-columns:minmax(0,1fr) 600px;}
-.st-key-in_lower{grid-template-columns:minmax(0,1fr) minmax(0,1fr);}
-.st-key-in_funnel>*,.st-key-in_middle>*,.st-key-in_lower>*{width:auto !important;min-width:0;}
+.st-key-in_funnel,.st-key-in_grid{display:grid !important;gap:16px !important;align-items:start;}
+.st-key-in_funnel{grid-template-columns:minmax(0,820px) minmax(0,1fr);gap:32px !important;}
+.st-key-in_grid{grid-template-columns:minmax(0,1fr) 680px;}
+.st-key-in_funnel>*,.st-key-in_grid>*{width:auto !important;min-width:0;}
 .st-key-in_left,.st-key-in_right{gap:16px !important;}
 .st-key-in_funnel_plot .picture{text-align:left;}
-.st-key-in_funnel_plot .picture svg{width:100%;max-width:980px;}
+.st-key-in_funnel_plot .picture svg{width:100%;max-width:820px;}
 """
 
 _MARKS = """
@@ -33,7 +32,8 @@ _MARKS = """
  border:1.6px solid var(--interval);}
 .i-key.far{background:var(--ink);border-color:var(--ink);}
 .i-key.out{border:3px solid var(--ink);}
-.rg .i-verdict{white-space:nowrap;}
+.i-list .i-verdict .tag{margin:2px 0;}
+.i-list thead th,.i-methods thead th,.i-methods tbody th,.i-cover thead th{overflow-wrap:normal;}
 .i-list .i-verdict{width:206px;padding-left:16px;}
 .i-list tbody th,.i-penalties tbody th,.i-zero tbody th{font-weight:700;white-space:nowrap;}
 .i-list tbody th,.i-list tbody td,.i-cover tbody th,.i-cover tbody td,.i-methods tbody th,.i-methods tbody td
@@ -46,8 +46,8 @@ _MARKS = """
 .i-methods .c-range{width:22%;}
 .i-methods .c-bar{width:22%;}
 .i-methods .part-n{flex:0 0 44px;}
-.i-cover thead .c-range i{font-style:normal;float:left;}
-.i-cover thead .c-range i+i{float:right;}
+.rg thead .c-range i{font-style:normal;float:left;}
+.rg thead .c-range i+i{float:right;}
 .i-range{display:block;position:relative;height:22px;margin:0 6px;}
 .i-range u{position:absolute;top:0;height:22px;width:1px;background:var(--interval);}
 .i-range s{position:absolute;top:1px;height:20px;width:3px;margin-left:-1px;background:var(--ink);}
@@ -59,11 +59,12 @@ _MARKS = """
 
 _MIDDLE = f"""
 @media (max-width:{SIDEBAR_FROM - 1}px){{
-.st-key-in_funnel,.st-key-in_middle{{grid-template-columns:minmax(0,1fr) 560px;}}
+.st-key-in_funnel{{grid-template-columns:minmax(0,1fr) 540px;gap:20px !important;}}
+.st-key-in_grid{{grid-template-columns:minmax(0,1fr) 600px;}}
 .i-list .i-verdict{{width:190px;}}
 }}
 @media (max-width:1200px){{
-.st-key-in_funnel,.st-key-in_middle,.st-key-in_lower{{grid-template-columns:minmax(0,1fr);}}
+.st-key-in_funnel,.st-key-in_grid{{grid-template-columns:minmax(0,1fr);}}
 }}
 """
 
@@ -81,6 +82,11 @@ _PHONE = f"""
 .rg td.c-kind,.rg td.c-step,.rg td.c-mark,.rg .rg-none{{grid-column:1/3;}}
 .i-list td.num,.i-penalties td.num,.i-zero td.num,.i-cover td.num,.i-methods td.num{{display:flex;
  justify-content:space-between;}}
+.i-cover th[scope=row],.i-list th[scope=row]{{grid-column:1/2;}}
+.i-cover td.num:nth-child(4),.i-list td.i-verdict{{order:-1;grid-column:2/3;text-align:right !important;
+ justify-content:flex-end !important;}}
+.i-cover th[scope=row],.i-list th[scope=row]{{order:-2;}}
+.i-cover td.num:nth-child(4)::before{{content:none;}}
 .rg td.c-range::before,.rg td.i-verdict::before,.rg td.c-bar::before{{content:none;}}
 .i-zero td:empty,.i-methods td:empty,.i-list td:empty{{display:none;}}
 }}

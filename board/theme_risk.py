@@ -16,12 +16,12 @@ def style(is_presentation: bool = False) -> None:
 
 _GRID = """
 .st-key-risk_grid{display:grid !important;grid-template-columns:minmax(0,1fr) 640px;gap:16px;align-items:start;
- grid-template-rows:auto 1fr;}
+ grid-template-rows:auto auto 1fr;}
 .st-key-risk_grid>*{min-width:0;width:100% !important;}
-.st-key-risk_grid>:has(>.st-key-card_map){grid-column:1;grid-row:1/3;}
-.st-key-risk_grid>:has(>.st-key-card_panel){grid-column:2;grid-row:1;}
-.st-key-risk_grid>:has(>.st-key-card_matrix){grid-column:2;grid-row:2;}
-.st-key-risk_grid>:has(>.st-key-card_list){grid-column:1/3;grid-row:3;}
+.st-key-risk_grid>:has(>.st-key-card_map){grid-column:1;grid-row:1;}
+.st-key-risk_side_cards{gap:16px !important;}
+.st-key-risk_grid>:has(>.st-key-risk_side_cards){grid-column:2;grid-row:1/4;}
+.st-key-risk_grid>:has(>.st-key-card_list){grid-column:1;grid-row:2;}
 .st-key-card_map{position:relative;top:auto;}
 .st-key-riskhead_panel{gap:4px 8px !important;padding-right:80px;min-height:32px;}
 .st-key-riskhead_panel>*{width:auto !important;flex:0 0 auto !important;}
@@ -47,9 +47,14 @@ _MAP = """
  background:var(--surface);margin:0 5px 0 6px;flex:none;}
 .rl-hex{width:16px;height:17px;margin:0 3px 0 4px;flex:none;box-sizing:border-box;border:1px solid var(--ink-2);
  clip-path:polygon(50% 0,100% 25%,100% 75%,50% 100%,0 75%,0 25%);}
-.rk-now{margin:0 0 4px;font-size:15px;line-height:22px;}
-.rk-now b{font-size:20px;line-height:28px;margin-right:12px;}
-.rk-now small{display:block;font-size:13px;color:var(--ink-2);}
+.st-key-risk_body{position:relative;}
+.st-key-risk_map [data-stale=true],.st-key-risk_map [data-stale=true] *{opacity:1 !important;}
+.st-key-risk_map [data-testid=stElementContainer]:has(.rk-now){position:absolute;left:0;top:0;width:206px !important;
+ z-index:1;}
+.st-key-risk_map,.st-key-risk_map>*,.st-key-risk_body>:has(>.st-key-risk_map){position:static;}
+.rk-now{margin:0;font-size:14px;line-height:20px;}
+.rk-now b{display:block;font-size:24px;line-height:32px;}
+.rk-now small{display:block;font-size:13px;color:var(--ink-2);margin-top:4px;}
 .rk-still{display:none;}
 .rk-track{position:relative;height:4px;background:var(--line);margin:8px 0 10px;border-radius:2px;}
 .rk-track i{position:absolute;top:-4px;width:12px;height:12px;margin-left:-6px;border-radius:6px;background:var(--ink);}
@@ -167,9 +172,11 @@ _PRESENTED = """
 _MIDDLE = f"""
 @media (max-width:{SIDEBAR_FROM - 1}px){{
 .st-key-risk_grid{{grid-template-columns:minmax(0,1fr) 420px;}}
-.st-key-risk_grid>:has(>.st-key-card_map){{grid-row:1;}}
-.st-key-risk_grid>:has(>.st-key-card_matrix){{grid-column:1/3;}}
-.st-key-risk_grid>:has(>.st-key-card_matrix),.st-key-risk_grid>:has(>.st-key-card_list){{grid-row:auto;}}
+.st-key-risk_grid>:has(>.st-key-risk_side_cards),.st-key-risk_side_cards{{display:contents !important;}}
+.st-key-risk_side_cards>*{{min-width:0;width:100% !important;}}
+.st-key-risk_side_cards>:has(>.st-key-card_matrix),.st-key-risk_grid>:has(>.st-key-card_list){{grid-column:1/3;
+ grid-row:auto;}}
+.rp-rate small{{display:block;margin:0;line-height:16px;}}
 .rp-two{{gap:8px 20px;grid-template-columns:1fr 1fr;}}
 .rp-classes td:nth-child(2){{width:36px;}}
 .rp-sectors .rp-slate{{width:24%;}}
@@ -179,8 +186,8 @@ html:lang(en) .rp-two{{grid-template-columns:minmax(0,1fr);}}
 }}
 @media (max-width:1100px){{
 .st-key-risk_grid{{grid-template-columns:minmax(0,1fr);}}
-.st-key-risk_grid>:has(>.st-key-card_map),.st-key-risk_grid>:has(>.st-key-card_panel),
-.st-key-risk_grid>:has(>.st-key-card_matrix),.st-key-risk_grid>:has(>.st-key-card_list){{grid-column:1;grid-row:auto;}}
+.st-key-risk_grid>:has(>.st-key-card_map),.st-key-risk_side_cards>:has(>.st-key-card_matrix),
+.st-key-risk_grid>:has(>.st-key-card_list){{grid-column:1;grid-row:auto;}}
 }}
 """
 
@@ -190,6 +197,7 @@ _PHONE = f"""
 .st-key-risk_narrow{{display:flex !important;}}
 .st-key-risk_body{{flex-direction:column-reverse !important;}}
 .st-key-risk_side{{width:100% !important;}}
+.st-key-risk_map [data-testid=stElementContainer]:has(.rk-now){{position:static;width:100% !important;}}
 .st-key-risk_body>:has(>.st-key-risk_side){{width:100% !important;flex:0 0 auto !important;}}
 .rl{{display:grid;grid-template-columns:1fr 1fr;gap:8px 12px;}}
 html:lang(en) .rl{{grid-template-columns:1fr;}}

@@ -22,12 +22,15 @@ LIST = """
 LIST_PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
 .rp-points thead{{display:none;}}
-.rp-points tbody tr{{display:grid;grid-template-columns:1fr 1fr;gap:0 8px;padding:8px 0;
+.rp-points tbody tr{{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 10px;padding:8px 0;
  border-bottom:1px solid var(--row-line);}}
-.rp-points tbody tr>*{{border-bottom:0;padding:0;font-size:13px;}}
-.rp-points tbody th{{grid-column:1;font-size:14px;}}
-.rp-points td.rp-chip{{grid-column:2;text-align:right;}}
-.rp-points td.rp-office{{grid-column:1/3;}}
+.rp-points tbody tr>*{{border-bottom:0;padding:0;font-size:13px;flex:0 0 auto;}}
+.rp-points tbody th{{flex:1 0 70%;font-size:14px;}}
+.rp-points .rp-where{{display:none;}}
+.rp-points td.rp-chip{{margin-left:auto;}}
+.rp-points td.rp-office{{flex:1 0 100%;}}
+.rp-points td.rp-day{{display:none;}}
+.rp-points td.rp-day:last-child{{display:block;}}
 .rp-points td.rp-day::before{{content:attr(data-label) " ";color:var(--ink-2);}}
 }}
 """

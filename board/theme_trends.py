@@ -38,11 +38,12 @@ _TABLES = """
 table.tr-months,table.tr-deaths{width:100%;border-collapse:collapse;margin:0;font-size:14px;line-height:20px;}
 .tr-months th,.tr-months td,.tr-deaths th,.tr-deaths td{border:0;padding:0 8px;text-align:left;font-weight:400;
  background:none;color:var(--ink);vertical-align:middle;}
-.tr-months th:first-child,.tr-deaths tbody th,.tr-deaths tfoot th,.tr-deaths thead th[rowspan]{padding-left:0;white-space:nowrap;}
+.tr-months th:first-child,.tr-deaths tbody th,.tr-deaths tfoot th,.tr-deaths thead tr:last-child th:first-child{padding-left:0;white-space:nowrap;}
 .tr-months tr>:last-child,.tr-deaths tr>:last-child{padding-right:2px;}
 .tr-months thead th,.tr-deaths thead th{font-size:13px;color:var(--ink-2);padding-bottom:4px;vertical-align:bottom;}
 .tr-months thead th{position:sticky;top:0;background:var(--surface);box-shadow:inset 0 -1px 0 var(--line-2);}
-.tr-deaths thead tr:last-child th,.tr-deaths thead th[rowspan]{border-bottom:1px solid var(--line-2);}
+.tr-deaths .on-phone{display:none;}
+.tr-deaths thead tr:last-child th{border-bottom:1px solid var(--line-2);}
 .tr-months tbody th,.tr-months tbody td,.tr-deaths tbody th,.tr-deaths tbody td{height:32px;
  border-bottom:1px solid var(--row-line);}
 .tr-deaths tbody tr:last-child>*{border-bottom:0;}
@@ -53,7 +54,7 @@ table.tr-months,table.tr-deaths{width:100%;border-collapse:collapse;margin:0;fon
 .tr-months tbody th{white-space:nowrap;}
 .tr-deaths thead th[colspan]{font-weight:700;color:var(--ink);text-align:center;}
 .tr-head{display:flex;align-items:center;height:38px;margin:0;font-weight:700;}
-.tr-deaths td:nth-child(7),.tr-deaths thead tr:last-child th:nth-child(6){padding-left:20px;}
+.tr-deaths td:nth-child(7),.tr-deaths thead tr:last-child th:nth-child(7){padding-left:20px;}
 .st-key-tr_accidents{display:grid !important;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px 32px !important;
  align-items:start;}
 .st-key-tr_accidents>*{width:auto !important;min-width:0;}
@@ -81,7 +82,8 @@ _PHONE = f"""
 .tr-deaths th,.tr-deaths td{{padding:0 3px;}}
 .tr-deaths td:nth-child(7){{padding-left:8px;}}
 .tr-scroll{{max-height:340px;}}
-.tr-deaths .far{{display:none;}}
+.tr-deaths .far,.tr-deaths thead tr:first-child{{display:none;}}
+.tr-deaths .on-phone{{display:inline;}}
 }}
 """
 

@@ -12,9 +12,10 @@ scene = risk_map_card.scene_of(view, risk_drill.asked_town())
 with st.container(key="risk_grid"):
     with st.container(key="card_map"):
         risk_map_card.map_card(scene)
-    with st.container(key="card_panel"):
-        risk_cards.panel_card(scene)
-    with st.container(key="card_matrix"):
-        risk_cards.matrix_card(scene)
+    with st.container(key="risk_side_cards"):
+        with st.container(key="card_panel"):
+            risk_cards.panel_card(scene)
+        with st.container(key="card_matrix"):
+            risk_cards.matrix_card(scene)
     with st.container(key="card_list"):
         risk_points.card(scene)

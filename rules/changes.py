@@ -7,6 +7,7 @@ Both periods are taken as independent, as the same months of two years are. Wher
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import erfc, exp, lgamma, log, log1p, sqrt
 from typing import Literal
 
@@ -54,6 +55,7 @@ def difference(now: Figure, before: Figure) -> tuple[float, float]:
     )
 
 
+@lru_cache(maxsize=8192)
 def rates_p(now: Figure, before: Figure) -> float:
     """How often chance brings a split as uneven as this one, where both periods have the same rate.
 

@@ -49,7 +49,7 @@ def overlap_of(indicator: Indicator) -> Overlap:
     """What an indicator's figures of two months in a row have in common, from the windows of its halves."""
     if indicator.source == "dispatch":
         return _RESTARTS[indicator.restarts]
-    found = {_overlap(half) for half in indicator.halves() if half is not None}
+    found: set[Overlap] = {_overlap(half) for half in indicator.halves() if half is not None}
     if len(found) == 1:
         return found.pop()
     if "year" in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from board import colours, texts
-from board.charts.marks import Row, runner_up
+from board.charts.marks import Row, chances, runner_up
 from board.colours import Shade
 from board.texts import _
 from rules.plan import RankingRule
@@ -66,18 +66,8 @@ def unsettled(rows: Sequence[Row], shades: Mapping[str, Shade], mark: str) -> st
     """Note on the colours that are not settled, with the chances of both; ``mark`` is what shows them."""
     parts = []
     for row in rows:
-        second = runner_up(row)
-        if second:
-            first = texts.probability(row["colour_probability"].get(row["colour"]))
-            parts.append(
-                f"{row['region']} "
-                + texts.names(
-                    (
-                        f"{texts.class_label(shades[row['colour']])} {first}",
-                        f"{texts.class_label(shades[second[0]])} {texts.probability(second[1])}",
-                    )
-                )
-            )
+        if runner_up(row):
+            parts.append(f"{row['region']} {texts.names(chances(row, shades))}")
     if not parts:
         return _("本月颜色都稳定")
     more = _("，等 {count} 个").format(count=len(parts)) if len(parts) > MOST_NAMES else ""

@@ -55,18 +55,13 @@ def age_table(
         total, late = sums[band.code], _sum(found, age=band.code, is_late=True)
         where = {"age_band": band.code}
         cells = (
-            _figure(total, _rows(scope, **where), hazards_pick.to_list(age=band.code)),
-            _figure(late, _rows(scope, **where, overdue_band=every_late)),
+            address.figure(texts.number(total), **_rows(scope, **where)),
+            address.figure(texts.number(late), **_rows(scope, **where, overdue_band=every_late)),
         )
-        rows.append(
-            _row(
-                hazards_text.band("age", band.code, names),
-                cells,
-                100 * late / top,
-                100 * (total - late) / top,
-            )
-        )
-    heads = (_("在册时长"), _("在册"), _("其中逾期"))
+        label = hazards_text.band("age", band.code, names)
+        go_on = _to_list(total, age=band.code)
+        rows.append(_row(label, cells, 100 * late / top, 100 * (total - late) / top, go_on))
+    heads = (_("在册时长"), _("在册数"), _("其中逾期"))
     return _table(heads, rows, safe(_("深色为逾期，浅色为未逾期")))
 
 
@@ -78,12 +73,12 @@ def late_table(found: Found, late: Sequence[Band], scope: Scope, names: Names) -
     rows = [
         _row(
             hazards_text.band("overdue", b.code, names),
-            (_figure(sums[b.code], _rows(scope, overdue_band=b.code), hazards_pick.to_list(late=b.code)),),
-            100 * sums[b.code] / top, 0,
+            ("", address.figure(texts.number(sums[b.code]), **_rows(scope, overdue_band=b.code))),
+            100 * sums[b.code] / top, 0, _to_list(sums[b.code], late=b.code, state="overdue"),
         )
         for b in bands
     ]  # fmt: skip
-    return _table((_("逾期时长"), _("逾期")), rows, "")
+    return _table((_("逾期时长"), "", _("逾期数")), rows, "")
 
 
 def _sum(found: Found, age: str = "", late: str = "", is_late: bool = False) -> int:
@@ -98,23 +93,24 @@ def _rows(scope: Scope, **where: str) -> dict[str, str]:
     return hazards_text.behind("open_stock", scope, "month_end", "hazard_age_month", **where)
 
 
-def _figure(number: int, rows: dict[str, str], to_list: str = "") -> str:
-    text = address.figure(texts.number(number), **rows)
-    if not to_list or not number:
-        return text
-    return f'{text} <a class="hz-go" href="{safe(to_list)}" target="_self" title="{safe(_("看清单"))}">{safe(_("清单"))}</a>'
+def _to_list(number: int, **filters: str) -> str:
+    """The way to the same rows in the list; nothing where there are none, or before an audience."""
+    if not number or st.query_params.get("present") == "1":
+        return ""
+    href = safe(hazards_pick.to_list(**filters))
+    return f'<a class="hz-go" href="{href}" target="_self">{safe(_("看清单"))}</a>'
 
 
-def _row(label: str, cells: Sequence[str], dark: float, pale: float) -> str:
+def _row(label: str, cells: Sequence[str], dark: float, pale: float, to_list: str) -> str:
     tds = "".join(f'<td class="num">{cell}</td>' for cell in cells)
     bar = f'<td class="hz-bar" aria-hidden="true"><i style="width:{dark:.1f}%"></i><u style="width:{pale:.1f}%"></u></td>'
-    return f'<tr><th scope="row">{safe(label)}</th>{bar}{tds}</tr>'
+    return f'<tr><th scope="row">{safe(label)}</th>{bar}{tds}<td class="hz-to">{to_list}</td></tr>'
 
 
 def _table(heads: Sequence[str], rows: Sequence[str], bar_head: str) -> str:
     first, *others = heads
     numbers = "".join(f'<th class="num">{safe(h)}</th>' for h in others)
-    head = f"<th>{safe(first)}</th><th>{bar_head}</th>{numbers}"
+    head = f'<th class="c-name">{safe(first)}</th><th class="c-bar">{bar_head}</th>{numbers}<th class="hz-to"></th>'
     return f'<table class="rg hz-ages"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -56,8 +56,8 @@ def counts_exhibit(view: View, scope: Scope, found: Channels, names: Names) -> E
     """Channels with their counts."""
     labels = [hazards_text.value("found_by", by, names) for by in found.order]
     counts = [found.found(scope.region, by) for by in found.order]
-    frame = pd.DataFrame({_("来源渠道"): labels, _("查出"): counts})
-    figure = partial(hazards_plots.stacked, labels, {_("查出"): counts}) if labels else None
+    frame = pd.DataFrame({_("来源渠道"): labels, _("查出数"): counts})
+    figure = partial(hazards_plots.stacked, labels, {_("查出数"): counts}) if labels else None
     period = {_("期间"): hazards_text.period(scope)}
     return hazards_exhibits.of(view, scope, "hazard-finders", _("来源渠道"), frame, period, figure=figure)
 
@@ -111,7 +111,7 @@ def _share_row(name: str, one: Own, whole: Own, scope: Scope, is_chosen: bool) -
     start = f'<tr{css}><th scope="row">{safe(name)}</th>'
     if one.is_few or one.share is None or one.low is None or one.high is None:
         few = marks.tag(_("样本不足"), _("查出的太少，不算比例"))
-        return f'{start}<td>{few}</td><td class="num">{basis}</td></tr>'
+        return f'{start}<td>{few}</td><td></td><td class="num hz-basis">{basis}</td></tr>'
     told = _("{share}，95% 区间 {span}").format(
         share=texts.rate(one.share, one.own, one.found),
         span=texts.span(texts.rate(one.low), texts.rate(one.high)),
@@ -124,7 +124,7 @@ def _share_row(name: str, one: Own, whole: Own, scope: Scope, is_chosen: bool) -
         f'<em class="hz-dot {dot}" style="left:{100 * one.share:.1f}%"></em></span>'
     )
     share = address.figure(texts.rate(one.share, one.own, one.found), **own, region=one.region)
-    return f'{start}<td>{strip}</td><td class="num"><b>{share}</b> <small>{basis}</small></td></tr>'
+    return f'{start}<td>{strip}</td><td class="num"><b>{share}</b></td><td class="num hz-basis">{basis}</td></tr>'
 
 
 def channel_table(found: Channels, scope: Scope, names: Names) -> str:
@@ -138,7 +138,7 @@ def channel_table(found: Channels, scope: Scope, names: Names) -> str:
         f"{address.figure(texts.number(n), **hazards_text.behind('found', scope, 'year_to_date', found_by=by))}</td></tr>"
         for by, n in counts
     )
-    head = f'<th>{safe(_("来源渠道"))}</th><th></th><th class="num">{safe(_("查出"))}</th>'
+    head = f'<th class="c-name">{safe(_("来源渠道"))}</th><th class="c-bar"></th><th class="num">{safe(_("查出数"))}</th>'
     return f'<table class="rg hz-ages"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -151,7 +151,7 @@ def exhibit(
     frame = pd.DataFrame(
         [
             {
-                _("地区"): named[r.region], _("企业自查"): r.own, _("查出"): r.found, _("企业自查率"): r.share,
+                _("地区"): named[r.region], _("企业自查"): r.own, _("查出数"): r.found, _("企业自查率"): r.share,
                 _("区间下限"): r.low, _("区间上限"): r.high,
                 _("样本"): _("样本不足") if r.is_few else _("足够"),
                 **{

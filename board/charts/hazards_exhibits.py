@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from board import texts
-from board.charts.hazards_pick import LEVELS
+from board.charts.hazards_pick import LEVELS, capital
 from board.downloads import Exhibit
 from board.frame import View
 from board.queries_hazards import Scope
@@ -29,7 +29,7 @@ def of(
     chosen = {
         _("地区"): texts.region_names(plan)[scope.region],
         _("行业领域"): texts.sector_names(plan)[scope.sector],
-        _("级别"): _(LEVELS[scope.level]),
+        _("隐患级别"): capital(_(LEVELS[scope.level])),
         **(filters or {}),
     }
     return Exhibit(

@@ -46,7 +46,7 @@ def show(view: View, scope: Scope, months: Sequence[Flow]) -> None:
 
 
 def _key() -> str:
-    items = (("hz-up", _("查出")), ("hz-down", _("销号")), ("hz-line", _("月末在册")))
+    items = (("hz-up", _("当月查出")), ("hz-down", _("当月销号")), ("hz-line", _("月末在册")))
     parts = "".join(f'<span class="key-item"><i class="{css}"></i>{safe(text)}</span>' for css, text in items)
     return f'<div class="key">{parts}</div>'
 

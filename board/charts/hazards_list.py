@@ -75,7 +75,7 @@ def filter_words(asked: Asked, view: View, names: Names | None) -> dict[str, str
 
     def said(kind: str, column: str, code: str) -> str:
         if code == "any" or names is None:
-            return _("已挂牌") if code == "any" else code
+            return _("全部挂牌") if code == "any" else code
         return names.of(kind, column, code, texts.is_english())
 
     for label, column, code in (
@@ -110,11 +110,12 @@ def table(rows: Sequence[dict[str, Any]], asked: Asked, view: View, names: Names
     regions = texts.region_names(plan)
     titles = {
         "hazard_id": _("编号"), "enterprise": _("企业"), "description": _("描述"), "region_code": _("地区"),
-        "sector": _("行业领域"), "level": _("级别"), "found_by": _("来源渠道"), "found_date": _("发现日期"),
+        "sector": _("行业领域"), "level": _("隐患级别"), "found_by": _("来源渠道"), "found_date": _("发现日期"),
         "due_date": _("整改时限"), "state": _("状态"),
     }  # fmt: skip
     order = queries_hazards_list.SORTS[asked.sort]
     heads = "".join(f"<th{_sorted(order, HEADS[name])}>{safe(title)}</th>" for name, title in titles.items())
+    found, due = safe(titles["found_date"]), safe(titles["due_date"])
     lines = []
     for row in rows:
         href = safe(hazards_pick.one(row["region_code"], row["hazard_id"]))
@@ -131,7 +132,7 @@ def table(rows: Sequence[dict[str, Any]], asked: Asked, view: View, names: Names
             f"<td>{safe(hazards_text.sector(row['sector'], plan))}</td>"
             f"<td>{safe(hazards_text.value('level', row['level'], names))}</td>"
             f"<td>{safe(hazards_text.value('found_by', row['found_by'], names))}</td>"
-            f"<td>{safe(row['found_date'])}</td><td>{safe(row['due_date'] or texts.UNKNOWN)}</td>"
+            f'<td data-label="{found}">{safe(row["found_date"])}</td><td data-label="{due}">{safe(row["due_date"] or texts.UNKNOWN)}</td>'
             f"<td>{marks.tag(told, '', 'solid') if is_late else safe(told)}</td></tr>"
         )
     label = safe(_("隐患清单"))
@@ -193,4 +194,4 @@ def frame_of(view: View, asked: Asked, names: Names) -> pd.DataFrame:
 
 def supervision(tier: str | None, names: Names) -> str:
     """A tier in words, or that there is none."""
-    return _("未挂牌") if tier in (None, "none") else hazards_text.value("supervision", tier, names)
+    return _("没有挂牌") if tier in (None, "none") else hazards_text.value("supervision", tier, names)

@@ -111,7 +111,7 @@ def said(name: str, row: Row, plan: Plan, names: Names) -> str:
     if name == "supervision":
         return hazards_list.supervision(value, names)
     if name == "sector_code" and value in (None, "other"):
-        return row["sector_text"] or _("未填")
+        return str(row["sector_text"] or _("未填"))
     if value is None or value == "":
         return _("未填")
     if name == "region_code":
@@ -206,9 +206,12 @@ def exhibit(view: View, row: Row, versions: Sequence[Version], names: Names) -> 
     """One line a field that a row changed; the first row with all it said."""
     plan = view.board.plan
     lines = []
+    nothing: tuple[str, Any, Any] = ("", None, None)
     for place, version in enumerate(versions):
-        first = [(n, None, version.fields[n]) for n in queries_hazards_one.TOLD_APART] if place == 0 else []
-        for field, before, _after in [*first, *version.changes] or [("", None, None)]:
+        first: list[tuple[str, Any, Any]] = (
+            [(n, None, version.fields[n]) for n in queries_hazards_one.TOLD_APART] if place == 0 else []
+        )
+        for field, before, _after in [*first, *version.changes] or [nothing]:
             column = {stored: name for name, stored in STORED.items()}.get(field, field)
             lines.append(
                 {

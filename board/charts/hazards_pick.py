@@ -59,12 +59,12 @@ def _filters() -> dict[str, str]:
 
 def scope(view: View) -> Scope:
     """Draw the level's control, or in presentation take it from the address."""
-    labels = {code: _(text) for code, text in LEVELS.items()}
+    labels = {code: capital(_(text)) for code, text in LEVELS.items()}
     with st.container(key="hz_bar"):
         level = pick(
             "level",
             labels,
-            _("级别"),
+            _("隐患级别"),
             kind="segmented",
             is_drawn=not view.is_presentation,
             drops=("page",),
@@ -123,7 +123,7 @@ def asked(view: View, hazards: Scope, names: Names) -> Asked:
         state = pick("state", states, _("状态"), drops=("page",), width=120)
         found_by = pick("found_by", {**everything, **channels}, _("来源渠道"), drops=("page",), width=130)
         tier = pick(
-            "tier", {**everything, "any": _("已挂牌"), **tiers}, _("挂牌督办"), drops=("page",), width=120
+            "tier", {**everything, "any": _("全部挂牌"), **tiers}, _("挂牌督办"), drops=("page",), width=120
         )
         age = pick("age", {**everything, **ages}, _("在册时长"), drops=("page",), width=130)
         days = pick("late", {**everything, **late}, _("逾期时长"), drops=("page",), width=130)

@@ -14,11 +14,10 @@ from board.charts import (
     inspections_zero,
     marks,
 )
-from board.charts.inspections_scene import LIMITS, WIDENED, Scene
+from board.charts.inspections_scene import LIMITS, Scene
 from board.charts.marks import safe
 from board.frame import ALL
 from board.memo import remembered
-from board.queries_inspections import Covered
 from board.texts import N_, _
 
 LIMIT_WORDS = {"widened": N_("按差异放宽"), "exact": N_("只计偶然波动")}
@@ -31,18 +30,14 @@ def show(scene: Scene) -> None:
         return
     theme.markup(inspections_figures.key_row(scene))
     _funnel_card(scene)
-    with st.container(key="in_middle"):
-        with st.container(key="in_penalties"):
-            _penalty_card(scene)
-        with st.container(key="in_zero"):
-            _zero_card(scene)
-    with st.container(key="in_lower"):
-        whole = queries_inspections.coverage(scene.board, scene.month, scene.region, scene.sector)
+    with st.container(key="in_grid"):
         with st.container(key="in_left"):
-            _sector_card(scene, whole)
+            _penalty_card(scene)
+            _sector_card(scene)
         with st.container(key="in_right"):
-            _size_card(scene, whole)
+            _zero_card(scene)
             _method_card(scene)
+            _size_card(scene)
 
 
 def limits_control() -> str:
@@ -50,8 +45,7 @@ def limits_control() -> str:
     chosen, _odd = address.pick(
         "limits", LIMITS,
         lambda all_, key: st.segmented_control(
-            _("界限"), all_, format_func=lambda code: _(LIMIT_WORDS[code]), key=key, required=True,
-            label_visibility="collapsed",
+            _("漏斗图界限"), all_, format_func=lambda code: _(LIMIT_WORDS[code]), key=key, required=True,
         ),
         key="pick_in_limits",
     )  # fmt: skip
@@ -92,7 +86,8 @@ def _plot(scene: Scene) -> None:
     drawn = False
     for size, css in ((inspections_funnel.WIDE, "wide"), (inspections_funnel.NARROW, "narrow")):
         picture = remembered(
-            scene.key("funnel", css, link is None), lambda size=size: inspections_funnel.funnel(scene, size, link)
+            scene.key("funnel", css, link is None),
+            lambda size=size: inspections_funnel.funnel(scene, size, link),
         )
         if picture:
             theme.picture(picture, css)
@@ -127,7 +122,7 @@ def _zero_card(scene: Scene) -> None:
         theme.markup(f'<p class="note">{inspections_zero.notes(scene)}</p>')
 
 
-def _sector_card(scene: Scene, whole: Covered | None) -> None:
+def _sector_card(scene: Scene) -> None:
     with st.container(key="card_in_sectors"):
         title = _("监督检查率：按行业领域")
         rows = queries_inspections.coverage_by_sector(scene.board, scene.month, scene.region)
@@ -139,15 +134,15 @@ def _sector_card(scene: Scene, whole: Covered | None) -> None:
         named = [(names.get(code, code), part) for code, part in rows]
         theme.markup(marks.card_head(title, inspections_figures.cover_finding(named, everything)))
         downloads.offer(inspections_exhibits.of_cover(scene, title, named, everything), "in_sectors")
-        floor = inspections_tables.cover_floor([*(p for _n, p in rows), everything])
         linked = [(safe(name), part) for name, part in named]
         theme.markup(
-            inspections_tables.cover_table(scene, _("行业领域"), linked, everything, floor)
+            inspections_tables.cover_table(scene, _("行业领域"), linked, everything)
             + inspections_figures.cover_note(scene, everything)
         )
 
 
-def _size_card(scene: Scene, whole: Covered | None) -> None:
+def _size_card(scene: Scene) -> None:
+    whole = queries_inspections.coverage(scene.board, scene.month, scene.region, scene.sector)
     if whole is None:
         return
     with st.container(key="card_in_sizes"):
@@ -161,9 +156,8 @@ def _size_card(scene: Scene, whole: Covered | None) -> None:
         bands = [(name, part) for name, part in named if "headcount_band" in part.where]
         theme.markup(marks.card_head(title, inspections_figures.cover_finding(bands, whole)))
         downloads.offer(inspections_exhibits.of_cover(scene, title, named, whole), "in_sizes")
-        floor = inspections_tables.cover_floor([*(p for _n, p in rows), whole])
         linked = [(safe(name), part) for name, part in named]
-        theme.markup(inspections_tables.cover_table(scene, _("规模"), linked, whole, floor))
+        theme.markup(inspections_tables.cover_table(scene, _("规模"), linked, whole))
         told = _("重点、高危、规上企业互有重叠，与按从业人数的各档都是全部企业的一部分")
         theme.markup(f'<p class="note">{safe(texts.sentence(told))}</p>')
 
@@ -182,7 +176,7 @@ def _method_card(scene: Scene) -> None:
         if not rows:
             return
         downloads.offer(inspections_exhibits.of_methods(scene, rows), "in_methods")
-        theme.markup(inspections_tables.method_table(scene, rows, 0.0))
+        theme.markup(inspections_tables.method_table(scene, rows))
         told = [_("横条是 95% 区间，竖线是全部检查；超出偶然波动才说“更多”“更少”（Newcombe 1998）"),
                 _("各种方式去的企业不同，差别不全是方式带来的")]  # fmt: skip
         theme.markup(f'<p class="note">{safe(texts.sentence(texts.statements(told)))}</p>')
@@ -200,6 +194,3 @@ def scope_note(scene: Scene) -> str:
     if scene.by == "committee" and (scene.region, scene.sector) != (ALL, ALL):
         told.append(_("专委会之间的比较不按地区、行业领域筛选。"))
     return "".join(told)
-
-
-__all__ = ["LIMITS", "WIDENED", "limits_control", "scope_note", "show"]

@@ -23,7 +23,9 @@ NAME, FIGURE, PLOT = 190.0, 84.0, 300.0
 """Widths of columns in a drawn table, px."""
 
 
-def _exhibit(scene: Scene, name: str, title: str, rows: list[dict[str, Any]], formats: Sequence[str] = (), **more: Any) -> Exhibit:
+def _exhibit(
+    scene: Scene, name: str, title: str, rows: list[dict[str, Any]], formats: Sequence[str] = (), **more: Any
+) -> Exhibit:
     frame = pd.DataFrame(rows)
     frame.attrs["formats"] = dict.fromkeys(formats, "0.0%")
     plan = scene.plan
@@ -59,7 +61,11 @@ def of_funnel(scene: Scene) -> Exhibit:
             _("95%下限"): found.low_warning if found else None,
             _("95%上限"): found.high_warning if found else None,
             _("99.8%上限"): found.high_alarm if found else None,
-            _("判断"): _(inspections_text.VERDICTS[verdict]) if verdict else _("未报") if tally is None else "",
+            _("判断"): _(inspections_text.VERDICTS[verdict])
+            if verdict
+            else _("未报")
+            if tally is None
+            else "",
             _("检查多、查出少"): code in {point.code for point, _said in scene.idle},
         }
         rows.append(row)
@@ -73,7 +79,13 @@ def of_units(scene: Scene) -> Exhibit:
     """Every unit's counts and what follows from them; an unreported one has empty cells and says so."""
     rows = []
     for code, tally in [*scene.compared.units.items(), (ALL, scene.compared.whole)]:
-        rows.append({scene.unit: scene.titles[code], _("是否已报"): _("已报") if tally else _("未报"), **_figures(tally)})
+        rows.append(
+            {
+                scene.unit: scene.titles[code],
+                _("是否已报"): _("已报") if tally else _("未报"),
+                **_figures(tally),
+            }
+        )
     shares = [_("查出问题的检查"), _("已整改")]
     return _exhibit(scene, "inspections-penalties", _("整改和处罚"), rows, shares)
 
@@ -86,7 +98,9 @@ def _figures(tally: Tally | None) -> dict[str, Any]:
         _("已整改"): tally.rectified_share if tally else None,
         _("处罚"): tally.penalties if tally else None,
         _("每百个问题处罚"): 100 * tally.per_problem if tally and tally.per_problem is not None else None,
-        _("每百次检查处罚"): 100 * tally.per_inspection if tally and tally.per_inspection is not None else None,
+        _("每百次检查处罚"): 100 * tally.per_inspection
+        if tally and tally.per_inspection is not None
+        else None,
         _("罚款（元）"): tally.penalty_yuan if tally else None,
     }
 
@@ -149,9 +163,7 @@ def of_methods(scene: Scene, found: Sequence[tuple[str, Tally]]) -> Exhibit:
     return _exhibit(scene, "inspection-methods", _("检查方式"), rows, shares, svg=svg)
 
 
-def _drawn(
-    title: str, rows: Sequence[tuple[str, float, float, float | None]], all_: float | None
-) -> str:
+def _drawn(title: str, rows: Sequence[tuple[str, float, float, float | None]], all_: float | None) -> str:
     """Shares on their intervals as a table of its own: name, counts, share, plot."""
     floor = int(min([wilson(part, whole)[0] for _name, part, whole, _goal in rows] + [0.9]) * 10) / 10
     columns = [
@@ -168,9 +180,7 @@ def _drawn(
     return drawing.table(columns, cells, 30, _("横条为 95% 区间，细线为全部"))
 
 
-def _range(
-    part: float, whole: float, all_: float | None, floor: float, goal: float | None
-) -> drawing.Draw:
+def _range(part: float, whole: float, all_: float | None, floor: float, goal: float | None) -> drawing.Draw:
     low, high = wilson(part, whole)
 
     def draw(x: float, y: float, width: float, height: float) -> str:

@@ -77,7 +77,12 @@ def _coverage(scene: Scene) -> str:
     period = texts.span(texts.month_short(f"{scene.month[:4]}-01"), texts.month_short(scene.month))
     if part is None:
         return _tile(title, period, safe(_("未报")), [safe(_("还没有报送企业名录"))])
-    asked = {"measure": f"{REGISTER}.inspected_ytd", "over": "registered", "window": "month_end", **_at(scene)}
+    asked = {
+        "measure": f"{REGISTER}.inspected_ytd",
+        "over": "registered",
+        "window": "month_end",
+        **_at(scene),
+    }
     figure = address.figure(texts.rate(part.share, part.inspected, part.registered), **asked)
     below = [address.figure(safe(_("在册 {n} 家").format(n=texts.number(part.registered))), **{**asked, "measure": f"{REGISTER}.registered", "over": ""})]  # fmt: skip
     rest = part.registered - part.inspected
@@ -133,9 +138,9 @@ def cover_finding(named: Sequence[tuple[str, Covered]], whole: Covered) -> str:
         if part.registered and wilson(part.inspected, part.registered)[1] < (whole.share or 0.0)
     ]
     if not low:
-        return texts.clauses([told, _("各部分没有明显偏低的")])
+        return texts.clauses([told, _("没有明显偏低的部分")])
     value, name, part = min(low, key=lambda item: item[:2])
-    last = _("最低的是{name}（{share}）").format(
+    last = _("最低的是“{name}”，{share}").format(
         name=name, share=texts.rate(value, part.inspected, part.registered)
     )
     return texts.clauses([told, last])
@@ -189,5 +194,3 @@ def method_finding(scene: Scene, rows: Sequence[tuple[str, Tally]]) -> str:
     if len(told) > inspections_text.MOST_NAMES:
         names = _("{names}等 {count} 种").format(names=names, count=len(told))
     return _("比日常检查（{share} 查出问题）查出更多的有{names}").format(share=usual, names=names)
-
-

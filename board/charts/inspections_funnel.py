@@ -14,7 +14,7 @@ from board.downloads.picture import text_width
 from board.texts import _
 from rules.funnel import ALARM, WARNING, Limits, Point, Verdict, limits
 
-WIDE, NARROW = (860, 440), (380, 400)
+WIDE, NARROW = (720, 430), (380, 400)
 """Width and height in px at a desk and on a phone: text keeps its size, so each has a drawing of its own."""
 FONT = 13.0
 LEFT, TOP, BOTTOM = 40.0, 14.0, 30.0
@@ -58,13 +58,17 @@ def funnel(scene: Scene, size: tuple[int, int], link: Callable[[str], str] | Non
     width, height = size
     far = max(p.volume for p in scene.points) * 1.06
     top = _top(scene, centre, far)
-    right = max(text_width(t, FONT) for t in (*_ends(scene, centre), "99.8%")) + 12
+    right = max(text_width(t, FONT) for t in (*_whole_lines(scene, centre, width), "99.8%")) + 14
     plane = _Plane(width, height, right, far, top)
     parts = [_grid(plane), _lines(scene, plane, centre), _end_labels(scene, plane, centre)]
-    order = sorted(scene.points, key=lambda p: (p.code != scene.chosen, _weight(scene.verdicts[p.code]), -p.volume))
+    order = sorted(
+        scene.points, key=lambda p: (p.code != scene.chosen, _weight(scene.verdicts[p.code]), -p.volume)
+    )
     for point in order:
         x, y = plane.x(point.volume), plane.y(point.rate)
         plane.busy.append((x - DOT - 1, y - DOT - 1, x + DOT + 1, y + DOT + 1))
+    line = plane.y(centre)
+    plane.busy.append((LEFT, line - 2, plane.x(far), line + 2))
     # The dots that matter are drawn last, over the others; their names are placed first.
     labels = {point.code: _label(scene, plane, point) for point in order}
     parts += [_dot(scene, plane, point, labels[point.code], link) for point in reversed(order)]
@@ -105,7 +109,9 @@ def _grid(plane: _Plane) -> str:
         parts.append(f'<path d="M{LEFT:g} {y:.1f}H{end:g}" stroke="{line}"/>')
         parts.append(_text(LEFT - 8, y + 4.5, texts.number(tick, digits), "end"))
     for tick in _ticks(plane.far, 6 if plane.width > 500 else 4):
-        parts.append(_text(plane.x(tick), plane.height - 10, texts.number(tick), "middle" if tick else "start"))
+        parts.append(
+            _text(plane.x(tick), plane.height - 10, texts.number(tick), "middle" if tick else "start")
+        )
     return "".join(parts)
 
 
@@ -128,10 +134,12 @@ def _lines(scene: Scene, plane: _Plane, centre: float) -> str:
     )  # fmt: skip
     for pick, dash in picks:
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        drawn = _pen(path(pick))
-        parts.append(
-            f'<path d="{drawn}" fill="none" stroke="{colours.neutral("interval")}" stroke-width="1.3"{dashed}/>'
-        )
+        # A limit is drawn from where it enters the plane: not along its upper edge, nor along nought.
+        seen = [at for at, one in zip(path(pick), found, strict=True) if 0 < pick(one) <= plane.top]
+        if len(seen) > 1:
+            parts.append(
+                f'<path d="{_pen(seen)}" fill="none" stroke="{colours.neutral("interval")}" stroke-width="1.3"{dashed}/>'
+            )
     y = plane.y(centre)
     parts.append(
         f'<path d="M{LEFT:g} {y:.1f}H{plane.x(plane.far):.1f}" stroke="{colours.neutral("ink")}" stroke-width="1.6"/>'
@@ -143,38 +151,37 @@ def _pen(points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _ends(scene: Scene, centre: float) -> tuple[str, str]:
-    """The whole's name and its rate."""
+def _whole_lines(scene: Scene, centre: float, width: float) -> list[str]:
+    """What stands at the end of the centre line: the whole's name, where there is room for it, and its rate."""
     name = scene.short_titles["*"]
-    if text_width(name, FONT) > 120:
-        name = name[: 8 if texts.is_english() else 5] + "…"
-    return name, inspections_text.hits(centre)
+    fits = text_width(name, FONT) <= (130 if width > 500 else 60)
+    return [*([name] if fits else []), inspections_text.hits(centre)]
 
 
 def _end_labels(scene: Scene, plane: _Plane, centre: float) -> str:
     """What each line is, at its right end; those that would touch move apart."""
     end = limits(centre, plane.far, scene.spread)
     inner, outer = f"{100 * WARNING:g}%", f"{100 * ALARM:g}%"
-    name, value = _ends(scene, centre)
-    rows = [(plane.y(end.high_alarm), outer), (plane.y(end.high_warning), inner), (plane.y(centre), name),
-            (plane.y(end.low_warning), inner), (plane.y(end.low_alarm), outer)]  # fmt: skip
-    gap, middle = FONT + 2, 2
-    places = [y for y, _t in rows]
-    # The whole takes two lines round its place; the limits give way outwards.
-    places[1] = min(places[1], places[middle] - gap * 1.5)
-    places[0] = min(places[0], places[1] - gap)
-    places[3] = max(places[3], places[middle] + gap * 1.5)
-    places[4] = max(places[4], places[3] + gap)
+    lines = _whole_lines(scene, centre, plane.width)
+    gap, half = FONT + 2, (FONT + 2) * (len(lines) + 1) / 2
+    middle = plane.y(centre)
+    # The limits give way outwards.
+    up = min(plane.y(end.high_warning), middle - half)
+    down = max(plane.y(end.low_warning), middle + half)
+    places = [
+        (min(plane.y(end.high_alarm), up - gap), outer), (up, inner),
+        (down, inner), (max(plane.y(end.low_alarm), down + gap), outer),
+    ]  # fmt: skip
     x = plane.x(plane.far) + 6
     parts = []
-    for place, (y, (_y, text)) in enumerate(zip(places, rows, strict=True)):
-        if not -4 <= y <= plane.height - BOTTOM + 8:
-            continue
-        if place == middle:
-            whole = _text(x, y - 2, text, "start", "ink", 700) + _text(x, y + FONT - 1, value, "start", "ink")
-            parts.append(f'<g class="i-whole">{whole}</g>')
-        else:
+    for y, text in places:
+        if -4 <= y <= plane.height - BOTTOM + 8:
             parts.append(_text(x, y + 4.5, text, "start"))
+            plane.busy.append((x - 4, y - FONT / 2, plane.width, y + FONT / 2))
+    top = middle - (len(lines) - 1) * gap / 2
+    for n, line in enumerate(lines):
+        parts.append(_text(x, top + n * gap + 4.5, line, "start", "ink", 700 if n == 0 else 400))
+    plane.busy.append((x - 4, top - FONT / 2, plane.width, top + len(lines) * gap))
     return "".join(parts)
 
 
@@ -230,14 +237,18 @@ def _dot(
     if label is not None:
         weight = 700 if verdict != "within" or point.code == scene.chosen else 400
         ink_of = "ink" if weight == 700 else "ink-2"
-        drawn += _text(label.x, label.y, label.text, label.anchor, ink_of, weight)
+        # A name may lie across a limit: a rim in the ground's colour keeps it legible.
+        halo = f' stroke="{white}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+        drawn += _text(label.x, label.y, label.text, label.anchor, ink_of, weight, halo)
     if link is None:
         return drawn
     return f'<a href="{safe(link(point.code))}" target="_self" aria-label="{safe(told)}">{drawn}</a>'
 
 
-def _text(x: float, y: float, text: str, anchor: str, ink: str = "ink-2", weight: int = 400) -> str:
+def _text(
+    x: float, y: float, text: str, anchor: str, ink: str = "ink-2", weight: int = 400, halo: str = ""
+) -> str:
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{FONT:g}" text-anchor="{anchor}" font-weight="{weight}" '
+        f'<text{halo} x="{x:.1f}" y="{y:.1f}" font-size="{FONT:g}" text-anchor="{anchor}" font-weight="{weight}" '
         f'fill="{colours.neutral(ink)}">{safe(text)}</text>'
     )

@@ -121,7 +121,9 @@ class Scene:
             return {"region": code, "sector": self.sector}
         return {"region": self.region, "sector": code}
 
-    def behind(self, column: str, per: str = "", mart: str = queries_inspections.MART, **where: str) -> dict[str, str]:
+    def behind(
+        self, column: str, per: str = "", mart: str = queries_inspections.MART, **where: str
+    ) -> dict[str, str]:
         """Address parameters of a measure over the window; ``per`` divides it by another, as a number."""
         found = {"measure": f"{mart}.{column}", "window": str(self.window)}
         if per:
@@ -133,9 +135,7 @@ class Scene:
     @cached_property
     def tally(self) -> Tally | None:
         """The figures of the view: both filters."""
-        whole = queries_inspections.compared(
-            self.board, self.month, self.window, "region", ALL, self.sector
-        )
+        whole = queries_inspections.compared(self.board, self.month, self.window, "region", ALL, self.sector)
         return whole.whole if self.region == ALL else whole.units.get(self.region)
 
     def key(self, *more: Any) -> tuple[Any, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from board import address, queries_inspections, texts
@@ -168,7 +170,11 @@ def zero_table(scene: Scene, rows: Sequence[Mapping[str, Any]]) -> str:
     body = []
     for item in rows:
         code, tally = item["code"], item["tally"]
-        at = {"region": ALL, "sector": ALL} | scene.at(code) if scene.by == "committee" else address.unit(scene.by, code)
+        at = (
+            {"region": ALL, "sector": ALL} | scene.at(code)
+            if scene.by == "committee"
+            else address.unit(scene.by, code)
+        )
         count = {"measure": f"{queries_inspections.MART}.inspections", "window": window, **at}
         months = item["months"]
         lasting = (
@@ -200,28 +206,43 @@ def zero_table(scene: Scene, rows: Sequence[Mapping[str, Any]]) -> str:
 # ---- coverage of the register
 
 
-def cover_floor(parts: Iterable[Covered]) -> int:
-    """Where the axis of shares begins, in percent: the ten below the lowest interval's end."""
-    lows = [wilson(part.inspected, part.registered)[0] for part in parts if part.registered]
-    return int(min([*lows, 0.9]) * 10) * 10
+@dataclass(frozen=True)
+class Axis:
+    """An axis of shares that is cut to where the intervals lie."""
+
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        """Where a share stands, in percent of the axis."""
+        return 100 * (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+
+    def head(self, markup: str) -> str:
+        """A table whose last empty range head tells both ends."""
+        ends = "".join(f"<i>{texts.target(end)}</i>" for end in (self.low, self.high))
+        return markup.replace('class="c-range"></th>', f'class="c-range">{ends}</th>', 1)
 
 
-def cover_table(
-    scene: Scene, first: str, rows: Sequence[tuple[str, Covered]], whole: Covered, floor: int
-) -> str:
+def axis_of(shares: Iterable[tuple[float, float]], is_full: bool = False) -> Axis:
+    """The axis that holds the intervals of shares (part, whole), to the tens; to 100 % where ``is_full``."""
+    ends = [end for part, whole in shares if whole for end in wilson(part, whole)]
+    low = floor(min([*ends, 0.9]) * 10) / 10
+    return Axis(low, 1.0 if is_full else min(max(ceil(max([*ends, 0.1]) * 10) / 10, low + 0.1), 1.0))
+
+
+def cover_table(scene: Scene, first: str, rows: Sequence[tuple[str, Covered]], whole: Covered) -> str:
     """Parts of the register: name (markup), enterprises, inspected, share with its interval and the year's target."""
     heads = [("c-name", first), ("num", _("在册")), ("num", _("已检查")), ("num", _("监督检查率")),
-             ("c-range", f"{floor}%")]  # fmt: skip
-    body = [
-        row(name, _covered(scene, part, whole, floor), heads) for name, part in rows
-    ]  # fmt: skip
-    foot = row(safe(_("合计")), _covered(scene, whole, whole, floor), heads)
-    drawn = table("i-cover", heads, body, foot)
-    # The axis is cut: both its ends stand in its head.
-    return drawn.replace(f'class="c-range">{floor}%</th>', f'class="c-range"><i>{floor}%</i><i>100%</i></th>', 1)
+             ("c-range", "")]  # fmt: skip
+    axis = axis_of(
+        [(p.inspected, p.registered) for p in (whole, *(part for _name, part in rows))], is_full=True
+    )
+    body = [row(name, _covered(scene, part, whole, axis), heads) for name, part in rows]
+    foot = row(safe(_("合计")), _covered(scene, whole, whole, axis), heads)
+    return axis.head(table("i-cover", heads, body, foot))
 
 
-def _covered(scene: Scene, part: Covered, whole: Covered, floor: int) -> list[str]:
+def _covered(scene: Scene, part: Covered, whole: Covered, axis: Axis) -> list[str]:
     mart = SIZES if "headcount_band" in part.where else REGISTER
     where = {k: v for k, v in part.where.items() if k != "sector"}
     at = {"region": scene.region, "sector": str(part.where.get("sector", scene.sector))}
@@ -233,23 +254,21 @@ def _covered(scene: Scene, part: Covered, whole: Covered, floor: int) -> list[st
             texts.rate(part.share, part.inspected, part.registered),
             measure=f"{mart}.inspected_ytd", over="registered", **asked,
         ),
-        range_mark(part.inspected, part.registered, whole.share, floor / 100, part.target.value if part.target else None),
+        range_mark(part.inspected, part.registered, whole.share, axis, part.target.value if part.target else None),
     ]  # fmt: skip
 
 
-def range_mark(
-    part: float, whole: float, all_: float | None, floor: float, target: float | None = None
-) -> str:
+def range_mark(part: float, whole: float, all_: float | None, axis: Axis, target: float | None = None) -> str:
     """A share as a dot on its interval; filled where the interval leaves out the share of all."""
     if not whole:
         return ""
     low, high = wilson(part, whole)
 
     def at(value: float) -> str:
-        return f"{100 * (min(max(value, floor), 1) - floor) / (1 - floor):.1f}%"
+        return f"{axis.at(value):.1f}%"
 
     is_apart = all_ is not None and not low <= all_ <= high
-    wide = f"calc({at(high)} - {at(low)})"
+    wide = f"{axis.at(high) - axis.at(low):.1f}%"
     told = safe(_("95% 区间 {interval}").format(interval=inspections_text.interval(part, whole)))
     lines = f'<u style="left:{at(all_)}"></u>' if all_ is not None else ""
     lines += f'<s style="left:{at(target)}"></s>' if target is not None else ""
@@ -263,7 +282,7 @@ def range_mark(
 # ---- methods
 
 
-def method_table(scene: Scene, rows: Sequence[tuple[str, Tally]], floor: float) -> str:
+def method_table(scene: Scene, rows: Sequence[tuple[str, Tally]]) -> str:
     """Methods: how often, what they find, and whether they find more than the everyday one."""
     heads = [("c-name", _("检查方式")), ("c-bar", _("检查")), ("num", _("每次查出")), ("num", _("查出问题的占")),
              ("c-range", ""), ("c-mark", _("与日常检查比"))]  # fmt: skip
@@ -272,19 +291,20 @@ def method_table(scene: Scene, rows: Sequence[tuple[str, Tally]], floor: float) 
         sum(t.inspections for _c, t in rows), _total(t.with_problems for _c, t in rows)
     )  # fmt: skip
     base = dict(rows).get("routine")
+    axis = axis_of([(t.with_problems, t.inspections) for _c, t in rows if t.with_problems is not None])
     body = [
         row(
             safe(inspections_text.method_name(code, scene.names)),
-            _method(scene, code, tally, most, total.found_share, base, floor),
+            _method(scene, code, tally, most, total.found_share, base, axis),
             heads,
         )
         for code, tally in rows
     ]
-    return table("i-methods", heads, body)
+    return axis.head(table("i-methods", heads, body))
 
 
 def _method(
-    scene: Scene, code: str, tally: Tally, most: float, all_: float | None, base: Tally | None, floor: float
+    scene: Scene, code: str, tally: Tally, most: float, all_: float | None, base: Tally | None, axis: Axis
 ) -> list[str]:
     at = {"region": scene.region, "sector": scene.sector}
 
@@ -297,7 +317,7 @@ def _method(
         f'<span class="part"><span class="part-n">{count}</span>{marks.bar(100 * tally.inspections / most)}</span>',
         address.figure(inspections_text.hits(tally.hits), **behind("problems", "inspections")),
         address.figure(share, **behind("with_problems"), over="inspections"),
-        range_mark(tally.with_problems, tally.inspections, all_, floor)
+        range_mark(tally.with_problems, tally.inspections, all_, axis)
         if tally.with_problems is not None
         else "",
         _against(tally, base if code != "routine" else None),
@@ -319,7 +339,9 @@ def beyond(tally: Tally, base: Tally | None) -> int:
 def _against(tally: Tally, base: Tally | None) -> str:
     if base is None:
         return ""
-    told = {1: (_("查出更多"), "solid"), -1: (_("查出更少"), "outline"), 0: (_("差不多"), "")}[beyond(tally, base)]
+    told = {1: (_("查出更多"), "solid"), -1: (_("查出更少"), "outline"), 0: (_("差不多"), "")}[
+        beyond(tally, base)
+    ]
     return _verdict_mark(*told)
 
 

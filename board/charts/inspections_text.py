@@ -105,7 +105,11 @@ def funnel_notes(scene: Scene) -> list[str]:
         told = _("各{unit}之间的差异大于偶然波动（离散系数 {phi}）").format(
             unit=scene.unit, phi=texts.number(found.phi, 1)
         )
-        how = _("界限放宽为 {n} 倍") if scene.limits == WIDENED else _("这里的界限没有为此放宽（放宽时为 {n} 倍）")
+        how = (
+            _("界限放宽为 {n} 倍")
+            if scene.limits == WIDENED
+            else _("这里的界限没有为此放宽（放宽时为 {n} 倍）")
+        )
         notes.append(texts.clauses([told, how.format(n=texts.number(found.factor, 1))]))
     notes.append(_("“检查多、查出少”指检查次数高于中位数而查出数低于内线下限"))
     notes.append(_("界限按 Spiegelhalter（2005）的漏斗图方法计算"))
@@ -125,8 +129,8 @@ def penalty_finding(scene: Scene) -> str:
         if tally.penalties == 0
     ]  # fmt: skip
     if none:
-        return texts.clauses([found, _("一次处罚也没有的有{names}").format(names=named(none, scene.unit))])
-    return texts.clauses([found, _("没有一次处罚也没有的{unit}").format(unit=scene.unit)])
+        return texts.clauses([found, _("{names}一次处罚也没有").format(names=named(none, scene.unit))])
+    return texts.clauses([found, _("没有零处罚的{unit}").format(unit=scene.unit)])
 
 
 def part_name(kind: str, part: Covered, names: Names) -> str:

@@ -21,7 +21,9 @@ def found(scene: Scene) -> list[dict[str, Any]]:
 
     A unit whose penalties nobody reported is not among them: nothing is known of it.
     """
-    made = queries_inspections.compared(scene.board, scene.month, scene.plan.zero_penalty_window, scene.by).units
+    made = queries_inspections.compared(
+        scene.board, scene.month, scene.plan.zero_penalty_window, scene.by
+    ).units
     months = {
         str(row["region_code"]): int(row["months_in_a_row"])
         for row in queries_ladder.ladder(scene.board, scene.month, scene.by)
@@ -44,9 +46,13 @@ def found(scene: Scene) -> list[dict[str, Any]]:
 
 def unknown(scene: Scene) -> list[str]:
     """Names of units that inspected and never say how often they penalised."""
-    made = queries_inspections.compared(scene.board, scene.month, scene.plan.zero_penalty_window, scene.by).units
+    made = queries_inspections.compared(
+        scene.board, scene.month, scene.plan.zero_penalty_window, scene.by
+    ).units
     return [
-        scene.titles[c] for c, t in made.items() if isinstance(t, Tally) and t.inspections and t.penalties is None
+        scene.titles[c]
+        for c, t in made.items()
+        if isinstance(t, Tally) and t.inspections and t.penalties is None
     ]
 
 

@@ -38,9 +38,26 @@ def runner_up(row: Row) -> tuple[str, float] | None:
     """The second most likely colour and its chance where the first is not settled, else None."""
     if row["colour"] in colours.STATES:
         return None
-    least = row.get("stable_from", RankingRule.model_fields["stable_from"].default)
-    chances = row.get("colour_probability") or {}
-    return statistics.runner_up(row["colour"], chances, bool(row.get("vetoes")), least)
+    known = row.get("colour_probability") or {}
+    return statistics.runner_up(row["colour"], known, bool(row.get("vetoes")), _stable_from(row))
+
+
+def chance(row: Row) -> str:
+    """How likely a row's colour is, in words that never say stable of a colour that is not."""
+    return texts.probability(row["colour_probability"].get(row["colour"]), _stable_from(row))
+
+
+def chances(row: Row, shades: Mapping[str, Shade]) -> tuple[str, ...]:
+    """``绿 58%``, ``蓝 42%`` where a colour is not settled, else its own chance alone: ``92%``."""
+    second = runner_up(row)
+    if not second:
+        return (chance(row),)
+    own, other = (texts.class_label(shades[code]) for code in (row["colour"], second[0]))
+    return f"{own} {chance(row)}", f"{other} {texts.probability(second[1])}"
+
+
+def _stable_from(row: Row) -> float:
+    return row.get("stable_from", RankingRule.model_fields["stable_from"].default)
 
 
 def is_sure(row: Row) -> bool:

@@ -31,6 +31,8 @@ def _measures(facts: Facts) -> Finding:
     if not facts.plan.ladder:
         return done(big(texts.UNKNOWN), _("方案没有规定函告、通报、约谈一类的措施。"))
     found = measures(facts)
+    if not found and not facts.has_figures:
+        return done(big(texts.UNKNOWN), _("本月还没有可以评定的地区，不判断谁须采取措施。"))
     if not found:
         return done(
             big(address.figure("0", part="colours"), texts.form(_("个地区"), 0)),

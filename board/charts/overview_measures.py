@@ -232,12 +232,18 @@ def rest_text(facts: Facts, everything: Sequence[Measure]) -> str:
     """Those the list has no room for, by the step that is due."""
     by_step: dict[str, list[str]] = {}
     for measure in everything[len(shown(everything)) :]:
-        by_step.setdefault(measure.step_name, []).append(name_of(measure.row))
+        by_step.setdefault(measure.step_name, []).append(_called(measure))
     parts = [
         _("{step}：{names}").format(step=step, names=_names(list(dict.fromkeys(names)), 2))
         for step, names in list(by_step.items())[:3]
     ]
     return _("另有 {names}").format(names=texts.statements(parts)) if parts else ""
+
+
+def _called(measure: Measure) -> str:
+    """A region, and why it is called in where its colour does not say it."""
+    words = {SLOW: _("进展缓慢"), ZERO_PENALTY: _("零处罚")}.get(measure.trigger)
+    return name_of(measure.row) + (texts.brackets(words) if words else "")
 
 
 def _names(names: Sequence[str], most: int) -> str:

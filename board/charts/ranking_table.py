@@ -181,12 +181,12 @@ def _interval(row: Row, count: int) -> str:
 def _chance(row: Row, shades: Mapping[str, Shade], score: dict[str, str]) -> str:
     if row["vetoes"] or row["colour"] in colours.STATES:
         return texts.UNKNOWN
-    first = texts.probability(row["colour_probability"].get(row["colour"]))
-    second = marks.runner_up(row)
-    if not second:
-        return address.figure(first, **score)
-    own, other = (safe(texts.class_label(shades[code])) for code in (row["colour"], second[0]))
-    told = f"<nobr>{own} <strong>{first}</strong></nobr> <nobr>{other} {texts.probability(second[1])}</nobr>"
+    first, *second = marks.chances(row, shades)
+    told = (
+        f"<nobr><strong>{safe(first)}</strong></nobr> <nobr>{safe(second[0])}</nobr>"
+        if second
+        else safe(first)
+    )
     return address.figure(told, **score)
 
 

@@ -36,6 +36,8 @@ CONFIG: dict[str, Any] = {
     "doubleClick": False,
 }
 PER_DEGREE = 200.0
+FINE = 0.3
+"""Corners of a border that lie closer to its course than so many pixels are left out: nobody sees them."""
 HATCH_GAP, DOT_GAP = 7.0, 6.0
 KEY_WIDTH = 190.0
 DIAMOND = 1.3
@@ -56,9 +58,10 @@ class _Flat:
 
     def shape(self, area: BaseGeometry) -> BaseGeometry:
         k = 1 / PER_DEGREE
-        flat = affine_transform(area, [k, 0, 0, -k, -self.middle[0] * k, self.middle[1] * k])
+        flat = affine_transform(area.simplify(FINE), [k, 0, 0, -k, -self.middle[0] * k, self.middle[1] * k])
         # An exterior that runs the other way would paint the whole frame.
-        return shapely.orient_polygons(shapely.set_precision(flat, 1e-5), exterior_cw=True)
+        turned = shapely.orient_polygons(shapely.set_precision(flat, 1e-5), exterior_cw=True)
+        return shapely.transform(turned, lambda places: places.round(5))  # or a fifth of the digits say nothing
 
     def lines(self, area: BaseGeometry) -> tuple[list[float | None], list[float | None]]:
         """Rims of polygons, or lines, as one broken line."""
@@ -66,7 +69,8 @@ class _Flat:
         ys: list[float | None] = []
         for part in getattr(area, "geoms", [area]):
             if part.geom_type == "Polygon":
-                rings = [part.exterior, *part.interiors]
+                fine = part.simplify(FINE)
+                rings = [fine.exterior, *fine.interiors]
             elif part.geom_type == "LineString":
                 rings = [part]
             else:
@@ -113,7 +117,6 @@ def risk_figure(
         *_leaders(canvas, flat),
         *_marks(marks, shades, names, flat),
         *risk_density.traces(density, flat.x, flat.y),
-        *(_borders(canvas, flat) if density.cells else ()),
         *(_name_boxes(canvas, classes, shades, flat) if density.cells else ()),
         *_labels(canvas, classes, shades, flat),
     ):
@@ -326,13 +329,6 @@ def _labels(
         )
         groups.setdefault(ink, []).append((label.x, label.y, text))
     return [_text(flat, items, ink, "middle center", 13.5) for ink, items in groups.items()]
-
-
-def _borders(canvas: Canvas, flat: _Flat) -> list[go.Scattergeo]:
-    """The regions' borders once more, where marks would cover them."""
-    rims = [flat.lines(area) for code, area in canvas.areas.items() if code not in canvas.insets]
-    ring = [v for rim in rims for v in rim[0]], [v for rim in rims for v in rim[1]]
-    return [_line(ring, colours.neutral("surface"), 3.4), _line(ring, colours.neutral("ink"), 1)]
 
 
 def _name_boxes(

@@ -53,7 +53,7 @@ def map_card(scene: Scene) -> None:
             theme.markup(risk_panel.legend(scene.rows, plan, scene.shades) + _mark_key(scene))
         with st.container(key="risk_map", width="stretch"):
             if playing:
-                risk_play.play(lambda film: _frame(scene, film))
+                risk_play.play(lambda film: _frame(scene, film), lambda month: _prepare(scene, month))
             else:
                 _plots(scene, finding)
     _months(scene, playing)
@@ -108,9 +108,18 @@ def _plots(scene: Scene, finding: str, moving: bool = False) -> None:
             )  # fmt: skip
 
 
+def _at(scene: Scene, month: str) -> Scene:
+    return Scene(replace(scene.view, month=month), scene.layers, scene.town, scene.is_dense)
+
+
+def _prepare(scene: Scene, month: str) -> None:
+    for width in (WIDE, NARROW):
+        _at(scene, month).figure(width)
+
+
 def _frame(scene: Scene, film: Film) -> None:
     """One month of the film: what it says, the map, and where it stands in the strip."""
-    now = Scene(replace(scene.view, month=film.month), scene.layers, scene.town, scene.is_dense)
+    now = _at(scene, film.month)
     finding = risk_words.map_finding(now.rows, now.plan, now.shades)
     still = _("页面其余部分仍是{month}").format(month=texts.month(scene.view.month))
     theme.markup(

@@ -88,8 +88,11 @@ def _pause() -> None:
         show_month(film.month)
 
 
-def play(draw: Callable[[Film], None]) -> None:
-    """Draw month after month in place; ``draw`` writes what is to be seen of one."""
+def play(draw: Callable[[Film], None], prepare: Callable[[str], None]) -> None:
+    """Draw month after month in place.
+
+    ``draw`` writes what is to be seen of one; ``prepare`` works out the next one while it is looked at.
+    """
 
     @st.fragment(run_every=SECONDS)
     def run() -> None:
@@ -100,5 +103,7 @@ def play(draw: Callable[[Film], None]) -> None:
             _pause()
             st.rerun()
         draw(film)
+        if not film.is_over:
+            prepare(film.months[film.place + 1])
 
     run()

@@ -55,11 +55,10 @@ def card(scene: Scene) -> None:
         told = _("{place} {count} 处").format(place=place, count=texts.number(count))
     theme.markup(marks.card_head(title, told))
     downloads.offer(exhibit(scene, asked, title, count), "risk_points")
-    _controls(scene)
+    number = _controls(scene, count)
     if not count:
         theme.empty(_("没有符合条件的风险点"), _("可以把上方的行业领域改为“全部”，或放宽等级、层级和管控"))
         return
-    number = _page(count)
     theme.markup(table(queries_risk_points.page(scene.board, asked, number), scene))
     # The whole is a figure with its rows; the pages below are those rows, dressed.
     limited: dict[str, Any] = {"risk_class": asked.classes}
@@ -73,7 +72,8 @@ def card(scene: Scene) -> None:
         theme.markup(f'<p class="rp-whole">{whole}</p>')
 
 
-def _controls(scene: Scene) -> None:
+def _controls(scene: Scene, count: int) -> int:
+    """Filters and pages of the list; gives the page, from nought."""
     both = texts.names(risk_words.point_class(scene.shades[c]) for c in scene.classes)
     words = {"worst": both} | {c: risk_words.point_class(scene.shades[c]) for c in scene.order}
     tiers = {ALL: _("全部")} | {tier: risk_words.tier_name(scene.plan, tier) for tier in TIERS}
@@ -81,6 +81,7 @@ def _controls(scene: Scene) -> None:
         control("points", _("风险等级"), ["worst", *scene.order], words.__getitem__, width=170)
         control("tier", _("管控层级"), list(tiers), tiers.__getitem__, width=150)
         control("control", _("管控"), list(STATES), lambda code: _(STATES[code]), "buttons")
+        return _page(count)
 
 
 def _page(count: int) -> int:
@@ -89,7 +90,7 @@ def _page(count: int) -> int:
         return 0
     asked = control(
         "page", _("页"), [str(n + 1) for n in range(pages)],
-        lambda n: _("第 {n} 页，共 {all} 页").format(n=n, all=pages), width=190, label_visibility="collapsed",
+        lambda n: _("第 {n} 页，共 {all} 页").format(n=n, all=pages), width=170,
     )  # fmt: skip
     return int(asked) - 1
 

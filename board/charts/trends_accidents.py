@@ -131,11 +131,11 @@ def _pair(shown: Table, code: str, window: str, what: str) -> tuple[int, int]:
 
 
 def changed(now: int, then: int) -> str:
-    """``▼39.3%`` where it is more than chance, ``≈ −3`` otherwise; a number where there was nothing before."""
+    """``▼39.3%`` where it is more than chance, ``≈ −3`` otherwise; a number where there was little before."""
     if now == then:
         return "0"
     if is_beyond_chance("count", Figure(now), Figure(then)):
-        share = f"{abs(now / then - 1) * 100:.1f}%" if then else str(now)
+        share = f"{abs(now / then - 1) * 100:.1f}%" if then >= trends_text.FEW else str(abs(now - then))
         return f"{'▲' if now > then else '▼'}{share}"
     return f"≈ {'+' if now > then else texts.MINUS}{abs(now - then)}"
 
@@ -144,13 +144,15 @@ def markup(shown: Table) -> str:
     """Rows that add up to the last one: the month and the year so far, each with the year before."""
     head = {"class": _("事故等级"), "region": _("地区"), "sector": _("行业领域")}[shown.by]
     month = texts.month_short(shown.month)
-    # On a phone the columns of the month are out of sight, and the browser lets the head be wider than its columns.
     groups = "".join(
         f'<th scope="colgroup" colspan="5">{safe(name)}</th>' for name in (_("事故起数"), _("死亡人数"))
     )
-    parts = [month, _("上年同月"), _("累计"), _("上年同期"), _("累计同比")]
+    parts = [month, _("上年同月"), _("累计"), _("上年同期"), _("同比")]
+    # On a phone the months and the groups' heads are out of sight: the first column of a group says what it counts.
+    short = {2: _("事故起数"), 7: _("死亡人数")}
     heads = "".join(
-        f'<th scope="col" class="num{" far" if place % 5 < 2 else ""}">{safe(text)}</th>'
+        f'<th scope="col" class="num{" far" if place % 5 < 2 else ""}">'
+        f"{_on_phone(short.get(place, ''))}{safe(text)}</th>"
         for place, text in enumerate(parts * 2)
     )
     body = "".join(_row(shown, code, shown.names[code]) for code in shown.found.codes)
@@ -158,10 +160,14 @@ def markup(shown: Table) -> str:
         body = f'<tr><td colspan="11">{safe(_("两年都没有事故"))}</td></tr>'
     label = safe(_("事故和死亡按{unit}").format(unit=head))
     return (
-        f'<div class="table-wrap"><table class="tr-deaths" aria-label="{label}"><thead><tr>'
-        f'<th rowspan="2" scope="col">{safe(head)}</th>{groups}</tr><tr>{heads}</tr></thead><tbody>{body}</tbody>'
+        f'<div class="table-wrap"><table class="tr-deaths" aria-label="{label}"><thead><tr><td></td>{groups}</tr>'
+        f'<tr><th scope="col">{safe(head)}</th>{heads}</tr></thead><tbody>{body}</tbody>'
         f"<tfoot>{_row(shown, ALL, _('合计'))}</tfoot></table></div>"
     )
+
+
+def _on_phone(text: str) -> str:
+    return f'<span class="on-phone">{safe(text)}<br></span>' if text else ""
 
 
 def _row(shown: Table, code: str, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from board import i18n, queries_trends
 from board.memo import remembered
@@ -15,7 +16,6 @@ from rules.change_points import Level
 from rules.changes import Figure, Kind, is_beyond_chance
 from rules.months import Month, months_between
 from rules.plan import Window
-
 
 LEAST_CASES = 5
 """Where no rule says how many cases a share needs; below it a single case moves it by 20 points."""
@@ -100,7 +100,7 @@ class Trend:
     @property
     def changes(self) -> Sequence[tuple[Stretch, Stretch]]:
         """Each change point as what went before and what came after it."""
-        return list(zip(self.stretches, self.stretches[1:], strict=False))
+        return list(pairwise(self.stretches))
 
 
 def trend(board: Board, measure: Measure, window: Window, unit: Unit, since: str, month: str) -> Trend:
@@ -145,7 +145,7 @@ def stretches(board: Board, measure: Measure, unit: Unit, months: Sequence[str])
         return []
     course = queries_trends.course(board, measure, measure.declared, unit)
     steps = []
-    for before, month in zip(months, months[1:], strict=False):
+    for before, month in pairwise(months):
         now, then = course.get(month), course.get(before)
         if now is not None and then is not None and now.value is not None and then.value is not None:
             steps.append((month, now.value - then.value))

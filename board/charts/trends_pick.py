@@ -94,6 +94,10 @@ def _committee(view: View) -> tuple[str, str | None]:
 
 
 def _pick_window(measure: Measure) -> tuple[Window, str | None]:
+    if len(measure.windows) == 1:
+        # Nothing to choose: the note below the chart says what its months are.
+        chosen, odd = address.pick("window", list(measure.windows), lambda all_, _key: all_[0])
+        return cast("Window", chosen), odd
     chosen, odd = address.pick(
         "window",
         list(measure.windows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
@@ -73,7 +73,7 @@ def _months(figure: go.Figure, trend: Trend) -> None:
     vals, words = [], []
     for place, month in enumerate(trend.months):
         parsed = Month.parse(month)
-        if (parsed.number - 1) % every == 0 or place == 0 and parsed.number < 6:
+        if (parsed.number - 1) % every == 0 or (place == 0 and parsed.number < 6):
             vals.append(place)
             name = texts.month_short(month)
             is_first = not words or parsed.number == 1
@@ -219,13 +219,10 @@ def _line(figure: go.Figure, trend: Trend, points: Points, is_now: bool) -> tupl
     if not known:
         return None
     token, width = ("ink", 2.6) if is_now else ("interval", 1.6)
-    hover: Callable[[str], str] = lambda m: (
-        f"{texts.month(m)} {trends_text.spoken(trend.measure, trend.figure(m))}"
-    )  # noqa: E731
     figure.add_scatter(
         x=[x for x, _m in points], y=[trend.value(m) for _x, m in points], mode="lines", cliponaxis=False,
         line={"color": colours.neutral(token), "width": width}, connectgaps=False,
-        text=[hover(m) for _x, m in points], hoverinfo="text",
+        text=[_said(trend, m) for _x, m in points], hoverinfo="text",
     )  # fmt: skip
     # A month between two gaps is no line: it is drawn as a point, as is the last one.
     lone = [run[0] for run in _runs(trend, points) if len(run) == 1]
@@ -234,9 +231,13 @@ def _line(figure: go.Figure, trend: Trend, points: Points, is_now: bool) -> tupl
     figure.add_scatter(
         x=[x for x, _m, _v in dots.values()], y=[v for _x, _m, v in dots.values()], mode="markers",
         marker={"size": [10 if is_now and m == known[-1][1] else 6 for m in dots], "color": colours.neutral(token)},
-        text=[hover(m) for m in dots], hoverinfo="text", cliponaxis=False,
+        text=[_said(trend, m) for m in dots], hoverinfo="text", cliponaxis=False,
     )  # fmt: skip
     return known[-1][2], known[-1][1]
+
+
+def _said(trend: Trend, month: str) -> str:
+    return f"{texts.month(month)} {trends_text.spoken(trend.measure, trend.figure(month))}"
 
 
 def _first(figure: go.Figure, trend: Trend, points: Points, span: float) -> None:

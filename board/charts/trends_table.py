@@ -13,7 +13,7 @@ def month_table(trend: Trend) -> str:
     """Rows of months; every figure leads to its definition and rows."""
     has_basis = trend.measure.denominator is not None
     points = _("同比（百分点）") if trend.measure.is_share else _("同比")
-    heads = [("c-name", _("月份")), ("num", _(trends_text.WINDOWS[trend.window]))]
+    heads = [("c-name", _("月份")), ("num", trends_text.window_head(trend.window))]
     heads += [("num", _("分子/分母"))] if has_basis else []
     heads += [("num", _("上年同月")), ("num", points)]
     head = "".join(f'<th scope="col" class="{css}">{safe(text)}</th>' for css, text in heads)

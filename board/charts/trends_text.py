@@ -19,15 +19,23 @@ WINDOWS: dict[Window, str] = {
     "trailing_12": N_("近12个月"),
     "campaign_to_date": N_("行动开始以来"),
 }
+FEW = 20
+"""Below so many a change is told as a number: from 2 to 1 is no 50 %."""
 NO_PLACE = {"none": N_("未填"), "other": N_("其他")}
 
 
 def window_name(measure: Measure, window: Window) -> str:
     """A window as a choice; the one that the plan counts by says so where there are others."""
-    name = _(WINDOWS[window])
+    name = window_head(window)
     if measure.indicator is not None and window == measure.declared and len(measure.windows) > 1:
         return name + texts.brackets(_("方案口径"))
     return name
+
+
+def window_head(window: Window) -> str:
+    """A window as the head of a column."""
+    name = _(WINDOWS[window])
+    return name[:1].upper() + name[1:]
 
 
 def unit_name(plan: Plan, unit: Unit) -> str:
@@ -73,13 +81,15 @@ def spoken(measure: Measure, figure: Figure | None) -> str:
 def difference(trend: Trend, month: str) -> str:
     """How far a month is from the year before, without its direction: ``3.2``, ``8.4%``; empty where unknown.
 
-    Shares in points; counts and rates in percent, as a number where there was nothing before.
+    Shares in points; rates and counts in percent, as a number where there was little or nothing before.
     """
     now, then = trend.value(month), trend.value(trend.before(month))
     if now is None or then is None:
         return ""
     if trend.measure.is_share:
         return f"{abs(now - then) * 100:.1f}"
+    if trend.measure.denominator is None and then < FEW:
+        return level(trend.measure, abs(now - then))
     if not then:
         return level(trend.measure, now) if now else "0"
     return f"{abs(now / then - 1) * 100:.1f}%"

@@ -212,10 +212,8 @@ class RankingExhibits:
     def _table_row(self, row: Row, count: int, most: float) -> list[drawing.Draw]:
         second = marks.runner_up(row)
         rank = row["rank"]
-        chance = "" if row["vetoes"] else texts.probability(row["colour_probability"].get(row["colour"]))
-        if second:
-            own, other = (texts.class_label(self._shades[code]) for code in (row["colour"], second[0]))
-            chance = f"{own} {chance} {other} {texts.probability(second[1])}"
+        is_judged = not row["vetoes"] and row["colour"] not in colours.STATES
+        chance = " ".join(marks.chances(row, self._shades)) if is_judged else ""
         cells = [
             drawing.words(texts.UNKNOWN if rank is None else str(rank), "end", 700),
             drawing.words(str(row["region"]), "start", 700),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from board import colours, queries, queries_ladder, queries_overview, texts
+from board import colours, queries, queries_escalations, queries_overview, texts
 from board.charts import (
     marks,
     overview_exhibits,
@@ -193,7 +193,7 @@ def _facts(board, count: int = 0, **changes):
         board.plan.regions[0].model_copy(update={"code": r["region_code"], "name": r["region"]}) for r in rows
     ]
     board = _with_plan(board, regions=regions)
-    return dataclasses.replace(facts, board=board, rows=rows, ladder=[], **changes)
+    return dataclasses.replace(facts, board=board, rows=rows, ladder=[], due=[], waiting=[], **changes)
 
 
 @pytest.mark.parametrize("count", [1, 2, 9, 18, 30, 60])
@@ -257,15 +257,18 @@ def test_forecasts_never_pass_one_hundred_percent(board):
                 assert all(float(n) <= 100 for n in re.findall(r"([\d.]+)%", text)), (row, text)
 
 
-def test_measures_follow_the_ladder(board):
+def test_measures_are_the_steps_that_are_due(board):
     facts = overview_facts.gather(board, MONTH)
     found = overview_measures.measures(facts)
-    coloured = {r["region_code"] for r in queries.ranking(board, MONTH) if r["colour"] in ("red", "orange")}
-    zero = {r["region_code"] for r in queries_overview.zero_penalties(board, MONTH)}
-    slow = {r["region_code"] for r in queries_ladder.ladder(board, MONTH) if r["trigger"] == "slow_progress"}
-    assert {m.code for m in found} == coloured | slow | zero
+    due = queries_escalations.due(board, MONTH)
+    assert {m.code for m in found} == {row["code"] for row in due}
     for m in found:
-        assert all(m.trigger in step.applies_to for step in m.steps) and m.clauses
+        assert m.trigger in m.step.applies_to and m.step.id == m.due["step"] and m.clause
+    # One row for a region and ladder, the strongest step; milder steps of that ladder are told in its reason.
+    for row in due:
+        mine = [m for m in found if m.code == row["code"]]
+        step = next(step for step in board.plan.ladder if step.id == row["step"])
+        assert any(m.step.id == row["step"] or m.trigger in step.applies_to for m in mine)
 
 
 def test_zero_penalties_use_the_plans_window(board):
