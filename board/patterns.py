@@ -83,7 +83,9 @@ def _rimmed(match: re.Match[str]) -> str:
     rim = _halos()[fill]
     bare = re.sub(r' fill="#[0-9a-f]{6}"', "", text)
     bare = re.sub(r"\bfill:[^;\"]*", f"fill: {rim}", bare)
-    pen = f'<text fill="{rim}" stroke="{rim}" stroke-width="{HALO}" stroke-linejoin="round" aria-hidden="true"'
+    pen = (
+        f'<text fill="{rim}" stroke="{rim}" stroke-width="{HALO}" stroke-linejoin="round" aria-hidden="true"'
+    )
     return bare.replace("<text", pen, 1) + text
 
 
@@ -101,7 +103,9 @@ def _tile(name: str, shade: Shade, pattern: Pattern) -> str:
         turn = -pattern.lines[0]
         marks = f'<rect width="{gap:g}" height="{pattern.weight:g}" fill="{ink}" fill-opacity="{_OPACITY}"/>'
         if len(pattern.lines) > 1:
-            marks += f'<rect width="{pattern.weight:g}" height="{gap:g}" fill="{ink}" fill-opacity="{_OPACITY}"/>'
+            marks += (
+                f'<rect width="{pattern.weight:g}" height="{gap:g}" fill="{ink}" fill-opacity="{_OPACITY}"/>'
+            )
     elif pattern.dots:
         marks = f'<circle cx="{gap / 2:g}" cy="{gap / 2:g}" r="{pattern.dots:g}" fill="{ink}" fill-opacity="{_OPACITY}"/>'
     turned = f' patternTransform="rotate({turn:g})"' if turn else ""

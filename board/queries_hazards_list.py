@@ -108,10 +108,10 @@ def page_query(asked: Asked, number: int = 0, size: int = PAGE, more: bool = Fal
         f"LIMIT {int(size)} OFFSET {max(number, 0) * int(size)}"
     )
     if more:
-        shown = ", ".join((*COLUMNS, *MORE_COLUMNS))
+        shown = ", ".join(f"r.{name}" for name in (*COLUMNS, *MORE_COLUMNS))
         sql = (
             f"SELECT {shown}, f.file, f.sheet, r._row FROM ({sql}) AS r LEFT JOIN load_files AS f ON f.file_id = r._file "
-            f"ORDER BY {order}"
+            f"ORDER BY {order.replace('enterprise NULLS', 'r.enterprise NULLS')}"
         )
     return sql, values
 

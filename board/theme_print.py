@@ -16,7 +16,7 @@ html{font-size:12px !important;}
 [data-testid=stSidebar],.st-key-topnav,.st-key-filters,[data-testid=stHeader],[data-testid=stPopover],
 [data-testid=stSelectbox],[data-testid=stSlider],[data-testid=stSegmentedControl],[data-testid=stButtonGroup],
 [data-testid=stTextInput],[data-testid=stCheckbox],[data-testid=stFileUploader],[class*=st-key-risk_player],.st-key-risk_clear,
-.st-key-risk_earlier,.st-key-risk_later,.st-key-steps,[class*=_pager] button,
+.st-key-risk_months,.st-key-steps,[class*=_pager] button,
 [data-testid=stDownloadButton],[class*=st-key-take_],.skip,.st-key-loading{display:none !important;}
 html,body,#root,.stApp,[data-testid=stAppViewContainer],[data-testid=stMain]{position:static !important;
  height:auto !important;overflow:visible !important;display:block !important;background:#fff !important;}
@@ -43,6 +43,8 @@ tr,img,svg,.key{break-inside:avoid;}
 .table-wrap,.calendar-wrap,[class*=-scroll],[class*=-wrap]{overflow:visible !important;max-height:none !important;}
 .chip,.tile{border-radius:0;}
 .chip,.cell,.tile{background-image:var(--pi,none);background-size:var(--ps,auto);}
+/* Lines for what is not settled stand back behind the classes. */
+.picture svg .unsettled{stroke-width:1.1px;}
 .rp-bar i,.brand .bars i{background-image:var(--pi,none) !important;background-size:var(--ps,auto) !important;}
 .chip.corner,.cell.corner,.tile.corner{background-image:linear-gradient(315deg,var(--s) 0 6.5px,#fff 6.5px 8px,
  transparent 8px),var(--pi,none);background-size:auto,var(--ps,auto);}

@@ -120,6 +120,7 @@ _PANEL = """
 .rp-tiers tbody tr:last-child>*{border-bottom:0;}
 .rp-tiers tbody th{font-weight:700;}
 .rp-of{display:block;font-weight:400;font-size:13px;line-height:18px;color:var(--ink-2);}
+.rp-of span{display:inline-block;margin-right:8px;}
 .rp-rate{display:block;white-space:nowrap;}
 .rp-rate small{font-size:13px;color:var(--ink-2);margin-left:4px;}
 .rp-track{position:relative;display:block;height:8px;margin:3px 5px 2px 0;background:var(--band);}
@@ -208,7 +209,8 @@ html:lang(en) .rl{{grid-template-columns:1fr;}}
 .st-key-risk_slider{{padding:0 8px;margin-top:0;}}
 .st-key-risk_earlier button,.st-key-risk_later button{{min-width:20px;padding:0 2px;}}
 .st-key-risk_months{{flex-wrap:wrap !important;}}
-.st-key-risk_player{{width:100% !important;flex:0 0 100% !important;}}
+.st-key-risk_months>:has(>.st-key-risk_player){{flex:0 0 100% !important;}}
+.st-key-risk_player{{align-items:flex-start;}}
 .rp-tiers thead{{display:none;}}
 .rp-tiers tbody tr{{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 10px;padding:6px 0;
  border-bottom:1px solid var(--row-line);}}

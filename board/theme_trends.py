@@ -54,7 +54,7 @@ table.tr-months,table.tr-deaths{width:100%;border-collapse:collapse;margin:0;fon
 .tr-months tbody th{white-space:nowrap;}
 .tr-deaths thead th[colspan]{font-weight:700;color:var(--ink);text-align:center;}
 .tr-head{display:flex;align-items:center;height:38px;margin:0;font-weight:700;}
-.tr-deaths td:nth-child(7),.tr-deaths thead tr:last-child th:nth-child(7){padding-left:20px;}
+.tr-deaths .start{padding-left:20px;}
 .st-key-tr_accidents{display:grid !important;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px 32px !important;
  align-items:start;}
 .st-key-tr_accidents>*{width:auto !important;min-width:0;}
@@ -80,7 +80,6 @@ _PHONE = f"""
 .tr-grid{{grid-template-columns:1fr 1fr;gap:8px;}}
 .tr-deaths{{font-size:13px !important;}}
 .tr-deaths th,.tr-deaths td{{padding:0 3px;}}
-.tr-deaths td:nth-child(7){{padding-left:8px;}}
 .tr-scroll{{max-height:340px;}}
 .tr-deaths .far,.tr-deaths thead tr:first-child{{display:none;}}
 .tr-deaths .on-phone{{display:inline;}}

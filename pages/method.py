@@ -5,7 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from board import address, frame, queries_method, texts, theme, theme_method
-from board.charts import method_about, method_clauses, method_figure, method_how, method_rules
+from board.charts import (
+    method_about,
+    method_certainty,
+    method_clauses,
+    method_figure,
+    method_how,
+    method_rules,
+)
 from board.texts import _
 
 view = frame.enter()
@@ -87,5 +94,6 @@ elif part == "own":
 elif part == "sources":
     method_clauses.show_sources(view, queries_method.loaded(view.board, texts.is_english()))
 else:
+    method_certainty.show(view)
     method_how.show()
     method_how.coverage(queries_method.backtest(view.board))

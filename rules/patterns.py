@@ -32,7 +32,9 @@ class Pattern(Strict):
     @model_validator(mode="after")
     def _is_drawable(self) -> Pattern:
         if len(self.lines) > 2 or (len(self.lines) == 2 and abs(self.lines[0] - self.lines[1]) != 90):
-            raise ValueError(f"{self.name}: 一个方向的线，或互相垂直的两个方向 / one angle, or two at right angles")
+            raise ValueError(
+                f"{self.name}: 一个方向的线，或互相垂直的两个方向 / one angle, or two at right angles"
+            )
         return self
 
 

@@ -115,7 +115,9 @@ def _draw(
         fill = f"url(#{_pattern_id(shade, width)})" if shade.is_state else shade.fill
         changed = row.get("revised", {}).get("colour", "")
         hint = safe(" ".join([*label_lines(row, shade, limits), changed]).strip())
-        fills.append(leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>', hint))
+        fills.append(
+            leading(code, f'<path d="{_path(area)}" fill="{fill}"><title>{hint}</title></path>', hint)
+        )
         if marks.runner_up(row):
             hatches.append(_hatch(area, labels[code].area))
     white, ink2 = colours.neutral("surface"), colours.neutral("ink-2")
@@ -166,7 +168,7 @@ def _hatch(area: BaseGeometry, label: BaseGeometry) -> str:
         if line.geom_type == "LineString" and not line.is_empty
         for a, b in [(line.coords[0], line.coords[-1])]
     )
-    return f'<path d="{pen}" fill="none" stroke="{colours.neutral("surface")}" stroke-width="2"/>'
+    return f'<path class="unsettled" d="{pen}" fill="none" stroke="{colours.neutral("surface")}" stroke-width="2"/>'
 
 
 def _path(area: BaseGeometry) -> str:

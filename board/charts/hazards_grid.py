@@ -41,7 +41,9 @@ def show(view: View, scope: Scope, reported: set[str]) -> None:
         if not found:
             return
         theme.markup(table(view, scope, found, sectors, regions, reported, measure))
-        told = [_("颜色越深数越大，只表示多少"), _("点数字看清单"), _("合计点开看定义和台账行")]
+        told = [_("颜色越深数越大，只表示多少")]
+        if not view.is_presentation:
+            told += [_("点数字看清单"), _("合计点开看定义和台账行")]
         theme.markup(f'<p class="note">{safe(texts.sentence(texts.statements(told)))}</p>')
 
 

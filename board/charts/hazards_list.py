@@ -40,7 +40,7 @@ def show(view: View, scope: Scope, names: Names) -> None:
             if count:
                 downloads.offer(exhibit(view, asked, count, names), "hz_list")
         if not count:
-            theme.empty(_("没有符合条件的记录"), _what_to_clear(asked, view))
+            theme.empty(_("没有符合条件的记录"), _what_to_clear(asked, view, names))
         else:
             number = hazards_pick.page_number(-(-count // PAGE))
             rows = queries_hazards_list.page(view.board, asked, number)
@@ -58,9 +58,9 @@ def _finding(asked: Asked, count: int, view: View) -> str:
     return texts.clauses([told, _("按 {day} 的状态").format(day=day)])
 
 
-def _what_to_clear(asked: Asked, view: View) -> str:
+def _what_to_clear(asked: Asked, view: View, names: Names) -> str:
     """Which filters are set, so that one knows what to clear."""
-    told = list(filter_words(asked, view, None).values())[:-1]
+    told = list(filter_words(asked, names).values())[:-1]
     plan = view.board.plan
     if asked.scope.region != ALL:
         told.append(texts.region_names(plan)[asked.scope.region])
@@ -69,21 +69,15 @@ def _what_to_clear(asked: Asked, view: View) -> str:
     return _("现有条件：{filters}。请清除一个再试。").format(filters=texts.names(told))
 
 
-def filter_words(asked: Asked, view: View, names: Names | None) -> dict[str, str]:
+def filter_words(asked: Asked, names: Names) -> dict[str, str]:
     """The list's filters in words; the order last."""
     found = {_("状态"): _(hazards_pick.STATES[asked.state])}
-
-    def said(kind: str, column: str, code: str) -> str:
-        if code == "any" or names is None:
-            return _("全部挂牌") if code == "any" else code
-        return names.of(kind, column, code, texts.is_english())
-
     for label, column, code in (
         (_("来源渠道"), "found_by", asked.found_by), (_("挂牌督办"), "supervision", asked.tier),
         (_("在册时长"), "age_band", asked.age), (_("逾期时长"), "overdue_band", asked.late),
     ):  # fmt: skip
         if code != ALL:
-            found[label] = said("value", column, code)
+            found[label] = _("全部挂牌") if code == "any" else names.of("value", column, code, texts.is_english())
     if asked.text:
         found[_("查找")] = asked.text
     if asked.enterprise_id:
@@ -154,7 +148,7 @@ def exhibit(view: View, asked: Asked, count: int, names: Names) -> Exhibit:
     def frame() -> pd.DataFrame:
         return frame_of(view, asked, names)
 
-    filters = filter_words(asked, view, names)
+    filters = filter_words(asked, names)
     if count > MOST_TAKEN:
         filters[_("行数")] = _("前 {n} 行，共 {all} 行").format(
             n=texts.number(MOST_TAKEN), all=texts.number(count)

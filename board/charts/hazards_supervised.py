@@ -76,7 +76,7 @@ def due_table(rows: Sequence[dict[str, Any]], view: View, names: Names, day: str
         what = texts.clauses(filter(None, [row["enterprise"], row["description"]])) or row["hazard_id"]
         told, is_late = hazards_list.standing(row, day)
         lines.append(
-            f'<tr><th scope="row"><a class="def" href="{href}" target="_self">{safe(what)}</a></th>'
+            f'<tr><th scope="row">{_link(what, href, view)}</th>'
             f"<td>{safe(regions.get(row['region_code'], row['region_code']))}</td>"
             f"<td>{safe(hazards_text.sector(row['sector'], plan))}</td>"
             f"<td>{safe(hazards_text.value('supervision', row['supervision'], names))}</td>"
@@ -88,6 +88,11 @@ def due_table(rows: Sequence[dict[str, Any]], view: View, names: Names, day: str
         f'<div class="table-wrap"><table class="rg rg-rows hz-due"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _link(text: str, href: str, view: View) -> str:
+    """The way to one hazard; before an audience its name alone."""
+    return safe(text) if view.is_presentation else f'<a class="def" href="{href}" target="_self">{safe(text)}</a>'
 
 
 def exhibit(view: View, asked: Asked, names: Names) -> Exhibit:

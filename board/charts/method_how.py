@@ -1,4 +1,7 @@
-"""How uncertainty is worked out: rank intervals, intervals of shares, movements, forecasts. With their sources."""
+"""How figures are judged: what is no data, forecasts, states of targets, risk, accidents. With their sources.
+
+How sure a colour is stands in ``method_certainty``.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,6 @@ from board.charts.marks import safe
 from board.texts import N_, _
 
 METHODS = (
-    (
-        N_("率的区间"),
-        N_("威尔逊得分区间，95%。例数少时区间宽，不会越过 0 和 1。"),
-        "Wilson 1927, JASA 22:209–212",
-    ),
-    (
-        N_("名次区间与颜色概率"),
-        N_(
-            "2,000 次抽样：权重围绕规则所定的值按狄利克雷分布变动，每个率按贝塔后验分布变动，再各自算分、排名、定色。"
-            "取中间 95% 的名次；最可能的颜色不到 80% 的，画角标或斜纹，称为未稳定。否决是事实，每次抽样都保留。种子固定，同样的数据得出同样的区间。"
-        ),
-        "OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7",
-    ),
-    (
-        N_("升降箭头"),
-        N_("得分变动超出抽样波动（95%）的才画箭头，其余画“≈”，表示在随机波动之内。"),
-        "Spiegelhalter 2005, Statistics in Medicine 24:1185–1202",
-    ),
-    (
-        N_("样本不足"),
-        N_("分母少于规则所定的最少例数时，这一项不计分，其余各项按权重折算；有数据的权重不够时不定颜色。"),
-        "",
-    ),
     (
         N_("没有数据"),
         N_("没有上报与零不同：没有上报的不计分、不画点，标为无数据。"),

@@ -18,14 +18,15 @@ from board.texts import _
 
 
 def _exhibit(
-    facts: Facts, name: str, title: str, unit: str, frame: pd.DataFrame, svg: Callable[[], str] | None = None
-) -> Exhibit:
+    facts: Facts, name: str, title: str, unit: str, frame: pd.DataFrame, svg: Callable[[], str] | None = None,
+    has_classes: bool = False,
+) -> Exhibit:  # fmt: skip
     filters = {}
     if facts.region != ALL:
         filters[_("地区")] = texts.region_names(facts.plan)[facts.region]
     return Exhibit(
         name=name, title=title, unit=unit, month=facts.month, frame=frame, filters=filters, svg=svg,
-        source=texts.office_name(facts.plan), is_demo=facts.board.is_demo,
+        source=texts.office_name(facts.plan), is_demo=facts.board.is_demo, has_classes=has_classes,
     )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def spread(facts: Facts) -> Exhibit:
     shapes = overview_map.polygons(facts)
     draw = None if shapes is None else lambda: overview_map.map_svg(facts, shapes, overview_map.WIDE)
     title = texts.by_scale(_("五色分布"), facts.plan)
-    return _exhibit(facts, "overview-colours", title, _("分"), _ranking_frame(facts), draw)
+    return _exhibit(facts, "overview-colours", title, _("分"), _ranking_frame(facts), draw, True)
 
 
 def scores(facts: Facts) -> Exhibit:
@@ -45,7 +46,7 @@ def scores(facts: Facts) -> Exhibit:
         draw = lambda: overview_strip.strip(  # noqa: E731
             facts.rows, facts.plan, rule, facts.region, overview_strip.WIDE, overview_strip.WIDE
         )
-    return _exhibit(facts, "overview-scores", _("得分与排名"), _("分"), _ranking_frame(facts), draw)
+    return _exhibit(facts, "overview-scores", _("得分与排名"), _("分"), _ranking_frame(facts), draw, True)
 
 
 def _ranking_frame(facts: Facts) -> pd.DataFrame:

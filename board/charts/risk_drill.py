@@ -105,13 +105,14 @@ def tiles(scene: Scene) -> None:
 
 
 def finding(scene: Scene) -> str:
-    """How many towns are in each class: ``6 个乡镇：红 2、橙 1``."""
+    """How many towns are in each class: ``乡镇 6 个：红 2、橙 1``."""
     codes = [*scene.order, *(c for c in scene.shades if c not in scene.order)]
     named = [town for town in scene.towns if town.name != queries_risk.NO_TOWN]
     counts = {code: sum(town.risk_class == code for town in named) for code in codes}
     told = [f"{texts.class_label(scene.shades[code])} {counts[code]}" for code in codes if counts[code]]
-    head_ = _("{count} 个{below}").format(count=len(named), below=risk_words.below(scene.plan))
-    return head_ + texts.colon() + texts.names(told)
+    return _("{below} {count} 个：{told}").format(
+        below=risk_words.below(scene.plan), count=len(named), told=texts.names(told)
+    )
 
 
 def _look(place: int, shade: Shade) -> str:

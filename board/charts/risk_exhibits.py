@@ -55,7 +55,7 @@ def map_exhibit(scene: Scene, title: str) -> Exhibit:
     )
     frame.attrs["formats"] = dict.fromkeys((_("建档率"), _("标识率"), _("管控到位率")), "0.0%")
     name = texts.by_scale(_("四色风险图"), scene.plan)
-    return _exhibit(scene, name, title, frame, figure=lambda: scene.figure(WIDE, key=True))
+    return _exhibit(scene, name, title, frame, figure=lambda: scene.figure(WIDE, key=True), has_classes=True)
 
 
 def panel_exhibit(scene: Scene) -> Exhibit:
@@ -89,4 +89,6 @@ def matrix_exhibit(
     )
     draw = partial(risk_matrix_picture.picture, found, scene.plan, scene.shades, dict(results), note)
     # Its cells hold names, not counts.
-    return replace(_exhibit(scene, _("风险与成效矩阵"), _("风险 × 工作成效"), frame, svg=draw), unit="")
+    return replace(
+        _exhibit(scene, _("风险与成效矩阵"), _("风险 × 工作成效"), frame, svg=draw, has_classes=True), unit=""
+    )

@@ -32,11 +32,13 @@ def table(found: Summary, plan: Plan, shades: Mapping[str, Shade]) -> str:
     """Tiers from the highest: points by class, then each rate with its 95 % Wilson interval on one scale."""
     rows = []
     for (tier, counts), (_tier, whole) in zip(found.by_tier, _wholes(found), strict=True):
-        classes = texts.names(
-            address.figure(
+        classes = "".join(
+            "<span>"
+            + address.figure(
                 safe(f"{point_class(shades[code])} {texts.number(count.points)}"),
                 **behind(found.town, "points", tier=tier, risk_class=code),
             )
+            + "</span>"
             for code, count in counts.items()
         )
         rates = "".join(_rate(found, tier, whole, column, _(name)) for column, name in RATES)

@@ -141,23 +141,23 @@ def changed(now: int, then: int) -> str:
 
 
 def markup(shown: Table) -> str:
-    """Rows that add up to the last one: the month and the year so far, each with the year before."""
+    """Rows that add up to the last one: the month and the year so far, each with the year before where it was reported."""
     head = {"class": _("事故等级"), "region": _("地区"), "sector": _("行业领域")}[shown.by]
-    month = texts.month_short(shown.month)
-    groups = "".join(
-        f'<th scope="colgroup" colspan="5">{safe(name)}</th>' for name in (_("事故起数"), _("死亡人数"))
-    )
-    parts = [month, _("上年同月"), _("累计"), _("上年同期"), _("同比")]
-    # On a phone the months and the groups' heads are out of sight: the first column of a group says what it counts.
-    short = {2: _("事故起数"), 7: _("死亡人数")}
-    heads = "".join(
-        f'<th scope="col" class="num{" far" if place % 5 < 2 else ""}">'
-        f"{_on_phone(short.get(place, ''))}{safe(text)}</th>"
-        for place, text in enumerate(parts * 2)
-    )
+    parts = [(texts.month_short(shown.month), "far"), (_("上年同月"), "far"), (_("累计"), "")]
+    parts += [(_("上年同期"), ""), (_("同比"), "")]
+    if not shown.has_before:
+        parts = [parts[0], parts[2]]
+    groups, heads = "", ""
+    for name in (_("事故起数"), _("死亡人数")):
+        groups += f'<th scope="colgroup" colspan="{len(parts)}">{safe(name)}</th>'
+        for text, css in parts:
+            # On a phone the months and the heads of the groups are out of sight: the first column says what it counts.
+            short = f'<span class="on-phone">{safe(name)}<br></span>' if text == _("累计") else ""
+            start = " start" if text == parts[0][0] else ""
+            heads += f'<th scope="col" class="num {css}{start}">{short}{safe(text)}</th>'
     body = "".join(_row(shown, code, shown.names[code]) for code in shown.found.codes)
     if not shown.found.codes:
-        body = f'<tr><td colspan="11">{safe(_("两年都没有事故"))}</td></tr>'
+        body = f'<tr><td colspan="{2 * len(parts) + 1}">{safe(_("没有事故"))}</td></tr>'
     label = safe(_("事故和死亡按{unit}").format(unit=head))
     return (
         f'<div class="table-wrap"><table class="tr-deaths" aria-label="{label}"><thead><tr><td></td>{groups}</tr>'
@@ -166,35 +166,26 @@ def markup(shown: Table) -> str:
     )
 
 
-def _on_phone(text: str) -> str:
-    return f'<span class="on-phone">{safe(text)}<br></span>' if text else ""
-
-
 def _row(shown: Table, code: str, name: str) -> str:
-    cells = []
+    cells: list[tuple[str, str]] = []
     for what in queries_trends.WHAT:
-        for window in ("month", "year_to_date"):
+        for window, css in (("month", "far"), ("year_to_date", "")):
             now, then = _pair(shown, code, window, what)
-            cells.append(_cell(shown, code, what, window, now))
-            cells.append(_cell(shown, code, what, window, then, is_before=True))
-        mark = changed(now, then)
-        css = "" if mark[0] in "▲▼" else "faint"
-        text = f'<nobr class="{css}">{safe(mark)}</nobr>' if css else f"<nobr><b>{safe(mark)}</b></nobr>"
-        behind = _behind(shown, code, what, "year_to_date", is_before=True)
-        cells.append(address.figure(text, **behind) if shown.has_before else _dash())
-    tds = "".join(
-        f'<td class="num{" far" if place % 5 < 2 else ""}">{cell}</td>' for place, cell in enumerate(cells)
-    )
+            cells.append(
+                (f"{css} start" if window == "month" else css, _cell(shown, code, what, window, now))
+            )
+            if shown.has_before:
+                cells.append((css, _cell(shown, code, what, window, then, is_before=True)))
+        if shown.has_before:
+            mark = safe(changed(*_pair(shown, code, "year_to_date", what)))
+            text = f"<b>{mark}</b>" if mark[0] in "▲▼" else f'<span class="faint">{mark}</span>'
+            behind = _behind(shown, code, what, "year_to_date", is_before=True)
+            cells.append(("", address.figure(f"<nobr>{text}</nobr>", **behind)))
+    tds = "".join(f'<td class="num {css}">{cell}</td>' for css, cell in cells)
     return f'<tr><th scope="row">{safe(name)}</th>{tds}</tr>'
 
 
-def _dash() -> str:
-    return f'<span class="faint">{texts.UNKNOWN}</span>'
-
-
 def _cell(shown: Table, code: str, what: str, window: str, number: int, is_before: bool = False) -> str:
-    if is_before and not shown.has_before:
-        return _dash()
     text = texts.number(number)
     return address.figure(
         text if number else f'<span class="faint">{text}</span>',

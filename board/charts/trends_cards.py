@@ -77,7 +77,7 @@ def multiples_card(view: View, choice: Choice, trend: Trend) -> None:
         head = st.container()
         with st.container(key="tr_split", horizontal=True, gap="medium"):
             by = trends_pick.pick_split(view, choice.measure)
-            order = trends_pick.pick_order()
+            order = trends_pick.pick_order(view.board.plan)
         found = trends_multiples.sheet(view, choice, trend, by, order)
         where = _inside(view, found)
         with head:

@@ -127,6 +127,7 @@ def finding(found: Sheet) -> str:
 def grid(found: Sheet, choice: Choice, is_presentation: bool) -> str:
     """The charts as markup; before an audience they lead nowhere."""
     tiles = []
+    has_before = any(s.trend.before(s.trend.month) in s.trend.course for s in found.smalls)
     for small in found.smalls:
         trend = small.trend
         figure = trend.figure(trend.month)
@@ -135,7 +136,7 @@ def grid(found: Sheet, choice: Choice, is_presentation: bool) -> str:
         shown = safe(trends_text.value(trend.measure, figure))
         if figure is None:
             shown = marks.tag(_("未报"), _("这个月没有报过，不按零计"), "hatched")
-        beside = trends_text.change(trend, trend.month)
+        beside = trends_text.change(trend, trend.month) if has_before else ""
         if figure is not None and trend.is_thin(trend.month):
             basis = texts.share(figure.numerator, figure.denominator)
             beside = marks.tag(_("样本不足"), _("基数太小，不比较")) + f"<small>{safe(basis)}</small>"

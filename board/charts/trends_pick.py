@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,7 +15,7 @@ from board.queries_trends import By, Unit
 from board.texts import N_, _
 from board.trends import Measure, choices
 from rules.months import Month, months_between
-from rules.plan import Window
+from rules.plan import Plan, Window
 
 Form = Literal["line", "years"]
 FORMS = {"line": N_("逐月"), "years": N_("与上年同期")}
@@ -52,14 +53,8 @@ def choose(view: View) -> Choice:
         )  # fmt: skip
         measure = next(c.measure for c in found if c.measure.id == name)
         committee, odd_committee = _committee(view)
-        window, odd_window = _pick_window(measure)
-        form, odd_form = address.pick(
-            "form",
-            list(FORMS),
-            lambda all_, key: st.segmented_control(
-                _("画法"), all_, format_func=lambda f: _(FORMS[f]), key=key, required=True
-            ),
-        )
+        window, odd_window = _pick_window(measure, plan)
+        form, odd_form = _pick_form(plan)
         since, odd_since = _pick_since(view)
     for said, asked, shown in (
         (_("看哪个数"), odd, labels[name]),
@@ -93,20 +88,36 @@ def _committee(view: View) -> tuple[str, str | None]:
     )
 
 
-def _pick_window(measure: Measure) -> tuple[Window, str | None]:
-    if len(measure.windows) == 1:
-        # Nothing to choose: the note below the chart says what its months are.
-        chosen, odd = address.pick("window", list(measure.windows), lambda all_, _key: all_[0])
-        return cast("Window", chosen), odd
-    chosen, odd = address.pick(
-        "window",
-        list(measure.windows),
-        lambda all_, key: st.segmented_control(
+def _pick_window(measure: Measure, plan: Plan) -> tuple[Window, str | None]:
+    is_short = plan.first_month + 11 > plan.last_month
+    found = [w for w in measure.windows if w == measure.declared or not (is_short and w == "trailing_12")]
+
+    def draw(all_: Sequence[str], key: str) -> str | None:
+        if len(all_) == 1:
+            return all_[0]  # nothing to choose: the note below the chart says what its months are
+        return st.segmented_control(
             _("窗口"), all_, key=key, required=True,
-            format_func=lambda w: trends_text.window_name(measure, w),
-        ),
-    )  # fmt: skip
+            format_func=lambda w: trends_text.window_name(measure, cast("Window", w)),
+        )  # fmt: skip
+
+    chosen, odd = address.pick("window", found, draw)
     return cast("Window", chosen), odd
+
+
+def has_years(plan: Plan) -> bool:
+    """Whether a plan has a year that can be held against another."""
+    return plan.first_month.year < plan.last_month.year
+
+
+def _pick_form(plan: Plan) -> tuple[str, str | None]:
+    def draw(all_: Sequence[str], key: str) -> str | None:
+        if len(all_) == 1:
+            return all_[0]
+        return st.segmented_control(
+            _("画法"), all_, format_func=lambda f: _(FORMS[f]), key=key, required=True
+        )
+
+    return address.pick("form", list(FORMS) if has_years(plan) else ["line"], draw)
 
 
 def _pick_since(view: View) -> tuple[str, str | None]:
@@ -160,11 +171,11 @@ def pick_split(view: View, measure: Measure) -> By:
     return cast("By", chosen)
 
 
-def pick_order() -> str:
+def pick_order(plan: Plan) -> str:
     """The order of the small charts."""
     chosen, _odd = address.pick(
         "order",
-        list(ORDERS),
+        [order for order in ORDERS if order != "change" or has_years(plan)],
         lambda all_, key: st.segmented_control(
             _("次序"), all_, format_func=lambda order: _(ORDERS[order]), key=key, required=True,
             label_visibility="collapsed",

@@ -55,7 +55,7 @@ def chart(trend: Trend, form: Form) -> go.Figure:
             name = texts.year(month[:4]) if form == "years" else texts.month_short(month)
             text = f"{name} {trends_text.level(trend.measure, amount)}"
             labels.append((amount, f"<b>{text}</b>" if is_now else text, is_now))
-    _first(figure, trend, now, high - low)
+    _first(figure, trend, now, low, high - low)
     _gaps(figure, trend, now, low - pad)
     _ends(figure, labels, low - pad, high + pad)
     return figure
@@ -240,20 +240,20 @@ def _said(trend: Trend, month: str) -> str:
     return f"{texts.month(month)} {trends_text.spoken(trend.measure, trend.figure(month))}"
 
 
-def _first(figure: go.Figure, trend: Trend, points: Points, span: float) -> None:
+def _first(figure: go.Figure, trend: Trend, points: Points, low: float, span: float) -> None:
     """The value of the first month, and of those where the series turns: to the right, on the side without line."""
     known = [p for run in _runs(trend, points) for p in run]
     named = {after.first for _b, after in trend.changes} if len(points) == len(trend.months) else set()
     for place, (x, month, value) in enumerate(known[:-1]):
         if place and month not in named:
             continue
-        ahead = [v for _x, _m, v in known[place + 1 : place + 4]]
-        rise = (sum(ahead) / len(ahead) - value) / span
-        # Beside the point where the line leaves it steeply, else well clear of it.
-        shift = 16 if abs(rise) < 0.12 else 2
+        rise = (known[place + 1][2] - value) / span
+        # Beside the point where the line leaves it steeply; else above it where it falls, below it where it rises.
+        is_steep = abs(rise) * len(points) > 2.5
+        shift = 0 if is_steep else 14 if rise < 0 or value - low < 0.06 * span else -14
         figure.add_annotation(
             x=x, y=value, text=trends_text.level(trend.measure, value), showarrow=False, xanchor="left",
-            xshift=6 if shift == 2 else -2, yshift=-shift if rise > 0 else shift,
+            xshift=8 if is_steep else -2, yshift=shift,
             font={"size": 13, "color": colours.neutral("ink")},
         )  # fmt: skip
 

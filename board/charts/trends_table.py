@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from board import address, texts
 from board.charts import marks, trends_links, trends_text
 from board.charts.marks import safe
@@ -15,7 +17,8 @@ def month_table(trend: Trend) -> str:
     points = _("同比（百分点）") if trend.measure.is_share else _("同比")
     heads = [("c-name", _("月份")), ("num", trends_text.window_head(trend.window))]
     heads += [("num", _("分子/分母"))] if has_basis else []
-    heads += [("num", _("上年同月")), ("num", points)]
+    has_before = any(trend.before(month) in trend.course for month in trend.months)
+    heads += [("num", _("上年同月")), ("num", points)] if has_before else []
     head = "".join(f'<th scope="col" class="{css}">{safe(text)}</th>' for css, text in heads)
     turned = {after.first for _before, after in trend.changes}
     rows = []
@@ -35,16 +38,23 @@ def month_table(trend: Trend) -> str:
                 for half, n in halves
             )
             cells.append(f"<small>{told}</small>")
+        if not has_before:
+            rows.append(f"<tr{css}>{name}{_tds(cells)}</tr>")
+            continue
         before = trend.before(month)
         cells.append(_value(trend, before) if trend.figure(before) is not None else _unknown())
         changed = trends_text.change(trend, month)
         cells.append(address.figure(changed, **_behind(trend, before)) if before in trend.course else changed)
-        rows.append(f"<tr{css}>{name}{''.join(f'<td class=num>{cell}</td>' for cell in cells)}</tr>")
+        rows.append(f"<tr{css}>{name}{_tds(cells)}</tr>")
     label = safe(_("逐月数字"))
     return (
         f'<div class="tr-scroll" tabindex="0" role="region" aria-label="{label}"><table class="tr-months">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _tds(cells: Sequence[str]) -> str:
+    return "".join(f'<td class="num">{cell}</td>' for cell in cells)
 
 
 def _value(trend: Trend, month: str) -> str:

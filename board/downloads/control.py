@@ -13,8 +13,10 @@ from board.downloads.exhibit import Build, Exhibit, file_name
 from board.downloads.painter import PictureError, painter
 from board.texts import _
 from database.logs import log_defect
+from rules.plan import Plan
 
 _TROUBLE = "_take_trouble"
+_PATTERNED = "_take_patterned"
 MIMES = {
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -30,18 +32,25 @@ def offer(exhibit: Exhibit, key: str) -> None:
     """
     if frame.is_presentation():
         return
-    build = build_of(frame.current_board(), exhibit)
+    board = frame.current_board()
+    build = build_of(board, exhibit)
+    can_be_patterned = exhibit.has_classes and exhibit.has_picture
+    is_patterned = can_be_patterned and st.session_state.get(_PATTERNED, False)
+    on_paper = board.plan if board is not None and is_patterned else None
     trouble: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
     has_browser = not exhibit.has_picture or browsers.find() is not None
     # A picture that is drawn as SVG needs no browser until it becomes a PNG.
     ready = {"png": has_browser, "svg": has_browser or exhibit.svg is not None, "csv": True, "xlsx": True}
     with st.container(key=f"take_{key}"), st.popover(_("下载"), type="tertiary"):
+        if can_be_patterned:
+            _pattern_switch(key)
+        variant = _("黑白图案") if on_paper else ""
         with st.container(key=f"files_{key}", horizontal=True):
-            for ending, make in _makers(exhibit, build).items():
+            for ending, make in _makers(exhibit, build, on_paper).items():
                 st.download_button(
                     ending.upper(),
                     i18n.keep_language(_watched(make, trouble, key)),
-                    file_name=file_name(exhibit, ending),
+                    file_name=file_name(exhibit, ending, variant if ending in ("png", "svg") else ""),
                     mime=MIMES[ending],
                     key=f"file_{key}_{ending}",
                     on_click="ignore",
@@ -55,6 +64,19 @@ def offer(exhibit: Exhibit, key: str) -> None:
         theme.markup("".join(f'<p class="note">{safe(text)}</p>' for text in told))
 
 
+def _pattern_switch(key: str) -> None:
+    """Patterns beside colours, for who prints in black and white: chosen once, it holds for every card."""
+    own = f"paper_{key}"
+    st.session_state[own] = bool(st.session_state.get(_PATTERNED))
+
+    def keep() -> None:
+        st.session_state[_PATTERNED] = st.session_state[own]
+
+    st.checkbox(
+        _("黑白图案"), key=own, on_change=keep, help=_("图上各色加不同花纹，黑白打印、复印时也分得清")
+    )
+
+
 def build_of(board: queries.Board | None, exhibit: Exhibit) -> Build | None:
     """Which build a board is, and how an exhibit's figures stand to what was published of its month."""
     if board is None:
@@ -64,10 +86,12 @@ def build_of(board: queries.Board | None, exhibit: Exhibit) -> Build | None:
     return Build(board.build_id, board.built_at[:16], board.data_through, release)
 
 
-def _makers(exhibit: Exhibit, build: Build | None) -> dict[str, Callable[[], bytes]]:
+def _makers(
+    exhibit: Exhibit, build: Build | None, on_paper: Plan | None = None
+) -> dict[str, Callable[[], bytes]]:
     pictures: dict[str, Callable[[], bytes]] = {
-        "png": lambda: picture.png_bytes(exhibit, build, painter()),
-        "svg": lambda: picture.svg_text(exhibit, build, painter()).encode("utf-8"),
+        "png": lambda: picture.png_bytes(exhibit, build, painter(), on_paper),
+        "svg": lambda: picture.svg_text(exhibit, build, painter(), on_paper).encode("utf-8"),
     }
     figures: dict[str, Callable[[], bytes]] = {
         "csv": lambda: tables.csv_bytes(exhibit, build),

@@ -38,6 +38,8 @@ class Exhibit:
     svg: Callable[[], str] | None = None
     """One of ``figure`` and ``svg``, or neither for a bare table."""
     is_demo: bool = False
+    has_classes: bool = False
+    """Whether its picture shows classes in their colours: it can be had with patterns, for black-and-white print."""
     published: str = ""
     """How it stands to what was published where it is always of the current build, whatever the page shows."""
 
@@ -92,7 +94,8 @@ def facts(exhibit: Exhibit, build: Build | None) -> list[Fact]:
     return found
 
 
-def file_name(exhibit: Exhibit, ending: str) -> str:
-    """A name that Windows takes too: ``五色排名_2026-10.csv``."""
+def file_name(exhibit: Exhibit, ending: str, variant: str = "") -> str:
+    """A name that Windows takes too: ``五色排名_2026-10.csv``; ``variant`` stands before the month."""
     stem = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", exhibit.name).strip(" ._") or "wuse"
-    return f"{stem}_{exhibit.month}.{ending}"
+    parts = (stem, re.sub(r"[^\w-]+", "-", variant), exhibit.month)
+    return f"{'_'.join(filter(None, parts))}.{ending}"

@@ -7,11 +7,12 @@ import json
 import re
 from typing import Any
 
-from board import colours, texts
+from board import colours, patterns, texts
 from board.charts.marks import safe
 from board.downloads.exhibit import Build, Exhibit, facts
 from board.downloads.painter import Painter
 from board.texts import _
+from rules.plan import Plan
 
 FONTS = "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 PAD, TITLE, SUB, NOTE = 24, 20, 14, 12.5
@@ -20,8 +21,11 @@ FIGURE_SIZE = (1000, 560)
 """Width and height of a figure that names none."""
 
 
-def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter) -> str:
-    """The whole picture as SVG. Raises PictureError where a figure has to be drawn and cannot."""
+def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> str:
+    """The whole picture as SVG; with a plan, its classes bear their patterns, for paper without colours.
+
+    Raises PictureError where a figure has to be drawn and cannot.
+    """
     if exhibit.svg is not None:
         drawing = exhibit.svg()
     elif exhibit.figure is not None:
@@ -30,12 +34,14 @@ def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter) -> str:
         drawing = painter.paint(figure, "svg", width, height).decode("utf-8")
     else:
         raise ValueError("an exhibit without a picture")
+    if on_paper is not None:
+        drawing = patterns.in_black_and_white(drawing, on_paper)
     return framed(drawing, exhibit, build)
 
 
-def png_bytes(exhibit: Exhibit, build: Build | None, painter: Painter) -> bytes:
+def png_bytes(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> bytes:
     """The same picture as PNG, drawn by the browser that draws the page, so that it has its fonts."""
-    text = svg_text(exhibit, build, painter)
+    text = svg_text(exhibit, build, painter, on_paper)
     found = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', text)
     assert found is not None  # framed() writes both
     width, height = int(float(found[1])), int(float(found[2]))

@@ -83,6 +83,7 @@ class RankingExhibits:
             filters,
             svg=svg,
             is_demo=self._view.board.is_demo,
+            has_classes=True,
         )
 
     # ---- figures

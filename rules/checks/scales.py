@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from rules.checks.common import as_number, ids, twice
 from rules.pack_files import Pack, Place
 from rules.palette import STATES, ClassColour, standard, unclear
+from rules.patterns import patterns
 from rules.plan import TRIGGERS
 from rules.problems import Problem
 
@@ -69,10 +70,25 @@ def _scales(pack: Pack) -> Iterator[Problem]:
                     continue  # the models say what is wrong with it
                 own.add(code)
                 at[code] = path
+                yield from _pattern(pack, (*path, "colour", "pattern"), of_scale, code)
         for what in unclear(of_scale, own):
             yield pack.problem(
                 "plan", (*at[what.code], "colour", what.token), *what.expected, f" {what.found}"
             )  # fmt: skip
+
+
+def _pattern(pack: Pack, place: Place, of_scale: dict[str, ClassColour], code: str) -> Iterator[Problem]:
+    """A pattern that there is, and that no other class of the scale asks for."""
+    wanted = of_scale[code].pattern
+    if wanted is None:
+        return
+    if wanted not in patterns():
+        known = ", ".join(patterns())
+        yield pack.problem("plan", place, f"{known} 中的一种", f"one of {known}", wanted)
+    elif any(c.fill != of_scale[code].fill and c.pattern == wanted for c in of_scale.values()):
+        yield pack.problem(
+            "plan", place, "一级一种花纹，同一套等级里不重复", "a pattern of its own in the scale", wanted
+        )
 
 
 def _breaks(pack: Pack, rule: Place, scale: str) -> Iterator[Problem]:

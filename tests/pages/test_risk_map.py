@@ -4,15 +4,17 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from board import colours, queries, queries_risk, texts
-from board.charts import risk_panel
+from board import colours, queries, queries_risk, queries_risk_points, texts
+from board.charts import risk_matrix, risk_panel
 from board.charts.risk_scene import WIDE, Scene
 from board.frame import View
 from rules.packs import load_plan
+from rules.statistics import wilson
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
 CLASSES = ("red", "orange", "yellow", "blue")
@@ -36,6 +38,11 @@ def _run(**address: str) -> AppTest:
 @pytest.fixture
 def board(demo_db):
     return queries.open_board("enshi", demo_db)
+
+
+def _asked(test: AppTest, name: str) -> str:
+    value = test.query_params[name]
+    return value[0] if isinstance(value, list) else value
 
 
 def _text(test: AppTest) -> str:
@@ -96,15 +103,117 @@ def test_the_panel_shows_the_figures_of_the_query(app, board, region):
         assert texts.rate(rows[0]["controlled_rate"]) in html
 
 
-def test_the_list_holds_every_point_of_the_class_and_the_ones_without_control_come_first(app, board):
+def test_the_list_holds_the_points_that_its_controls_ask_for(app, board):
     month, region = board.months[-1], "422823"
-    html = _text(app(month=month, region=region))
-    expected = queries.risk_points(board, month, region, classes=("red",))
-    names = re.findall(r'class="rp-name">([^<]*)<', html)
-    assert sorted(names) == sorted(p["name"] for p in expected)
-    states = re.findall(r'<td class="rp-state">(?:<b>)?(未到位|已到位)', html)
-    assert states == sorted(states, key=lambda s: s == "已到位")
-    assert states.count("已到位") == sum(p["is_controlled"] for p in expected)
+    test = app(month=month, region=region, points="red", control="open")
+    expected = [
+        p for p in queries.risk_points(board, month, region, classes=("red",)) if not p["is_controlled"]
+    ]
+    names = re.findall(r'class="rp-name">([^<]*)<', _text(test))
+    assert len(expected) <= queries_risk_points.PAGE and sorted(names) == sorted(p["name"] for p in expected)
+    test.selectbox(key="risk_tier").set_value("enterprise").run()
+    assert "没有符合条件的风险点" in _text(test)
+    assert _asked(test, "tier") == "enterprise"
+
+
+def test_a_list_of_several_pages_is_read_page_by_page(app, board):
+    month = board.months[-1]
+    test = app(month=month, page="2")
+    expected = queries_risk_points.page(
+        board, queries_risk_points.Wanted(month, classes=("red", "orange")), number=1
+    )
+    names = re.findall(r'class="rp-name">([^<]*)<', _text(test))
+    assert names == [point.name for point in expected] and len(names) == queries_risk_points.PAGE
+    # Another question begins at the first page.
+    test.selectbox(key="risk_points").set_value("red").run()
+    assert "page" not in test.query_params and _asked(test, "points") == "red"
+
+
+def test_from_all_to_a_region_to_a_town_and_back(app, board):
+    month = board.months[-1]
+    test = app(month=month)
+    test.selectbox(key="risk_next_region").set_value("422823").run()
+    assert _asked(test, "region") == "422823"
+    towns = queries_risk.towns(board, month, "422823")
+    labels = [b.label for b in test.button if str(b.key).startswith("risk_town_")]
+    assert len(labels) == len(towns)
+    for town, label in zip(towns, labels, strict=True):
+        colour = colours.shade(town.risk_class).label
+        assert label == f"**{'未注明' if town.name == 'none' else town.name}** {colour} {town.points} 处"
+    test.button(key="risk_town_0").click().run()
+    assert _asked(test, "town") == towns[0].name
+    html = _text(test)
+    assert f"<h2>{towns[0].name}</h2>" in html
+    cells = queries_risk.town_cells(board, month, "422823", towns[0].name)
+    points = [sum(c.points for c in cells if c.risk_class == code) for code in CLASSES]
+    assert _numbers(html, "rp-classes") == [texts.number(n) for n in points]
+    assert f"town%3A{quote(towns[0].name)}" in html and "risk_town_month.points" in html
+    test.button(key="risk_to_region").click().run()
+    assert "town" not in test.query_params and "<h2>巴东县</h2>" in _text(test)
+    test.button(key="risk_clear").click().run()
+    assert _asked(test, "region") == "*"
+
+
+def test_a_town_of_another_region_is_said_to_be_unknown(app):
+    test = app(region="422823", town="没有这个镇")
+    assert not test.exception
+    assert "没有名为“没有这个镇”的乡镇" in _text(test) and "<h2>巴东县</h2>" in _text(test)
+
+
+def test_tiers_show_their_rates_with_wilson_intervals(app, board):
+    month = board.months[-1]
+    html = _text(app(month=month))
+    tiers = risk_panel.summary(queries_risk.cells(board, month), board.plan).by_tier
+    table = html[html.index('<table class="rp-tiers">') :].split("</table>")[0]
+    bars = re.findall(r'aria-label="([^"]+)" title', table)
+    assert len(bars) == 3 * len(tiers)
+    whole = sum(c.points for c in tiers[0][1].values())
+    done = sum(c.controlled for c in tiers[0][1].values())
+    low, high = wilson(done, whole)
+    span = texts.span(texts.rate(low), texts.rate(high))
+    assert bars[2] == f"管控到位率 {texts.rate(done / whole, done, whole)}，95% 区间 {span}"
+    assert texts.share(done, whole) in table
+
+
+def test_the_layer_stands_in_the_address_and_density_counts_every_located_point(app, board):
+    month = board.months[-1]
+    test = app(month=month, layer="density")
+    assert test.selectbox(key="risk_layer").value == "density"
+    hexagons = next(t for t in _figure(test)["data"] if t.get("marker", {}).get("symbol") == "hexagon")
+    points = queries.risk_points(board, month, classes=CLASSES)
+    placed = [p for p in points if p["longitude"] is not None and p["latitude"] is not None]
+    scene = Scene(View(board, month, "region"), CLASSES, is_dense=True)
+    assert sum(int(n.replace(",", "")) for n in hexagons["text"]) == scene.density(WIDE).drawn == len(placed)
+    test.selectbox(key="risk_layer").set_value("yellow").run()
+    assert _asked(test, "layer") == "yellow"
+    assert "一般风险点" in _text(test)
+
+
+def test_play_draws_the_month_and_any_other_click_ends_it(app, board):
+    month = board.months[-1]
+    test = app(month=month)
+    test.button(key="risk_play").click().run()
+    html = _text(test)
+    first = texts.month(board.months[-12])
+    assert f'class="rk-now" aria-live="polite"><b>{first}</b>' in html
+    assert _asked(test, "month") == month  # until it stops
+    test.button(key="risk_pause").click().run()
+    assert 'class="rk-now"' not in _text(test)
+    assert _asked(test, "month") == board.months[-12]
+    test.button(key="risk_play").click().run()
+    test.selectbox(key="risk_layer").set_value("none").run()
+    assert 'class="rk-now"' not in _text(test) and _asked(test, "month") == board.months[-12]
+
+
+def test_those_to_call_in_first_are_listed_in_words(app, board):
+    month = board.months[-1]
+    html = _text(app(month=month))
+    rows = {r["region_code"]: r for r in queries.risk(board, month)}
+    urgent = risk_matrix.matrix(list(rows.values()), queries.ranking(board, month), board.plan).urgent
+    items = re.findall(r"<li>(.*?)</li>", html[html.index('<ol class="rm-first">') :].split("</ol>")[0])
+    assert len(items) == len(urgent) > 0
+    for code, item in zip(urgent, items, strict=True):
+        assert rows[code]["region"] in item and f"重大风险点 {rows[code]['points_red']} 处" in item
 
 
 def test_tiers_add_up_to_all_points(board):

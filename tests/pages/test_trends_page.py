@@ -8,6 +8,7 @@ hazards      东 two due in February 2026, one closed in time; 西 one due in Ma
 reports      东 four in each January, closed all of 2025's and one of 2026's
 """
 
+import itertools
 import re
 import shutil
 from urllib.parse import parse_qs, urlparse
@@ -72,7 +73,7 @@ def loaded(tmp_path_factory, tiny_plan):
             ],
         ),
         bench.csv(
-            "举报.csv", "举报编号,区域,行业领域,收到日期,办结日期",
+            "举报.csv", "举报编号,区域,行业领域,受理日期,办结日期",
             [
                 *(f"P{n},东山县,矿山,2025-01-10,2025-03-01" for n in range(4)),
                 *(f"Q{n},东山县,矿山,2026-01-10,{'2026-03-01' if n == 0 else ''}" for n in range(4)),
@@ -240,7 +241,7 @@ def test_a_state_turns_where_its_monthly_change_does(board):
     of = measure(board, "open_major")
     stock = [10 + 3 * n for n in range(10)] + [37 - 4 * n for n in range(1, 9)]
     course = {m: Figure(v) for m, v in zip(_months(), stock, strict=True)}
-    steps = [b - a for a, b in zip(stock, stock[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(stock)]
     found = trends_course._named(_months()[1:], trends_course.change_points.levels(steps, form="gaussian"))
     assert [(s.first, s.level) for s in found] == [("2025-02", 3.0), ("2025-11", -4.0)]
     shown = trends_course.Trend(of, "month_end", Unit(), _months(), course, found)
@@ -327,7 +328,9 @@ def test_a_target_is_a_step_of_its_years_and_only_for_the_plans_own_window(board
 
 
 def test_it_opens_with_the_first_that_the_score_weighs(app):
-    markup = body(app())
+    # The newest rule weighs awareness alone, of which nobody here reported.
+    assert "应知应会知晓率，全域" in body(app())
+    markup = body(app(of="i.on_time"))
     assert "重大隐患按期整改率，全域" in markup
     assert "2026年6月 66.7%" in markup  # two of three
     assert unlinked(markup) == []
@@ -336,12 +339,12 @@ def test_it_opens_with_the_first_that_the_score_weighs(app):
 def test_months_and_their_halves_lead_to_their_rows(app):
     table = rows(body(app(of="hits", window="year_to_date")), "tr-months")
     assert table[0] == ["月份", "年初累计", "分子/分母", "上年同月", "同比"]
-    assert table[1] == ["2026年6月", "18.14", "127/7", "4.86", "▲273.4%"]
+    assert table[1] == ["2026年6月", "18.14", "127/7", "4.86", "▲273.5%"]
 
 
 def test_a_sent_link_shows_the_same_chart(app):
     test = app(of="problems", window="trailing_12", form="years", since="2025-04", region=EAST, order="value")
-    assert test.query_params["of"] == ["problems"] and test.query_params["form"] == ["years"]
+    assert (test.query_params["of"], test.query_params["form"]) == ("problems", "years")
     markup = body(test)
     assert "检查发现问题数，东山县" in markup and "近12个月" in markup
     assert rows(markup, "tr-months")[-1][0] == "2025年4月"

@@ -82,9 +82,9 @@ def pages(poisoned):
     found, offered = {}, []
     real = control._makers
 
-    def noting(exhibit, build):
+    def noting(exhibit, build, on_paper=None):
         offered.append((exhibit, build))
-        return real(exhibit, build)
+        return real(exhibit, build, on_paper)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WUSE_DB", str(poisoned))
