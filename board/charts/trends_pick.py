@@ -54,7 +54,7 @@ def choose(view: View) -> Choice:
         measure = next(c.measure for c in found if c.measure.id == name)
         committee, odd_committee = _committee(view)
         window, odd_window = _pick_window(measure, plan)
-        form, odd_form = _pick_form(plan)
+        form, odd_form = _pick_form(measure, window, plan)
         since, odd_since = _pick_since(view)
     for said, asked, shown in (
         (_("看哪个数"), odd, labels[name]),
@@ -109,7 +109,11 @@ def has_years(plan: Plan) -> bool:
     return plan.first_month.year < plan.last_month.year
 
 
-def _pick_form(plan: Plan) -> tuple[str, str | None]:
+def _pick_form(measure: Measure, window: Window, plan: Plan) -> tuple[str, str | None]:
+    # What starts anew each January is a saw when it is drawn on from month to month.
+    is_saw = measure.told == "restarts" or (window == "year_to_date" and measure.denominator is None)
+    forms = sorted(FORMS, key="years".__eq__, reverse=is_saw)
+
     def draw(all_: Sequence[str], key: str) -> str | None:
         if len(all_) == 1:
             return all_[0]
@@ -117,7 +121,7 @@ def _pick_form(plan: Plan) -> tuple[str, str | None]:
             _("画法"), all_, format_func=lambda f: _(FORMS[f]), key=key, required=True
         )
 
-    return address.pick("form", list(FORMS) if has_years(plan) else ["line"], draw)
+    return address.pick("form", forms if has_years(plan) else ["line"], draw)
 
 
 def _pick_since(view: View) -> tuple[str, str | None]:
