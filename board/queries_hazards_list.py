@@ -41,9 +41,26 @@ MORE_COLUMNS = (
     "remark",
 )
 """What a download has beside the columns on screen."""
-_WIDE = "".join(chr(0xFF01 + n) for n in range(94))
-_NARROW = "".join(chr(0x21 + n) for n in range(94))
-_FOLD = str.maketrans(_WIDE, _NARROW)
+_MARKS = {"（": "(", "）": ")", "，": ",", "：": ":", "－": "-", "％": "%"}
+"""Full-width signs that a search takes for their half-width ones."""
+_WIDE = "".join(chr(0xFF10 + n) for n in range(10)) + "".join(chr(0xFF41 + n) for n in range(26))
+_NARROW = "0123456789abcdefghijklmnopqrstuvwxyz"
+_FOLD = str.maketrans({**_MARKS, **dict(zip(_WIDE, _NARROW, strict=True))})
+
+
+def _signs(text: str) -> str:
+    for wide, narrow in _MARKS.items():
+        text = f"replace({text}, '{wide}', '{narrow}')"
+    return text
+
+
+_TEXT = _signs("lower(concat_ws(chr(10), hazard_id, enterprise, town, description))")
+_SEARCHED = (
+    f"CASE WHEN regexp_matches(told, '[{_WIDE[0]}-{_WIDE[9]}{_WIDE[10]}-{_WIDE[-1]}]') "
+    f"THEN translate(told, '{_WIDE}', '{_NARROW}') ELSE told END"
+)
+"""A row's text as ``folded`` gives it; letters and digits are changed only in rows that have wide ones, since to
+translate all of them takes a hundred times as long."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +128,7 @@ def page_query(asked: Asked, number: int = 0, size: int = PAGE, more: bool = Fal
         shown = ", ".join(f"r.{name}" for name in (*COLUMNS, *MORE_COLUMNS))
         sql = (
             f"SELECT {shown}, f.file, f.sheet, r._row FROM ({sql}) AS r LEFT JOIN load_files AS f ON f.file_id = r._file "
-            f"ORDER BY {order.replace('enterprise NULLS', 'r.enterprise NULLS')}"
+            f"ORDER BY {order}"
         )
     return sql, values
 
@@ -119,11 +136,13 @@ def page_query(asked: Asked, number: int = 0, size: int = PAGE, more: bool = Fal
 def _rows(asked: Asked) -> str:
     """The ledger with its state at the month's last day, and its own words where a code may be lacking."""
     day = f"DATE '{asked.last_day}'"
+    is_searched = bool(words_of(asked.text))
     return (
         "SELECT * REPLACE (coalesce(found_by, 'none') AS found_by, coalesce(supervision, 'none') AS supervision), "
         f"coalesce(sector_code, 'none') AS sector, closed_date IS NULL OR closed_date > {day} AS is_open, "
-        f"{day} - found_date AS days_open, greatest(coalesce({day} - due_date, 0), 0) AS days_overdue "
-        f"FROM hazards WHERE found_date <= {day}"
+        f"{day} - found_date AS days_open, greatest(coalesce({day} - due_date, 0), 0) AS days_overdue"
+        f"{f', {_SEARCHED} AS searched' if is_searched else ''} "
+        f"FROM {f'(SELECT *, {_TEXT} AS told FROM hazards)' if is_searched else 'hazards'} WHERE found_date <= {day}"
     )
 
 
@@ -152,7 +171,7 @@ def _where(asked: Asked) -> tuple[str, list[Any]]:
     if asked.enterprise_id:
         parts, values = [*parts, "enterprise_id = ?"], [*values, asked.enterprise_id]
     for word in words_of(asked.text):
-        parts = [*parts, f"contains({_searched()}, ?)"]
+        parts = [*parts, "contains(searched, ?)"]
         values = [*values, word]
     limits, chosen = asked.scope.where()
     return " AND ".join(parts) + limits, [*values, *chosen]
@@ -161,11 +180,3 @@ def _where(asked: Asked) -> tuple[str, list[Any]]:
 def _in_band(kind: str, column: str) -> str:
     band = f"FROM hazard_bands WHERE kind = '{kind}' AND band = ?"
     return f"EXISTS (SELECT 1 {band} AND {column} >= low AND (high IS NULL OR {column} <= high))"
-
-
-def _searched() -> str:
-    quoted = _NARROW.replace("'", "''")
-    return (
-        "translate(lower(concat_ws(chr(10), hazard_id, enterprise, town, description)), "
-        f"'{_WIDE}', '{quoted}')"
-    )

@@ -22,6 +22,7 @@ _GRID = """
 .st-key-in_grid{grid-template-columns:minmax(0,1fr) 680px;}
 .st-key-in_funnel>*,.st-key-in_grid>*{width:auto !important;min-width:0;}
 .st-key-in_left,.st-key-in_right{gap:16px !important;}
+.st-key-in_funnel>:has(.i-funnel){position:sticky;top:16px;}
 .st-key-in_funnel_plot .picture{text-align:left;}
 .st-key-in_funnel_plot .picture svg{width:100%;max-width:820px;}
 """
@@ -65,6 +66,13 @@ _MIDDLE = f"""
 }}
 @media (max-width:1200px){{
 .st-key-in_funnel,.st-key-in_grid{{grid-template-columns:minmax(0,1fr);}}
+.st-key-in_funnel>:has(.i-funnel){{position:static;}}
+/* One below the other: what is called in comes before the long list of the register. */
+.st-key-in_grid>*,.st-key-in_left,.st-key-in_right{{display:contents !important;}}
+.st-key-in_grid :has(>.st-key-card_in_zero){{order:1;}}
+.st-key-in_grid :has(>.st-key-card_in_methods){{order:2;}}
+.st-key-in_grid :has(>.st-key-card_in_sizes){{order:3;}}
+.st-key-in_grid :has(>.st-key-card_in_sectors){{order:4;}}
 }}
 """
 

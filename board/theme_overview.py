@@ -50,6 +50,7 @@ _BASE = """
 .o-sentence{font-size:var(--o-body);line-height:var(--o-line);color:var(--ink);margin:2px 0 0;
  text-wrap:pretty;}
 .keep{white-space:nowrap;}
+.o-sentence a.def.fig,.o-measure a.def.fig{display:inline;}
 .st-key-o_cards{display:grid !important;gap:var(--o-gap) !important;align-items:stretch;
  grid-template-columns:repeat(3,minmax(0,1fr));grid-template-rows:auto 1fr;
  grid-template-areas:"spread scores targets" "spread scores measures";}

@@ -157,7 +157,8 @@ html:lang(en) .rp-classes td:nth-child(2){width:96px;}
 .rm .tone-2 span{font-weight:700;}
 .rm .state{background:var(--surface);border:1px dashed var(--line-2);}
 .rm td span,.rm td b{word-break:keep-all;hyphenate-character:"-";}
-.rm-first{margin:8px 0 0;padding:8px 0 0 20px;border-top:1px solid var(--line);font-size:14px;line-height:24px;}
+.rm-first{margin:8px 0 0;padding:8px 0 0 20px;border-top:1px solid var(--line);font-size:14px;line-height:30px;}
+.rm-more{list-style:none;}
 .rm-first .chip{margin:0 2px;}
 .rm-first li span:last-child{color:var(--ink-2);margin-left:6px;}
 .rm-first a{color:var(--ink);}

@@ -81,7 +81,8 @@ _PHONE = f"""
 .tr-deaths{{font-size:13px !important;}}
 .tr-deaths th,.tr-deaths td{{padding:0 3px;}}
 .tr-scroll{{max-height:340px;}}
-.tr-deaths .far,.tr-deaths thead tr:first-child{{display:none;}}
+.tr-deaths .far,.tr-months .far,.tr-deaths thead tr:first-child{{display:none;}}
+.tr-deaths thead th,.tr-months thead th{{white-space:normal !important;}}
 .tr-deaths .on-phone{{display:inline;}}
 }}
 """

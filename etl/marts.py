@@ -38,8 +38,8 @@ def build(connection: duckdb.DuckDBPyConnection, plan: Plan, step: _Step) -> Non
     models = [("staging", n) for n in model_names("staging")] + [("marts", n) for n in model_names("marts")]
     total = len(models) + 5
     last = data_through(connection, plan)
-    _settings(connection, plan, last)
-    _classify_accidents(connection)
+    build_settings(connection, plan, last)
+    classify_accidents(connection)
     build_bands(connection)
     for number, (layer, name) in enumerate(models):
         step(number, total, what)
@@ -87,7 +87,7 @@ def data_through(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Month:
     return min(plan.last_month, now)
 
 
-def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) -> None:
+def build_settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) -> None:
     """Tables that tell the models and the readers of the plan's months and places."""
     # From January, since figures of the year to date need the whole of it.
     spine_first = Month((plan.first_month + -12).year, 1)
@@ -106,7 +106,8 @@ def _settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Month) ->
     _store(connection, "committee_sectors", committee_sectors(plan), ["committee", "sector_code"], "VARCHAR")
 
 
-def _classify_accidents(connection: duckdb.DuckDBPyConnection) -> None:
+def classify_accidents(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make ``accident_classes`` from the ledger of accidents."""
     rows = connection.execute(
         "SELECT region_code, accident_id, deaths, serious_injuries, direct_loss_yuan FROM accidents"
     ).fetchall()

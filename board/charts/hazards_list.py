@@ -77,7 +77,9 @@ def filter_words(asked: Asked, names: Names) -> dict[str, str]:
         (_("在册时长"), "age_band", asked.age), (_("逾期时长"), "overdue_band", asked.late),
     ):  # fmt: skip
         if code != ALL:
-            found[label] = _("全部挂牌") if code == "any" else names.of("value", column, code, texts.is_english())
+            found[label] = (
+                _("全部挂牌") if code == "any" else names.of("value", column, code, texts.is_english())
+            )
     if asked.text:
         found[_("查找")] = asked.text
     if asked.enterprise_id:

@@ -115,7 +115,7 @@ def said(name: str, row: Row, plan: Plan, names: Names) -> str:
     if value is None or value == "":
         return _("未填")
     if name == "region_code":
-        return texts.region_names(plan).get(value, value)
+        return texts.region_names(plan).get(str(value), str(value))
     if name == "sector_code":
         return hazards_text.sector(value, plan)
     if name in ("level", "found_by"):

@@ -27,7 +27,7 @@ SORTS = {
     "region": N_("地区和行业领域"),
 }  # fmt: skip
 TIERS = ("county", "prefecture", "province")
-LIST = ("q", "state", "found_by", "tier", "age", "late", "sort", "firm", "page")
+LIST = ("q", "state", "found_by", "tier", "age", "late", "sort", "firm", "list_page")
 """Parameters of the list."""
 MOST_LETTERS = 100
 """Letters of a search; more say nothing that the ledger's texts could hold."""
@@ -67,7 +67,7 @@ def scope(view: View) -> Scope:
             _("隐患级别"),
             kind="segmented",
             is_drawn=not view.is_presentation,
-            drops=("page",),
+            drops=("list_page",),
             is_quiet=True,
         )
     return Scope(view.month, level, view.region, view.sector)
@@ -120,14 +120,14 @@ def asked(view: View, hazards: Scope, names: Names) -> Asked:
     states = {code: _(text) for code, text in STATES.items()}
     with st.container(key="hz_filters", horizontal=True, vertical_alignment="bottom"):
         text = _search()
-        state = pick("state", states, _("状态"), drops=("page",), width=120)
-        found_by = pick("found_by", {**everything, **channels}, _("来源渠道"), drops=("page",), width=130)
+        state = pick("state", states, _("状态"), drops=("list_page",), width=120)
+        found_by = pick("found_by", {**everything, **channels}, _("来源渠道"), drops=("list_page",), width=130)
         tier = pick(
-            "tier", {**everything, "any": _("全部挂牌"), **tiers}, _("挂牌督办"), drops=("page",), width=120
+            "tier", {**everything, "any": _("全部挂牌"), **tiers}, _("挂牌督办"), drops=("list_page",), width=120
         )
-        age = pick("age", {**everything, **ages}, _("在册时长"), drops=("page",), width=130)
-        days = pick("late", {**everything, **late}, _("逾期时长"), drops=("page",), width=130)
-        sort = pick("sort", {code: _(t) for code, t in SORTS.items()}, _("排序"), drops=("page",), width=190)
+        age = pick("age", {**everything, **ages}, _("在册时长"), drops=("list_page",), width=130)
+        days = pick("late", {**everything, **late}, _("逾期时长"), drops=("list_page",), width=130)
+        sort = pick("sort", {code: _(t) for code, t in SORTS.items()}, _("排序"), drops=("list_page",), width=190)
         firm = st.query_params.get("firm", "")[:MOST_LETTERS]
         if set(LIST) & set(st.query_params):
             st.button(_("清除筛选"), key="hz_clear", type="tertiary", on_click=clear)
@@ -148,7 +148,7 @@ def _search() -> str:
         st.session_state[key] = wanted
     text = st.text_input(
         _("查找"), key=key, width=260, max_chars=MOST_LETTERS, placeholder=_("编号、企业、乡镇、描述，可写几个词"),
-        on_change=address.drop, args=("page",),
+        on_change=address.drop, args=("list_page",),
     )  # fmt: skip
     text = (text or "").strip()
     if text != st.query_params.get("q", ""):
@@ -164,7 +164,7 @@ def page_number(pages: int) -> int:
     """Which page, from nought; a number in the address beyond the last means the last."""
     if pages < 2:
         return 0
-    asked_page = st.query_params.get("page", "1")
+    asked_page = st.query_params.get("list_page", "1")
     now = min(max(int(asked_page), 1), pages) if asked_page.isascii() and asked_page.isdigit() else 1
     with st.container(key="hz_pager", horizontal=True, vertical_alignment="center"):
         steps = ((_("首页"), 1), (_("上一页"), now - 1), (_("下一页"), now + 1), (_("末页"), pages))
@@ -180,9 +180,9 @@ def page_number(pages: int) -> int:
 
 def _turn(page: int) -> None:
     if page == 1:
-        st.query_params.pop("page", None)
+        st.query_params.pop("list_page", None)
     else:
-        st.query_params["page"] = str(page)
+        st.query_params["list_page"] = str(page)
 
 
 def _band(names: Names, kind: str, code: str) -> str:

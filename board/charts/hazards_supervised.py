@@ -92,7 +92,11 @@ def due_table(rows: Sequence[dict[str, Any]], view: View, names: Names, day: str
 
 def _link(text: str, href: str, view: View) -> str:
     """The way to one hazard; before an audience its name alone."""
-    return safe(text) if view.is_presentation else f'<a class="def" href="{href}" target="_self">{safe(text)}</a>'
+    return (
+        safe(text)
+        if view.is_presentation
+        else f'<a class="def" href="{href}" target="_self">{safe(text)}</a>'
+    )
 
 
 def exhibit(view: View, asked: Asked, names: Names) -> Exhibit:

@@ -137,7 +137,7 @@ def _sector_card(scene: Scene) -> None:
         linked = [(safe(name), part) for name, part in named]
         theme.markup(
             inspections_tables.cover_table(scene, _("行业领域"), linked, everything)
-            + inspections_figures.cover_note(scene, everything)
+            + inspections_figures.cover_note(scene, everything, [part for _name, part in rows])
         )
 
 
@@ -187,7 +187,7 @@ def scope_note(scene: Scene) -> str:
     told = []
     if scene.region != ALL and scene.by == "region":
         told.append(
-            _("上面的数字、规模和方式为{region}的，各表列出全部地区。").format(
+            _("上面的数字、监督检查率和检查方式为{region}的，其余各表列出全部地区。").format(
                 region=texts.region_names(scene.plan)[scene.region]
             )
         )

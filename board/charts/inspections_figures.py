@@ -67,7 +67,11 @@ def _made(scene: Scene) -> str:
     figure = address.figure(safe(shown), **scene.behind("inspections"), **_at(scene))
     below = [_year_before(scene, "inspections")]
     if tally and tally.lacking:
-        below.append(safe(texts.form(_("缺 {n} 个月的报送"), tally.lacking).format(n=tally.lacking)))
+        told = safe(texts.form(_("缺 {n} 个月的报送"), tally.lacking).format(n=tally.lacking))
+        href = safe(address.link("registers"))
+        below.append(
+            told if scene.is_presentation else f'<a class="def fig" href="{href}" target="_self">{told}</a>'
+        )
     return _tile(_("检查次数"), inspections_text.span(scene), figure, below)
 
 
@@ -146,14 +150,18 @@ def cover_finding(named: Sequence[tuple[str, Covered]], whole: Covered) -> str:
     return texts.clauses([told, last])
 
 
-def cover_note(scene: Scene, whole: Covered) -> str:
+def cover_note(scene: Scene, whole: Covered, parts: Sequence[Covered]) -> str:
     """How to read the table; markup."""
     told = [
         _("点是监督检查率，横条是 95% 区间，细线是全部企业；与全部有别的点涂实"),
         _("一家企业一年只计一次"),
     ]
     if whole.target is None:
-        told.append(_("方案没有定{year}的监督检查率目标").format(year=texts.year(int(scene.month[:4]))))
+        told.append(
+            _("粗线是方案给个别行业领域定的目标")
+            if any(part.target for part in parts)
+            else _("方案没有定{year}的监督检查率目标").format(year=texts.year(int(scene.month[:4])))
+        )
     else:
         own = "" if whole.target.origin == "plan" else texts.brackets(_("安委会自定"))
         told.append(

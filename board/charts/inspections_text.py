@@ -111,6 +111,13 @@ def funnel_notes(scene: Scene) -> list[str]:
             else _("这里的界限没有为此放宽（放宽时为 {n} 倍）")
         )
         notes.append(texts.clauses([told, how.format(n=texts.number(found.factor, 1))]))
+    gaps = [
+        f"{scene.titles[code]} {tally.lacking}"
+        for code, tally in scene.compared.known().items()
+        if tally.lacking
+    ]
+    if gaps:
+        notes.append(_("有月份缺报（个月）：{names}").format(names=texts.names(gaps)))
     notes.append(_("“检查多、查出少”指检查次数高于中位数而查出数低于内线下限"))
     notes.append(_("界限按 Spiegelhalter（2005）的漏斗图方法计算"))
     return notes

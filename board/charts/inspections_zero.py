@@ -39,7 +39,7 @@ def found(scene: Scene) -> list[dict[str, Any]]:
             lasting = months.get(code, 0)
             rows.append(
                 {"code": code, "tally": tally, "months": lasting, "kinds": kinds,
-                 "step": _step(scene, lasting) if lasting else ""}
+                 "step": _step(scene, lasting) if lasting and steps(scene) else texts.UNKNOWN}
             )  # fmt: skip
     return sorted(rows, key=lambda item: (-item["months"], -item["tally"].inspections))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ def entries(rule: RankingRule) -> list[tuple[str, str]]:
             N_("抽样多少次，抽什么"),
             _(
                 "每个地区、行业、专委会，每个月抽 {draws} 次。每次先抽一组权重：狄利克雷分布，以规则的权重为中心，集中度 {concentration}，"
-                "如权重 {weight} 的标准差约 {spread}；所有单位用同一组权重。再抽各计分项背后的率：{good} 例中 {of} 例合格时，"
+                "如权重 {weight} 的标准差约 {spread}；所有单位用同一组权重。再抽各计分项背后的率：{of} 例中 {good} 例合格时，"
                 "取贝塔分布 Beta({good}＋{prior}，{bad}＋{prior})。然后重新算分、定色、排名。"
             ).format(
                 draws=texts.number(statistics.DRAWS),
@@ -52,7 +53,7 @@ def entries(rule: RankingRule) -> list[tuple[str, str]]:
                 good=18,
                 of=20,
                 bad=2,
-                prior=texts.plain(round(noise.PRIOR, 2)),
+                prior=Fraction(noise.PRIOR).limit_denominator(100),
             ),
         ),
         (

@@ -51,7 +51,7 @@ def _measures(facts: Facts) -> Finding:
                 who=told, steps=keep(group[0].step_name), clause=texts.brackets(keep(group[0].clause))
             )
         )
-    parts.append(address.figure(keep(states(found)), part="colours"))
+    parts.append(address.figure(keep(states(facts)), part="colours"))
     persons = len(people(found))
     return done(
         big(address.figure(str(persons), part="colours"), texts.form(_("个地区"), persons)), said(parts, 3)

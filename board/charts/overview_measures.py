@@ -102,7 +102,10 @@ def measures(facts: Facts) -> list[Measure]:
             found.append(Measure(rows[code], item, step, said))
         else:
             held = found[place]
-            found[place] = Measure(held.row, held.due, held.step, texts.statements([held.told, said]))
+            told = held.told if item["trigger"] == held.trigger else texts.statements([held.told, said])
+            found[place] = Measure(
+                held.row, held.due, held.step, told + texts.brackets(texts.step_name(step))
+            )
     return found
 
 
@@ -175,9 +178,10 @@ def people(found: Sequence[Measure]) -> list[dict[str, Any]]:
     return list({m.code: m.row for m in found}.values())
 
 
-def states(found: Sequence[Measure]) -> str:
-    """How many of the steps have not gone out and how many answers are overdue, or that all is done."""
-    waits, late = (sum(m.state == state for m in found) for state in ("not_sent", "overdue"))
+def states(facts: Facts) -> str:
+    """How many of all steps that are due have not gone out and how many answers are overdue, or that all is done."""
+    found = [row["state"] for row in facts.due]
+    waits, late = (found.count(state) for state in ("not_sent", "overdue"))
     parts = []
     if waits:
         parts.append(
@@ -189,7 +193,7 @@ def states(found: Sequence[Measure]) -> str:
         parts.append(texts.form(_("{count} 项逾期未答复"), late).format(count=late))
     if parts:
         return texts.names(parts)
-    return _("都已答复") if all(m.state == "answered" for m in found) else _("都已发出")
+    return _("都已答复") if all(state == "answered" for state in found) else _("都已发出")
 
 
 def measures_finding(facts: Facts, found: Sequence[Measure]) -> str:
@@ -198,7 +202,8 @@ def measures_finding(facts: Facts, found: Sequence[Measure]) -> str:
         return _("方案没有规定措施")
     if not found:
         return _("本月没有地区须采取措施")
-    return texts.clauses([texts.form(_("{count} 项"), len(found)).format(count=len(found)), states(found)])
+    count = len(facts.due)
+    return texts.clauses([texts.form(_("{count} 项"), count).format(count=count), states(facts)])
 
 
 def measures_list(facts: Facts, found: Sequence[Measure]) -> str:

@@ -206,7 +206,10 @@ def movement(facts: Facts) -> Finding:
 
 def _moves(rows: _Rows) -> str:
     """The first two by name with their change, and how many more."""
-    told = [keep(name_of(row)) + " " + of_score(keep(texts.change(row["change"])), row) for row in rows[:2]]
+    told = [
+        keep(name_of(row)) + " " + of_score(keep(marks.scored(texts.change(row["change"]))), row)
+        for row in rows[:2]
+    ]
     if len(rows) > 2:
         return _("{names}等 {count} 个地区").format(names=texts.names(told), count=len(rows))
     return texts.names(told)

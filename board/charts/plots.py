@@ -6,10 +6,16 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 import plotly.graph_objects as go
+import streamlit as st
 
 from board import i18n
 from board.memo import remembered
 from board.queries import Board
+
+
+def show(figure: go.Figure, key: str, said: str, config: dict[str, Any], **more: Any) -> Any:
+    """Put a figure on the page; ``said`` is its finding, for those who have it read to them."""
+    return st.plotly_chart(figure, theme=None, key=key, config=config, alt=said, **more)
 
 
 class Sent(go.Figure):

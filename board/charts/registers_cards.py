@@ -169,14 +169,15 @@ def _course_card(view: View, sheet: Sheet, names: Names) -> None:
         kind = _("月末数") if register.is_state(column) else _("当月数")
         place = texts.region_names(view.board.plan)[view.region]
         with head:
-            theme.markup(marks.card_head(_("逐月走势"), texts.clauses([labels[column], kind, place])))
+            said = texts.clauses([labels[column], kind, place])
+            theme.markup(marks.card_head(_("逐月走势"), said))
             downloads.offer(registers_exhibits.of_course(view, sheet, column, names), "rg_course")
         figure = plots.of_view(
             view.board,
             ("register course", register.id, column, view.month, view.region, view.sector),
             lambda: registers_plot.course(sheet, column, view.month, view.region),
         )
-        st.plotly_chart(figure, config=registers_plot.CONFIG, theme=None, key="rg_course_chart")
+        plots.show(figure, "rg_course_chart", said, registers_plot.CONFIG)
         behind = address.defined(safe(_("定义和台账行")), **register.behind(column))
         theme.markup(f'<p class="note">{behind}</p>')
 

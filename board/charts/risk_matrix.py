@@ -18,6 +18,8 @@ from rules.plan import Plan
 
 MOST_NAMES, MOST_OF_MANY, MANY = 6, 3, 24
 """More names than this in a cell become a count with the names on hover; fewer where there are many regions."""
+MOST_FIRST = 6
+"""Regions that are told of in words; the rest stand in the darkest cells."""
 TONES = 3
 LETTERS = 9
 """Longer Latin words may break in a cell."""
@@ -115,7 +117,7 @@ def urgent_html(
     worst = plan.risk_scale[-1].code
     place_of = {code: cell for cell, codes in found.cells.items() for code in codes}
     lines = []
-    for code in found.urgent:
+    for code in found.urgent[:MOST_FIRST]:
         risk, result = place_of[code]
         held = [c for c in cells if c.region_code == code and c.risk_class == worst]
         points, controlled = sum(c.points for c in held), sum(c.controlled for c in held)
@@ -133,6 +135,10 @@ def urgent_html(
             f"<li>{name} {chip(risk_shades[risk])} × {chip(result_shades[result])} "
             f"<span>{texts.clauses(told)}</span></li>"
         )
+    left = len(found.urgent) - MOST_FIRST
+    if left > 0:
+        more = address.figure(safe(_("另 {count} 个").format(count=left)), part="colours")
+        lines.append(f'<li class="rm-more">{more}</li>')
     return f'<ol class="rm-first">{"".join(lines)}</ol>' if lines else ""
 
 

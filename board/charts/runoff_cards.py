@@ -34,7 +34,7 @@ def show(board: Board, month: str, region: str, sector: str, is_large: bool = Fa
         with st.container(key="card_tg_runoff"):
             draw = partial(runoff_figure.course_figure, run, min(targets_canvas.rows_height(len(units)), 526))
             _head(title(board), finding(run), _of_course(board, run, region, sector, draw), "course")
-            _plot(board, ("course", month, region, sector), draw, is_large)
+            _plot(board, ("course", month, region, sector), draw, finding(run), is_large)
             behind = address.defined(safe(_("定义和台账行")), **_behind(board), region=region, sector=sector)
             theme.markup(f'<p class="note">{safe(_note(board, run, region, sector))} {behind}</p>')
         with st.container(key="card_tg_runoff_units"):
@@ -42,7 +42,8 @@ def show(board: Board, month: str, region: str, sector: str, is_large: bool = Fa
             figure = partial(runoff_figure.units_figure, units, named, region)
             exhibit = _of_units(board, units, named, sector, figure)
             _head(_("存量分地区"), units_finding(units, named), exhibit, "units")
-            _plot(board, ("units", month, region, sector), figure, is_large)
+            said = units_finding(units, named)
+            _plot(board, ("units", month, region, sector), figure, said, is_large)
             behind = address.defined(safe(_("定义和台账行")), **_behind(board), region=ALL, sector=sector)
             theme.markup(f'<p class="note">{safe(_units_note(units))} {behind}</p>')
 
@@ -66,13 +67,11 @@ def _head(name: str, told: str, exhibit: Exhibit, key: str) -> None:
         downloads.offer(exhibit, f"targets_runoff_{key}")
 
 
-def _plot(board: Board, key: tuple[str, ...], draw: partial[go.Figure], is_large: bool) -> None:
+def _plot(board: Board, key: tuple[str, ...], draw: partial[go.Figure], said: str, is_large: bool) -> None:
     figure = plots.of_view(
         board, ("runoff", *key, is_large), lambda: targets_canvas.enlarged(draw()) if is_large else draw()
     )
-    st.plotly_chart(
-        figure, theme=None, config=targets_canvas.CONFIG, width="stretch", key=f"tg_runoff_plot_{key[0]}"
-    )
+    plots.show(figure, f"tg_runoff_plot_{key[0]}", said, targets_canvas.CONFIG, width="stretch")
 
 
 def title(board: Board) -> str:

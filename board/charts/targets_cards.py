@@ -202,7 +202,7 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             draw = partial(targets_plot.course_figure, goal, min(height, targets_canvas.rows_height(12)))
             title = targets_text.name(goal.indicator)
             head(title, targets_gap.gap_text(goal), targets_exhibits.of_course(found, goal, draw), "course")
-            _plot(found, goal, draw, "course", is_large)
+            _plot(found, goal, draw, "course", targets_gap.gap_text(goal), is_large)
             behind = address.defined(safe(_("定义和台账行")), **targets_text.behind(goal))
             theme.markup(f'<p class="note">{safe(_course_note(found, goal, by_sector))} {behind}</p>')
         with st.container(key="card_tg_units"):
@@ -211,7 +211,7 @@ def charts(found: Goals, indicator: str, is_large: bool = False) -> None:
             finding = targets_text.units_text(goal, whole, units, chosen)
             exhibit = targets_exhibits.of_units(found, goal, kind, whole, units, figure)
             head(title, finding, exhibit, "units")
-            _plot(found, goal, figure, f"units_{kind}", is_large)
+            _plot(found, goal, figure, f"units_{kind}", finding, is_large)
             rows = _unit_links(goal, kind, units)
             theme.markup(f'<p class="note">{safe(_units_note(goal, whole.name))} {rows}</p>')
 
@@ -232,14 +232,15 @@ def _unit_names(found: Goals, kind: str) -> dict[str, str]:
     return names | {ALL: texts.whole_name(plan)}
 
 
-def _plot(found: Goals, goal: Goal, draw: Callable[[], go.Figure], name: str, is_large: bool) -> None:
+def _plot(
+    found: Goals, goal: Goal, draw: Callable[[], go.Figure], name: str, said: str, is_large: bool
+) -> None:
     key = (
         "targets", name, found.month, found.region, found.sector, goal.indicator.id, goal.year, goal.has_figures, is_large,
     )  # fmt: skip
     figure = plots.of_view(found.board, key, lambda: targets_canvas.enlarged(draw()) if is_large else draw())
-    st.plotly_chart(
-        figure, theme=None, config=targets_canvas.CONFIG, width="stretch", key=f"tg_plot_{name.split('_')[0]}"
-    )
+    said = f"{targets_text.name(goal.indicator)}{texts.colon()}{said}"
+    plots.show(figure, f"tg_plot_{name.split('_')[0]}", said, targets_canvas.CONFIG, width="stretch")
 
 
 def _course_note(found: Goals, goal: Goal, by_sector: bool) -> str:

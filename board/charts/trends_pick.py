@@ -100,7 +100,8 @@ def _pick_window(measure: Measure, plan: Plan) -> tuple[Window, str | None]:
             format_func=lambda w: trends_text.window_name(measure, cast("Window", w)),
         )  # fmt: skip
 
-    chosen, odd = address.pick("window", found, draw)
+    # A control of its own for each measure: the window chosen for one is not that of the next.
+    chosen, odd = address.pick("window", found, draw, key=f"pick_window_{measure.id}")
     return cast("Window", chosen), odd
 
 
@@ -121,7 +122,7 @@ def _pick_form(measure: Measure, window: Window, plan: Plan) -> tuple[str, str |
             _("画法"), all_, format_func=lambda f: _(FORMS[f]), key=key, required=True
         )
 
-    return address.pick("form", forms if has_years(plan) else ["line"], draw)
+    return address.pick("form", forms if has_years(plan) else ["line"], draw, key=f"pick_form_{forms[0]}")
 
 
 def _pick_since(view: View) -> tuple[str, str | None]:

@@ -11,12 +11,16 @@ from board.charts.trends_course import Trend
 from board.texts import _
 
 
+SMALL = "<small>"
+"""What a share is made of, which a phone has no room for."""
+
+
 def month_table(trend: Trend) -> str:
     """Rows of months; every figure leads to its definition and rows."""
     has_basis = trend.measure.denominator is not None
     points = _("同比（百分点）") if trend.measure.is_share else _("同比")
     heads = [("c-name", _("月份")), ("num", trends_text.window_head(trend.window))]
-    heads += [("num", _("分子/分母"))] if has_basis else []
+    heads += [("num far", _("分子/分母"))] if has_basis else []
     has_before = any(trend.before(month) in trend.course for month in trend.months)
     heads += [("num", _("上年同月")), ("num", points)] if has_before else []
     head = "".join(f'<th scope="col" class="{css}">{safe(text)}</th>' for css, text in heads)
@@ -37,7 +41,7 @@ def month_table(trend: Trend) -> str:
                 address.figure(safe(texts.number(n)), **trends_links.of_half(trend, half, month))
                 for half, n in halves
             )
-            cells.append(f"<small>{told}</small>")
+            cells.append(f"{SMALL}{told}</small>")
         if not has_before:
             rows.append(f"<tr{css}>{name}{_tds(cells)}</tr>")
             continue
@@ -54,7 +58,7 @@ def month_table(trend: Trend) -> str:
 
 
 def _tds(cells: Sequence[str]) -> str:
-    return "".join(f'<td class="num">{cell}</td>' for cell in cells)
+    return "".join(f'<td class="num{" far" if cell.startswith(SMALL) else ""}">{cell}</td>' for cell in cells)
 
 
 def _value(trend: Trend, month: str) -> str:

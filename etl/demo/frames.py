@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import Contract, contracts
-from etl.demo import activity, departments, duties, hazards, measures, oddities, registers, tasks
+from etl.demo import activity, departments, duties, hazards, letters, measures, oddities, registers, tasks
 from etl.demo.scene import Character, Format, Scene, index_of, profile
 from rules.months import Month
 from rules.plan import Plan, Region
@@ -95,11 +95,16 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
             Batch(departments.TABLE, None, form.model_copy(update={"report_month": False, "title_row": True}), sent.rows,
                   pd.DataFrame(columns=_WRONG), [], sent.name, sent.days, sent.is_correction)
         )  # fmt: skip
+    tables = _tables(batches)
+    # Last, since they follow from the ranking of everything else.
+    sent_letters = letters.letters(scene, tables)
+    sent_letters["_month"] = _sent_with(scene, sent_letters["sent_date"])
+    form = profile().characters[len(shared) % len(profile().characters)].format
+    batches.append(_batch(scene, "escalations", None, form, sent_letters, 0))
     batches = [batch for batch in batches if len(batch.rows)]
+    tables |= _tables(batches[-1:]) if len(sent_letters) else {}
     return DemoFrames(
-        tables={
-            table: _final(table, batches) for table in contracts() if table in {b.table for b in batches}
-        },
+        tables={table: tables[table] for table in contracts() if table in tables},
         spoiled=pd.concat([batch.wrong for batch in batches], ignore_index=True).drop(columns="at"),
         duplicates={t: sum(len(b.twice) for b in batches if b.table == t) for t in contracts()},
         sent={t: sum(len(b.rows) + len(b.twice) for b in batches if b.table == t) for t in contracts()},
@@ -146,7 +151,6 @@ def _shared_tables(
         ("public_reports", "received_date", measures.public_reports(scene, region, character)),
         ("blacklist", "listed_date", measures.blacklist(scene, region, character, register)),
         ("insurance", "starts_date", measures.insurance(scene, region, character, register)),
-        ("escalations", "sent_date", tasks.escalations(scene, region, character)),
     ]
     found = [
         (table, rows.assign(_month=_sent_with(scene, pd.Series(rows[date])))) for table, date, rows in dated
@@ -228,6 +232,12 @@ def _batch(
 def is_numbered(contract: Contract) -> bool:
     """Whether rows have a number of their own; a report's last key column is what it reports on, and stays."""
     return contract.column(contract.key[-1]).type == "id"
+
+
+def _tables(batches: list[Batch]) -> dict[str, pd.DataFrame]:
+    """Table -> its last state, of those that have rows."""
+    found = {batch.table for batch in batches if len(batch.rows)}
+    return {table: _final(table, batches) for table in contracts() if table in found}
 
 
 def _final(table: str, batches: list[Batch]) -> pd.DataFrame:

@@ -122,8 +122,10 @@ class Profile(_Strict):
     season: dict[int, float]
     aspects: dict[str, tuple[float, float]]
     mood: float
-    class_span: tuple[float, float]
-    """Qualities between which a region's class is guessed, from the worst to the best."""
+    letters_sent: dict[str, float]
+    """Kind of unit -> share of the steps of the ladder that are due to it and were taken."""
+    letters_answered: tuple[float, float]
+    """Shares of the letters that were answered in time, and late; the others never were."""
     never_reported: float
     """Share of the periods of the plan's tasks on which a region never reports."""
     hard_tasks: float
@@ -177,6 +179,7 @@ class Words(_Strict):
     task_done: str
     task_open: str
     zero_penalty: str
+    slow_progress: str
     seasons: dict[str, list[float]]
     kinds: list[Kind]
 

@@ -1,4 +1,4 @@
-"""Demonstration of the plan's own tasks and ladder: progress reports, and letters to those in bad shape."""
+"""Demonstration of the plan's own tasks: progress reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 from etl.demo.duties import NEVER
 from etl.demo.scene import Character, Scene, day, index_of, profile, words
 from rules.months import Month
-from rules.plan import Plan, Region, ScaleClass
+from rules.plan import Region
 from rules.programme import Task
 from rules.tasks import Period, periods
 
@@ -77,70 +77,3 @@ def _reports(
     if period.is_last and done <= scene.last_day:
         found.append((task.id, Month.of(done.astype(object)), 100, done))
     return found
-
-
-def escalations(scene: Scene, region: Region, character: Character) -> pd.DataFrame:
-    """Steps of the plan's ladder for months in which a region looks as if it had a bad class.
-
-    The demonstration doesn't work out scores: the class is guessed from the region's quality.
-    """
-    rng = scene.rng("escalations", region.code)
-    rows = []
-    bad = 0
-    for month in scene.months[1:]:
-        end = np.array([day(month.last_day)])
-        quality = float(scene.along(character.quality, end)[0])
-        scale = _class_at(scene.plan, month, quality)
-        steps = [s for s in scene.plan.ladder if scale and scale.code in s.applies_to]
-        cause = f"{month}{scale.name}" if scale else ""
-        bad = bad + 1 if steps else 0
-        if character.penalty == 0 and month.number % 3 == 0:
-            zero = [s for s in scene.plan.ladder if "zero_penalty" in s.applies_to]
-            steps, cause = (zero, f"{month}{words().zero_penalty}") if zero else (steps, cause)
-        sent = end[0] + int(rng.integers(4, 13))
-        if not steps or sent > scene.last_day or (bad % 2 == 0 and bad):
-            continue
-        step = steps[min(max(bad - 1, 0) // 2, len(steps) - 1)]
-        due = sent + step.answer_days if step.answer_days else NEVER
-        # What asks for no answer by a day is answered as if half a month had been given.
-        asked = due if step.answer_days else sent + 15
-        rows.append((step.id, cause, sent, due, _answered(scene, quality, sent, asked, rng)))
-    frame = pd.DataFrame(rows, columns=["step", "cause", "sent_date", "answer_due", "answered_date"])
-    for column in ("sent_date", "answer_due", "answered_date"):
-        frame[column] = frame[column].astype("datetime64[s]")
-    frame.insert(0, "escalation_id", [f"DC-{number:03d}" for number in range(1, len(frame) + 1)])
-    frame.insert(1, "region_code", region.code)
-    # Some go to a committee and bear on its first sector.
-    bodies = [c for c in scene.plan.programme.committees if c.sectors]
-    picked = [bodies[i] if bodies and p < 0.3 else None for i, p in zip(
-        rng.integers(0, max(1, len(bodies)), len(frame)), rng.random(len(frame)), strict=True)]  # fmt: skip
-    frame.insert(2, "sector_code", [c.sectors[0] if c else "" for c in picked])
-    frame["committee"] = [c.name if c else "" for c in picked]
-    return frame
-
-
-def _class_at(plan: Plan, month: Month, quality: float) -> ScaleClass | None:
-    """A class by quality: the rule's classes, worst first, over the span in which qualities lie."""
-    rule = plan.ranking_rule(month)
-    if rule is None:
-        return None
-    codes = [b.code for b in rule.breaks]
-    low, high = profile().class_span
-    place = int((quality - low) / (high - low) * len(codes))
-    code = codes[min(max(place, 0), len(codes) - 1)]
-    return next(c for c in plan.ranking_scale if c.code == code)
-
-
-def _answered(
-    scene: Scene, quality: float, sent: np.datetime64, due: np.datetime64, rng: np.random.Generator
-) -> np.datetime64:
-    """Mostly in time; late, or not at all, oftener where a region is in bad shape."""
-    days = int((due - sent).astype(int))
-    chance = rng.random()
-    if chance < 0.45 + 0.5 * quality:
-        answered = sent + max(2, days - int(rng.integers(0, 6)))
-    elif chance < 0.93:
-        answered = due + 1 + int(rng.integers(1, 25))
-    else:
-        return NEVER
-    return answered if answered <= scene.last_day else NEVER

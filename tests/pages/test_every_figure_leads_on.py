@@ -21,7 +21,8 @@ SHOWN = {
 """Plans that are walked through, and how their ranking is compared beside by region."""
 SEEN = [
     ("overview", ""), ("ranking", ""), ("targets", ""), ("tasks", ""), ("tasks", "year=all"), ("risk_map", ""),
-    ("hazards", ""), ("registers", ""), ("registers", "register=consequences"), ("trends", ""),
+    ("hazards", ""), ("registers", ""), ("registers", "register=consequences"),
+    ("inspections", ""), ("trends", ""),
     *(("registers", f"register={r.id}") for r in registers.REGISTERS),
 ]  # fmt: skip
 WALKS = [
