@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from board.queries import ALL, Board, read
+from database.comparison import figure_tables
 from rules.months import Month
 from rules.plan import Aggregate, Indicator
 from rules.windows import EVERYTHING, Scope, halves_at, months_of, reported_to, scope_of
@@ -74,10 +75,25 @@ def added_up(board: Board, cell: Cell) -> Sum:
     # Rows that add nought are left out of the count, yet where there are only such the sum is nought, not unknown.
     rows = read(
         board,
-        f"SELECT count(*) FILTER (WHERE {column} <> 0), sum({column})::DOUBLE FROM rows_{cell.half.mart} WHERE {where}",
+        f"SELECT count(*), count(*) FILTER (WHERE {column} <> 0), sum({column})::DOUBLE FROM rows_{cell.half.mart} "
+        f"WHERE {where}",
         *values,
     )
-    return Sum(*rows[0])
+    held, counted, amount = rows[0]
+    return Sum(counted, 0.0 if not held and _no_row_is_nought(board, cell) else amount)
+
+
+def _no_row_is_nought(board: Board, cell: Cell) -> bool:
+    """Whether no row means none: in a ledger that was reported by then. A report that is missing says nothing."""
+    if not any(table.table == cell.half.mart and table.is_sparse for table in figure_tables()):
+        return False
+    return bool(
+        read(
+            board,
+            "SELECT 1 FROM reported_since WHERE mart = ? AND unit_kind = 'region' AND since <= ? AND ? IN ('*', unit_code)",
+            cell.half.mart, str(cell.month), cell.region,
+        )
+    )  # fmt: skip
 
 
 def page(board: Board, cell: Cell, number: int = 0) -> list[dict[str, Any]]:

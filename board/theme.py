@@ -389,7 +389,7 @@ _MIDDLE = f"""
 @media (max-width:{SIDEBAR_FROM - 1}px){{
 [data-testid=stSidebar]{{display:none !important;}}
 [data-testid=stMainBlockContainer]{{padding:12px 24px 24px;}}
-.st-key-topnav{{display:flex !important;border-bottom:1px solid var(--line);padding-bottom:6px;
+.st-key-topnav{{display:flex !important;gap:0 4px !important;border-bottom:1px solid var(--line);padding-bottom:6px;
  align-items:center;}}
 .st-key-topnav>*{{flex:0 0 auto !important;width:auto !important;min-width:0 !important;}}
 .st-key-topnav .brand{{padding:0;display:flex;align-items:center;gap:10px;}}

@@ -109,7 +109,7 @@ _LIST = """
 .hz-rows .c-told{min-width:220px !important;}
 .hz-rows tbody th,.hz-rows tbody td,.hz-due tbody th,.hz-due tbody td{height:40px;}
 .hz-due th[scope=row]{white-space:normal !important;}
-.hz-page{font-size:13px;line-height:20px;color:var(--ink-2);white-space:nowrap;}
+.note.hz-page{margin:0;white-space:nowrap;}
 .st-key-hz_pager{gap:8px !important;}
 .st-key-hz_pager>*{flex:0 0 auto !important;width:auto !important;}
 .st-key-hz_pager button{min-height:30px;padding:2px 12px;}

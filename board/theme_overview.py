@@ -74,13 +74,15 @@ _BASE = """
 .o-ahead{width:.66em;height:.66em;border:1.5px solid var(--ink);transform:rotate(45deg);background:var(--surface);
  margin:0 2px;}
 .o-goal{width:3px;height:1.1em;background:var(--ink);}
-[data-testid=stHtml] ul.o-measures{list-style:none;margin:0;padding:0;}
+[data-testid=stHtml] ul.o-measures{list-style:none;margin:0;padding:0;display:grid;
+ grid-template-columns:minmax(5.2em,auto) auto minmax(0,1fr);column-gap:.8em;}
+.o-measures>li{grid-column:1/-1;}
 [data-testid=stHtml] .o-measures li{margin:0;padding:calc(5*var(--u)) 0;font-size:var(--o-body);
  line-height:var(--o-line);}
 .o-steps{display:flex;gap:1em;align-items:baseline;border-bottom:1px solid var(--line-2);}
 .o-clause{font-size:var(--o-note);color:var(--ink-2);margin-left:auto;white-space:nowrap;}
-.o-measure{display:grid;grid-template-columns:minmax(5.2em,auto) auto minmax(0,1fr);align-items:center;
- gap:0 .8em;border-bottom:1px solid var(--row-line);}
+.o-measure{display:grid;grid-template-columns:minmax(5.2em,auto) auto minmax(0,1fr);
+ grid-template-columns:subgrid;align-items:center;gap:0 .8em;border-bottom:1px solid var(--row-line);}
 .o-measure>span:last-child,.o-rest{color:var(--ink-2);}
 [data-testid=stHtml] .o-measure.chosen{background:var(--ground);box-shadow:inset 3px 0 0 var(--ink);
  padding-left:10px;}
@@ -100,7 +102,7 @@ _DESK = f"""
 .st-key-card_o_spread>[data-testid=stElementContainer]:has(.o-tiles),
 .st-key-card_o_spread [data-testid=stHtml]:has(>.o-tiles),.o-tiles{{display:flex;flex-direction:column;
  flex:1 1 auto;}}
-.o-tiles .tiles{{flex:1 1 auto;grid-auto-rows:minmax(58px,1fr);max-height:calc(var(--lines)*130px);}}
+.o-tiles .tiles{{flex:1 1 auto;grid-auto-rows:minmax(58px,auto);max-height:calc(var(--lines)*130px);}}
 }}
 .st-key-card_o_targets .card-head .head-right{{margin-left:0;}}
 @media (max-width:{TWO_COLUMNS_TO}px){{
@@ -156,6 +158,7 @@ _PHONE = f"""
 .st-key-o_cards{{grid-template-areas:"spread" "scores" "targets" "measures" !important;}}
 :root{{--o-body:15px;--o-line:23px;--o-big:28px;--o-label:14px;}}
 [class*=st-key-o_find_]{{padding-bottom:4px;}}
+[data-testid=stHtml] ul.o-measures{{display:block;}}
 .o-measure{{grid-template-columns:auto minmax(0,1fr);}}
 .o-measure>span:last-child{{grid-column:1/3;}}
 .o-measure .chip{{justify-self:start;}}

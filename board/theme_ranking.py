@@ -7,10 +7,16 @@ import streamlit as st
 from board.theme import PHONE_TO, SIDEBAR_FROM
 
 
-def style() -> None:
-    """Write the style block into the page; before an audience neither is shown."""
-    st.html(f"<style>{_LIST}{_TRIAL}{_MIDDLE}{_PHONE}</style>")
+def style(is_presentation: bool = False) -> None:
+    """Write the style block into the page; before an audience none of it is shown."""
+    css = ".ranking .c-loss{display:none;}" if is_presentation else f"{_LOSS}{_LIST}{_TRIAL}{_MIDDLE}{_PHONE}"
+    st.html(f"<style>{css}</style>")
 
+
+# What cost most stands where there is room; a narrower page has it in the bars and in the card of one score.
+_LOSS = """
+.ranking .c-loss{font-size:14px;color:var(--ink-2);white-space:nowrap;}
+"""
 
 # Urgency is weight, not hue: not sent is an ink outline, overdue a dark field.
 _LIST = """
@@ -49,6 +55,7 @@ _TRIAL = """
 
 _MIDDLE = f"""
 @media (max-width:{SIDEBAR_FROM - 1}px){{
+.ranking .c-loss{{display:none;}}
 .st-key-wi_weights{{grid-template-columns:repeat(2,minmax(0,1fr));}}
 .st-key-wi_limits{{grid-template-columns:repeat(4,minmax(0,1fr));}}
 }}
@@ -62,7 +69,9 @@ _PHONE = f"""
 .escalations [data-label]::before{{display:block;}}
 .escalations .es-cell{{padding:0;}}
 .escalations tbody td,.escalations tbody th{{height:auto;border:0 !important;}}
-.whatif tbody tr{{grid-template-columns:minmax(0,1fr) minmax(0,1fr) !important;}}
+.whatif tbody tr{{grid-template-columns:repeat(3,minmax(0,1fr)) !important;}}
+.whatif tbody th,.whatif .wi-same-head td{{grid-column:1/4 !important;}}
+.whatif [data-label]::before{{display:block;}}
 .whatif tbody td,.whatif tbody th{{height:auto;border:0 !important;}}
 .whatif .wi-arrow{{display:none;}}
 }}

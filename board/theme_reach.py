@@ -11,6 +11,8 @@ a.def:focus-visible{box-shadow:0 0 0 2px var(--surface);}
 .picture svg a:focus-visible :is(path,rect,circle){stroke:var(--ink);stroke-width:6px;}
 .picture svg a:focus-visible text{text-decoration:underline;}
 [data-scrolls]:focus-visible{outline-offset:-2px !important;}
+/* Streamlit's own speaks English and stops before the navigation. */
+[data-testid=stSkipToContent]{display:none !important;}
 .title h1:focus{outline:none !important;}
 .skip{position:fixed;left:8px;top:-100px;z-index:1000000;background:var(--action);color:var(--surface) !important;
  padding:8px 16px;border-radius:4px;font-family:var(--font);font-size:15px;line-height:22px;}

@@ -82,7 +82,7 @@ _PHONE = f"""
 .tr-deaths th,.tr-deaths td{{padding:0 3px;}}
 .tr-scroll{{max-height:340px;}}
 .tr-deaths .far,.tr-months .far,.tr-deaths thead tr:first-child{{display:none;}}
-.tr-deaths thead th,.tr-months thead th{{white-space:normal !important;}}
+.tr-deaths thead th,.tr-months thead th{{white-space:normal !important;word-break:keep-all;}}
 .tr-deaths .on-phone{{display:inline;}}
 }}
 """

@@ -31,6 +31,7 @@ if view.by == "committee":
 
 ladder = texts.localised(queries_ladder.ladder(view.board, view.month, view.by), plan, view.by)
 
+theme_ranking.style(view.is_presentation)
 with st.container(key="card_ranking"):
     theme.markup(
         marks.card_head(
@@ -46,7 +47,6 @@ with st.container(key="card_ranking"):
 
 # Before an audience the page is the ranking alone: whom to call in and trials are desk work.
 if not view.is_presentation:
-    theme_ranking.style()
     escalation_card.show(view, rows, marked)
 if view.by == "committee":
     supervision_card.show(view)

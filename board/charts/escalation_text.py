@@ -34,7 +34,9 @@ def finding(rows: Sequence[Row], plan: Plan, unit: str) -> str:
     counts = Counter(row["step"] for row in rows)
     by_id = steps(plan)
     due = texts.names(f"{texts.step_name(by_id[step])} {count}" for step, count in counts.items())
-    parts = [_("{count} 个{unit}应采取措施：{steps}").format(count=who, unit=unit, steps=due)]
+    parts = [
+        texts.form(_("{count} 个{unit}应采取措施：{steps}"), who).format(count=who, unit=unit, steps=due)
+    ]
     states = Counter(row["state"] for row in rows)
     for state, words in (("not_sent", _("{count} 项未发出")), ("overdue", _("{count} 项逾期未答复"))):
         if states[state]:

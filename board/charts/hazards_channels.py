@@ -83,7 +83,7 @@ def share_table(view: View, scope: Scope, whole: Own, regions: Sequence[Own], mi
     names = texts.region_names(plan)
     lines = [_share_row(names[r.region], r, whole, scope, r.region == view.region) for r in regions]
     lines += [
-        f'<tr><th scope="row">{safe(names[c])}</th><td class="rg-none" colspan="2">'
+        f'<tr><th scope="row">{safe(names[c])}</th><td class="rg-none" colspan="3">'
         f"{marks.tag(_('未报'), _('没有报过这张表，不按零计'), 'hatched')}</td></tr>"
         for c in missing
     ]
@@ -93,7 +93,7 @@ def share_table(view: View, scope: Scope, whole: Own, regions: Sequence[Own], mi
         + "".join(f'<i style="left:{t}%">{t}%</i>' for t in (0, 25, 50, 75, 100))
         + "</span>"
     )
-    head = f'<th>{safe(_("地区"))}</th><th>{axis}</th><th class="num">{safe(_("企业自查／查出"))}</th>'
+    head = f'<th>{safe(_("地区"))}</th><th>{axis}</th><th class="num" colspan="2">{safe(_("企业自查／查出"))}</th>'
     return (
         f'<table class="rg hz-shares"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody>'
         f"<tfoot>{total}</tfoot></table>"

@@ -39,7 +39,7 @@ def show(view: View, scope: Scope, months: Sequence[Flow]) -> None:
                 theme.markup(
                     f'<p class="finding hz-alt">{safe(_("图：{finding}").format(finding=finding))}</p>'
                 )
-                st.plotly_chart(figure, config=CONFIG, theme=None, key="hz_flow_plot")
+                st.plotly_chart(figure, config=CONFIG, theme=None, key="hz_flow_plot", alt=finding)
             theme.markup(bridge(months[-1], scope))
         notes = [_("每月末在册 = 上月末在册 + 当月查出 − 当月销号"), _("上下两格各有刻度，都从零起")]
         theme.markup(f'<p class="note">{safe(texts.sentence(texts.statements(notes)))}</p>')
@@ -166,11 +166,12 @@ def _ticks(values: Sequence[float]) -> dict[str, list[object]]:
 
 
 def _top(value: float) -> float:
-    """A round number at or above: 2, 4, 6, 8 or 10 times a power of ten, even, so that its half is whole."""
+    """A round number at or above, not much above: its half is whole too."""
     if value <= 2:
         return 2
     size = 10 ** math.floor(math.log10(value))
-    return next(n * size for n in (1, 2, 4, 6, 8, 10) if n * size >= value and n * size % 2 == 0)
+    steps = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10, 12)
+    return next(top for n in steps if (top := round(n * size, 6)) >= value and top % 2 == 0)
 
 
 def exhibit(view: View, scope: Scope, months: Sequence[Flow]) -> Exhibit:

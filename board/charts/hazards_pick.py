@@ -121,13 +121,21 @@ def asked(view: View, hazards: Scope, names: Names) -> Asked:
     with st.container(key="hz_filters", horizontal=True, vertical_alignment="bottom"):
         text = _search()
         state = pick("state", states, _("状态"), drops=("list_page",), width=120)
-        found_by = pick("found_by", {**everything, **channels}, _("来源渠道"), drops=("list_page",), width=130)
+        found_by = pick(
+            "found_by", {**everything, **channels}, _("来源渠道"), drops=("list_page",), width=130
+        )
         tier = pick(
-            "tier", {**everything, "any": _("全部挂牌"), **tiers}, _("挂牌督办"), drops=("list_page",), width=120
+            "tier",
+            {**everything, "any": _("全部挂牌"), **tiers},
+            _("挂牌督办"),
+            drops=("list_page",),
+            width=120,
         )
         age = pick("age", {**everything, **ages}, _("在册时长"), drops=("list_page",), width=130)
         days = pick("late", {**everything, **late}, _("逾期时长"), drops=("list_page",), width=130)
-        sort = pick("sort", {code: _(t) for code, t in SORTS.items()}, _("排序"), drops=("list_page",), width=190)
+        sort = pick(
+            "sort", {code: _(t) for code, t in SORTS.items()}, _("排序"), drops=("list_page",), width=190
+        )
         firm = st.query_params.get("firm", "")[:MOST_LETTERS]
         if set(LIST) & set(st.query_params):
             st.button(_("清除筛选"), key="hz_clear", type="tertiary", on_click=clear)
@@ -171,7 +179,7 @@ def page_number(pages: int) -> int:
         for place, (label, target) in enumerate(steps):
             if place == 2:
                 theme.markup(
-                    f'<span class="hz-page">{_("第 {n} 页，共 {all} 页").format(n=now, all=pages)}</span>'
+                    f'<p class="note hz-page">{_("第 {n} 页，共 {all} 页").format(n=now, all=pages)}</p>'
                 )
             is_out = not 1 <= target <= pages or target == now
             st.button(label, key=f"hz_to_{place}", on_click=_turn, args=(target,), disabled=is_out)

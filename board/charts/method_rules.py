@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from board import colours, texts, theme
-from board.charts import marks, method_words
+from board.charts import ladder_figures, marks, method_words
 from board.charts.marks import safe
 from board.frame import View
 from board.queries_method import Names
 from board.texts import _
+from rules.escalation import needed
 from rules.months import Month
-from rules.plan import Plan, RankingRule, RiskRule, Veto
+from rules.plan import LadderStep, Plan, RankingRule, RiskRule, Veto
 
 
 def show(view: View, names: Names) -> None:
@@ -116,12 +119,24 @@ def _risk(rule: RiskRule, plan: Plan) -> str:
 def _ladder(plan: Plan) -> str:
     shades = colours.scale(plan.ranking_scale)
     triggers = {"slow_progress": _("进展缓慢"), "zero_penalty": _("零处罚")}
+    named = ladder_figures.trigger_names(plan)
     rows = "".join(
         f'<tr><th scope="row">{safe(texts.step_name(s))}</th>'
         f"<td>{safe(texts.names(texts.class_name(shades[t]) if t in shades else triggers.get(t, t) for t in s.applies_to))}</td>"
         f"<td>{safe(texts.form(_('{n} 天'), s.answer_days).format(n=s.answer_days) if s.answer_days else texts.UNKNOWN)}</td>"
-        f"<td>{safe(texts.clause(s.clause))}</td></tr>"
+        f"<td>{safe(_months(s, plan, named))}</td><td>{safe(texts.clause(s.clause))}</td></tr>"
         for s in plan.ladder
     )
-    head = "".join(f"<th>{safe(h)}</th>" for h in (_("步骤"), _("适用"), _("答复期限"), _("条款")))
+    head = "".join(
+        f"<th>{safe(h)}</th>" for h in (_("步骤"), _("适用"), _("答复期限"), _("连续几个月起"), _("条款"))
+    )
     return f'<table class="mt"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _months(step: LadderStep, plan: Plan, named: Mapping[str, str]) -> str:
+    """From how many months in a row on a step is due, by trigger, and who says so."""
+    told = [f"{named[t]} {needed(plan.ladder, step, t)}" for t in step.applies_to if t in named]
+    if not told:
+        return texts.UNKNOWN
+    own = texts.brackets(_("安委会自定")) if step.months_origin == "committee" else ""
+    return texts.names(told) + own

@@ -11,7 +11,7 @@ from board import texts
 from board.charts import marks, overview_map, overview_strip, overview_targets
 from board.charts.overview_facts import ALL, Facts
 from board.charts.overview_measures import Measure
-from board.charts.overview_words import name_of, shade_of
+from board.charts.overview_words import shade_of
 from board.charts.ranking_table import by_rank
 from board.downloads import Exhibit
 from board.texts import _
@@ -55,7 +55,7 @@ def _ranking_frame(facts: Facts) -> pd.DataFrame:
         rows.append(
             {
                 _("名次"): row["rank"],
-                _("地区"): name_of(row),
+                _("地区"): row["region"],
                 _("颜色"): texts.class_label(shade_of(row, facts.shades)),
                 _("得分"): row["score"],
                 _("得分下限（95%）"): row["score_low"],
@@ -119,7 +119,7 @@ def measures(facts: Facts, found: list[Measure]) -> Exhibit:
     """The measures as a table."""
     rows = [
         {
-            _("地区"): name_of(m.row),
+            _("地区"): m.row["region"],
             _("颜色"): texts.class_label(shade_of(m.row, facts.shades)),
             _("措施"): m.step_name,
             _("出处"): m.clause,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -117,8 +118,14 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
     rows = revised.ranking_rows(rows, board, month, "region")
     changed = revised.by_key(board, month, "target_status", "indicator", "year", "region_code")
 
+    def called(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not plan.is_demonstration_named:
+            return found
+        # The head of the page says that names are examples; a sentence has no room to say it of each.
+        return [row | {"called": bare(str(row["region"]))} for row in found]
+
     def hazards(of: str) -> list[dict[str, Any]]:
-        return texts.localised(queries_overview.major_hazards_by_region(board, of, sector), plan)
+        return called(texts.localised(queries_overview.major_hazards_by_region(board, of, sector), plan))
 
     def targets(of: str) -> list[dict[str, Any]]:
         found = texts.localised(queries.targets(board, of), plan)
@@ -129,7 +136,7 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
         month=month,
         region=region,
         sector=sector,
-        rows=rows,
+        rows=called(rows),
         rule=plan.ranking_rule(asked),
         totals=queries.hazard_totals(board, month, sector=sector),
         before=queries.hazard_totals(board, earlier, sector=sector) if has_earlier else None,
@@ -146,10 +153,15 @@ def gather(board: queries.Board, month: str, region: str = ALL, sector: str = AL
         earlier_risk_points=queries_overview.worst_risk_points(board, earlier, sector)
         if has_earlier
         else None,
-        due=texts.localised(queries_escalations.due(board, month), plan),
-        waiting=texts.localised(queries_escalations.waiting(board, month), plan),
+        due=called(texts.localised(queries_escalations.due(board, month), plan)),
+        waiting=called(texts.localised(queries_escalations.waiting(board, month), plan)),
         known_on=queries_escalations.as_of(board),
     )
+
+
+def bare(name: str) -> str:
+    """A name without the remark in brackets at its end, for tight places: 某村（示例） is 某村."""
+    return re.sub(r"\s*[（(][^（()）]*[)）]$", "", name)
 
 
 def losses(row: Row) -> list[tuple[str, float]]:

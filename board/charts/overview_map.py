@@ -57,7 +57,8 @@ def map_finding(facts: Facts) -> str:
 
 def map_note(facts: Facts, is_map: bool) -> str:
     """What the hatch means, how many reported, and where the chosen region stands."""
-    told = finding.unsettled(facts.rows, facts.shades, _("斜纹") if is_map else _("角标"))
+    rows = [row | {"region": name_of(row)} for row in facts.rows]
+    told = finding.unsettled(rows, facts.shades, _("斜纹") if is_map else _("角标"))
     parts = [told]
     chosen = facts.chosen
     if chosen:

@@ -9,7 +9,8 @@ from board.charts import overview_targets
 from board.charts.marks import safe
 from board.charts.overview_facts import ALL, Facts
 from board.charts.overview_sentence import Finding, big, said
-from board.charts.overview_words import count, keep, name_of, regions
+from board.charts.overview_words import again, count, keep, name_of, regions
+from board.charts.risk_words import point_class
 from board.texts import _
 from rules.comparisons import counts_differ
 from rules.months import Month
@@ -44,7 +45,7 @@ def hazards(facts: Facts) -> Finding:
         words = _("较上月增加 {count}") if difference > 0 else _("较上月减少 {count}")
         before = address.at(str(Month.parse(facts.month) + -1))
         moved = (
-            words.format(count=count(abs(difference), unit, **behind("open_stock"), **before))
+            words.format(count=again(abs(difference), unit, **behind("open_stock"), **before))
             if difference
             else _("与上月持平")
         )
@@ -53,27 +54,10 @@ def hazards(facts: Facts) -> Finding:
             moved = f"≈ {moved}"
     sentence = _("本月查出 {found}、销号 {closed}").format(
         found=count(totals["found"], unit, **behind("found")),
-        closed=count(totals["closed"], unit, **behind("closed")),
+        closed=again(totals["closed"], unit, **behind("closed")),
     )
     late = sorted((row for row in facts.stock if row["overdue"]), key=lambda row: -row["overdue"])
     parts = [sentence]
-    if totals["overdue"]:
-        told = texts.names(
-            address.figure(
-                keep(f"{name_of(r)} {texts.with_unit(texts.number(r['overdue']), unit)}"),
-                **behind("overdue", str(r["region_code"])),
-            )
-            for r in late[:2]
-        )
-        more = _("等") if len(late) > 2 else ""
-        parts.append(
-            _("逾期 {overdue}，{where}{more}").format(
-                overdue=count(totals["overdue"], unit, **behind("overdue")), where=told, more=more
-            )
-        )
-    else:
-        parts.append(_("没有逾期"))
-    parts += [*_supervised(facts), *_risk_points(facts)]
     chosen = next((row for row in facts.stock if row["region_code"] == facts.region), None)
     if chosen:
         parts.append(
@@ -82,14 +66,29 @@ def hazards(facts: Facts) -> Finding:
                 stock=count(chosen["open_stock"], unit, **behind("open_stock", facts.region)),
             )
         )
+    if totals["overdue"]:
+        told = texts.names(
+            f"{keep(name_of(r))} {again(r['overdue'], unit, **behind('overdue', str(r['region_code'])))}"
+            for r in late[:2]
+        )
+        more = _("等") if len(late) > 2 else ""
+        parts.append(
+            _("逾期 {overdue}，{where}{more}").format(
+                overdue=again(totals["overdue"], unit, **behind("overdue")), where=told, more=more
+            )
+        )
+    else:
+        parts.append(_("没有逾期"))
+    parts += _supervised(facts)
     if facts.reported < len(facts.rows):
         parts.append(_("{regions}未报，沿用台账").format(regions=regions(len(facts.rows) - facts.reported)))
+    parts += _risk_points(facts)
     stock = texts.number(totals["open_stock"])
     figure = big(
         address.figure(stock, **behind("open_stock")),
         f"{safe(texts.form(_(unit), stock))} {moved}".strip(),
     )
-    return done(figure, said(parts, 5))
+    return done(figure, said(parts, 4))
 
 
 def _supervised(facts: Facts) -> list[str]:
@@ -105,12 +104,12 @@ def _supervised(facts: Facts) -> list[str]:
     def behind(region: str) -> dict[str, str]:
         return {"measure": "hazard_month.supervised_overdue", "where": "level:major", "region": region}
 
-    told = _("其中挂牌督办 {count}").format(count=count(now, "处", **behind(ALL)))
+    told = _("其中挂牌督办 {count}").format(count=again(now, "处", **behind(ALL)))
     if len(late) == 1 and len([row for row in facts.stock if row["overdue"]]) > 1:
         told += texts.brackets(keep(name_of(late[0])))
     if facts.earlier_stock and now != before:
         words = _("，比上月多 {count}") if now > before else _("，比上月少 {count}")
-        told += words.format(count=count(abs(now - before), "处", **behind(ALL)))
+        told += words.format(count=again(abs(now - before), "处", **behind(ALL)))
     return [told]
 
 
@@ -121,12 +120,11 @@ def _risk_points(facts: Facts) -> list[str]:
     (code, now), (old_code, before) = facts.risk_points, facts.earlier_risk_points
     if code != old_code or now == before:
         return []
-    shade = colours.scale(facts.plan.risk_scale)[code]
-    words = _("{colour}风险点增加 {count}") if now > before else _("{colour}风险点减少 {count}")
+    word = point_class(colours.scale(facts.plan.risk_scale)[code])
+    words = _("{risk}风险点增加 {count} 处") if now > before else _("{risk}风险点减少 {count} 处")
     behind = {"measure": "risk_month.points", "where": f"risk_class:{code}", "region": ALL}
-    return [
-        words.format(colour=safe(texts.class_label(shade)), count=count(abs(now - before), "处", **behind))
-    ]
+    moved = address.figure(keep(texts.number(abs(now - before))), **behind)
+    return [words.format(risk=safe(word), count=moved)]
 
 
 def targets(facts: Facts) -> Finding:

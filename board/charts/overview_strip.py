@@ -8,7 +8,8 @@ from board import colours, texts
 from board.charts import marks
 from board.charts import overview_svg as svg
 from board.charts.marks import Row
-from board.charts.overview_words import bare, name_of, region_class
+from board.charts.overview_facts import bare
+from board.charts.overview_words import name_of, region_class
 from board.charts.ranking_table import by_rank
 from board.colours import Shade
 from board.texts import _
@@ -68,7 +69,9 @@ def strip(
     step = min(max((min(room, TALLEST) if is_wide else 400) / max(count, 1), CLOSEST), 62 if is_wide else 46)
     if plan.is_demonstration_named:
         # The head of the page says that names are examples; a row has no room to say it again.
-        rows, shown = ([{**row, "region": bare(name_of(row))} for row in group] for group in (rows, shown))
+        rows, shown = (
+            [{**row, "region": bare(str(row["region"]))} for row in group] for group in (rows, shown)
+        )
     frame = _Frame(rows, rule, width)
     parts = [frame.axis(shades), frame.grid(_AXIS + step * count)]
     y = _AXIS

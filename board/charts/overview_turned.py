@@ -59,7 +59,7 @@ def colours(facts: Facts) -> Finding:
             parts.append(f'<span class="o-class">{marks.chip(shades[code])} <b>{told}</b></span>')
     told = {str(row["region_code"]) for row in turns[:NAMED_TURNS]}
     others = [row for row in bad if str(row["region_code"]) not in told]
-    sentence = said([*_told(facts, turns), *_why(facts, others)], 4)
+    sentence = said([*_told(facts, turns), *_why(facts, others)], 3 if turns else 4)
     return done(f'<span class="o-classes">{"".join(parts)}</span>', sentence)
 
 

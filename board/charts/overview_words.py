@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from board import address, colours, texts
@@ -14,13 +13,8 @@ MOST_NAMES = 3
 
 
 def name_of(row: Row) -> str:
-    """A region by its name; rows come through ``texts.localised``."""
-    return str(row["region"])
-
-
-def bare(name: str) -> str:
-    """A name without the remark in brackets at its end, for tight places: 某村（示例） is 某村."""
-    return re.sub(r"\s*[（(][^（()）]*[)）]$", "", name)
+    """What sentences call a region; rows come through ``texts.localised``, and ``called`` where that is shorter."""
+    return str(row.get("called") or row["region"])
 
 
 def keep(text: object) -> str:
@@ -32,6 +26,15 @@ def count(value: float, unit: str, **behind: str) -> str:
     """A figure and its unit, undivided; ``behind`` are the parameters of the way to what it counts."""
     said = keep(texts.with_unit(texts.number(value), unit))
     return address.figure(said, **behind) if behind else said
+
+
+def again(value: float, unit: str, **behind: str) -> str:
+    """A further figure of a sentence that has named the unit: English does not say it again."""
+    return (
+        address.figure(keep(texts.number(value)), **behind)
+        if texts.is_english()
+        else count(value, unit, **behind)
+    )
 
 
 def regions(value: int) -> str:

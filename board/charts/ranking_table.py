@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from board import address, colours, texts
-from board.charts import marks
+from board.charts import marks, ranking_losses
 from board.charts.marks import Row, safe
 from board.colours import Shade
 from board.texts import _
@@ -133,7 +133,7 @@ def _head(rule: RankingRule, plan: Plan, count: int, unit: str) -> str:
         f'<tr><th class="num">{_("名次")}</th><th>{safe(unit)}</th><th>{_("颜色")}</th>'
         f'<th class="num">{_("得分")}</th>'
         f'<th class="c-rank">{_("名次 95% 区间")}{_axis(count)}</th>'
-        f'<th class="num c-prob">{_("颜色概率")}</th><th class="c-change">{_("较上月")}</th>'
+        f'<th class="num c-prob">{_("颜色概率")}</th><th class="c-change">{_("较上月")}</th>{ranking_losses.head()}'
         f'<th class="c-spark">{_("近 12 个月")}<br>{_("线为 {limits} 分").format(limits=safe(limits))}</th>{parts}</tr>'
     )
 
@@ -292,6 +292,6 @@ def _row(
         f'<th scope="row" class="c-name">{safe(row["region"])}</th><td class="c-chip">{chip}</td>'
         f'<td class="num c-score">{shown}{marks.revision(said.get("score", ""))}</td><td class="c-rank">{_interval(row, count)}</td>'
         f'<td class="num c-prob" data-label="{_("颜色概率")}">{_chance(row, shades, score)}</td>'
-        f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades, score)}</td>'
+        f'<td class="c-change" data-label="{_("较上月")}">{_change(row, shades, score)}</td>{ranking_losses.cell(row, plan, score)}'
         f'<td class="c-spark">{spark}</td>{parts}</tr>'
     )

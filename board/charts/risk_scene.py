@@ -21,6 +21,7 @@ from board.charts.risk_figure import risk_figure
 from board.colours import Shade
 from board.frame import ALL, View
 from board.memo import remembered
+from board.texts import _
 from rules.months import Month
 
 WIDE, NARROW = 640, 350
@@ -156,7 +157,7 @@ class Scene:
         }
         # A circle is a risk point here, so the mark of a revised class is a word.
         names = {
-            code: f"{name} {texts._('修订')}" if code in self.revised else name
+            code: f"{name} {_('修订')}" if code in self.revised else name
             for code, name in self.names.items()
         }
         return risk_canvas.canvas(self.boundaries, self.rows, self.plan, self.shades, names, counts, width)
@@ -218,13 +219,13 @@ class Scene:
         if key:
             for code in reversed([s.code for s in self.plan.risk_scale]):
                 count = sum(row["risk_class"] == code for row in self.rows)
-                told = texts._("{name} {count} 个地区").format(
+                told = _("{name} {count} 个地区").format(
                     name=texts.class_name(self.shades[code]), count=count
                 )
                 legend.append((self.shades[code], told))
             for code in self.layers if placed.marks else ():
                 sign = "diamond" if code == self.classes[0] else "circle"
-                legend.append((sign, texts._("{word}风险点 {count} 处").format(
+                legend.append((sign, _("{word}风险点 {count} 处").format(
                         word=risk_words.point_class(self.shades[code]),
                         count=texts.number(self.totals.get(code, 0)))))  # fmt: skip
         return risk_figure(

@@ -123,6 +123,8 @@ def _counts(shown: Table, window: str) -> str:
 def _period(month: str) -> str:
     if Month.parse(month).number == 1:
         return texts.month(month)
+    if texts.is_english():
+        return texts.span(texts.month_short(f"{month[:4]}-01"), texts.month(month))
     return texts.span(texts.month(f"{month[:4]}-01"), texts.month_short(month))
 
 
@@ -152,9 +154,9 @@ def markup(shown: Table) -> str:
         groups += f'<th scope="colgroup" colspan="{len(parts)}">{safe(name)}</th>'
         for text, css in parts:
             # On a phone the months and the heads of the groups are out of sight: the first column says what it counts.
-            short = f'<span class="on-phone">{safe(name)}<br></span>' if text == _("累计") else ""
+            short = f'<span class="on-phone">{_broken(name)}<br></span>' if text == _("累计") else ""
             start = " start" if text == parts[0][0] else ""
-            heads += f'<th scope="col" class="num {css}{start}">{short}{safe(text)}</th>'
+            heads += f'<th scope="col" class="num {css}{start}">{short}{_broken(text)}</th>'
     body = "".join(_row(shown, code, shown.names[code]) for code in shown.found.codes)
     if not shown.found.codes:
         body = f'<tr><td colspan="{2 * len(parts) + 1}">{safe(_("没有事故"))}</td></tr>'
@@ -164,6 +166,11 @@ def markup(shown: Table) -> str:
         f'<tr><th scope="col">{safe(head)}</th>{heads}</tr></thead><tbody>{body}</tbody>'
         f"<tfoot>{_row(shown, ALL, _('合计'))}</tfoot></table></div>"
     )
+
+
+def _broken(text: str) -> str:
+    """A head that may break in its middle, where a phone has no room for four characters side by side."""
+    return safe(text) if texts.is_english() or len(text) != 4 else f"{safe(text[:2])}<wbr>{safe(text[2:])}"
 
 
 def _row(shown: Table, code: str, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from board import address, downloads, texts, theme
@@ -18,6 +20,7 @@ from board.charts import (
     trends_text,
 )
 from board.charts.marks import safe
+from board.charts.targets_canvas import enlarged
 from board.charts.trends_course import Trend
 from board.charts.trends_pick import Choice
 from board.frame import View
@@ -36,10 +39,20 @@ def chart_card(view: View, choice: Choice, trend: Trend, names: Names) -> None:
         if not trend.course:
             theme.empty(_("{unit}没有报过这个数").format(unit=where), _("换一个地区、行业领域或指标再看。"))
         else:
+            is_large, drawn = view.is_presentation, partial(trends_plot.chart, trend, choice.form)
             figure = plots.of_view(
                 view.board,
-                ("trend", trend.measure.id, trend.window, trend.unit, choice.form, choice.since, view.month),
-                lambda: trends_plot.chart(trend, choice.form),
+                (
+                    "trend",
+                    trend.measure.id,
+                    trend.window,
+                    trend.unit,
+                    choice.form,
+                    choice.since,
+                    view.month,
+                    is_large,
+                ),
+                lambda: enlarged(drawn()) if is_large else drawn(),
             )
             # For those who do not see the drawing: what it is, and where its figures stand.
             told = _("折线图：{title}，{months}；各月的数在“逐月数字”表里").format(
@@ -57,9 +70,11 @@ def _notes(view: View, trend: Trend, names: Names) -> str:
     told = [trends_text.turns(trend), trends_text.how_counted(trend)]
     if trend.kind == "share":
         told.append(_("浅色带是各月比率的 95% 区间"))
-    lines = [safe(texts.sentence(texts.statements(told)))]
+    lines = [safe(trends_text.opened(texts.sentence(texts.statements(told))))]
     behind = trends_links.of_value(measure, trend.window, trend.unit, trend.month)
-    lines.append(f"{safe(formula)}{safe(texts.colon())}{address.defined(safe(_('定义和台账行')), **behind)}")
+    lines.append(
+        f"{safe(trends_text.opened(formula))}{safe(texts.colon())}{address.defined(safe(_('定义和台账行')), **behind)}"
+    )
     return "".join(f'<p class="note">{line}</p>' for line in lines)
 
 
@@ -82,7 +97,8 @@ def multiples_card(view: View, choice: Choice, trend: Trend) -> None:
         where = _inside(view, found)
         with head:
             title = _("各{unit}走势").format(unit=_(trends_pick.BY[by]))
-            theme.markup(marks.card_head(title, texts.clauses([*where, trends_multiples.finding(found)])))
+            said = texts.clauses([*where, trends_multiples.finding(found)])
+            theme.markup(marks.card_head(title, trends_text.opened(said)))
             downloads.offer(trends_exhibits.of_multiples(view, trend, found), "tr_multiples")
         theme.markup(trends_multiples.grid(found, choice, view.is_presentation))
         low, high = (trends_text.level(trend.measure, v) for v in (found.low, found.high))
@@ -93,7 +109,8 @@ def multiples_card(view: View, choice: Choice, trend: Trend) -> None:
             )
         if not view.is_presentation:
             told.append(_("点一张小图看它的大图"))
-        theme.markup(f'<p class="note">{safe(texts.sentence(texts.statements(told)))}</p>')
+        said = trends_text.opened(texts.sentence(texts.statements(told)))
+        theme.markup(f'<p class="note">{safe(said)}</p>')
 
 
 def _inside(view: View, found: trends_multiples.Sheet) -> list[str]:

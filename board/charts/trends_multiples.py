@@ -136,6 +136,9 @@ def grid(found: Sheet, choice: Choice, is_presentation: bool) -> str:
         shown = safe(trends_text.value(trend.measure, figure))
         if figure is None:
             shown = marks.tag(_("未报"), _("这个月没有报过，不按零计"), "hatched")
+            if not trend.course and (trend.unit.sector != ALL or trend.unit.by == "committee"):
+                # Nobody reports for a sector: it may have nothing of the kind.
+                shown = marks.tag(_("无数据"), _("台账里没有它的记录"))
         beside = trends_text.change(trend, trend.month) if has_before else ""
         if figure is not None and trend.is_thin(trend.month):
             basis = texts.share(figure.numerator, figure.denominator)

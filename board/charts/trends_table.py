@@ -10,7 +10,6 @@ from board.charts.marks import safe
 from board.charts.trends_course import Trend
 from board.texts import _
 
-
 SMALL = "<small>"
 """What a share is made of, which a phone has no room for."""
 

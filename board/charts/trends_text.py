@@ -35,7 +35,12 @@ def window_name(measure: Measure, window: Window) -> str:
 def window_head(window: Window) -> str:
     """A window as the head of a column."""
     name = _(WINDOWS[window])
-    return name[:1].upper() + name[1:]
+    return opened(name)
+
+
+def opened(text: str) -> str:
+    """A statement that opens a line: in English with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def unit_name(plan: Plan, unit: Unit) -> str:
@@ -174,7 +179,7 @@ def turns(trend: Trend) -> str:
     if trend.changes:
         return _by_month(trend, texts.statements(turn(trend, a, b) for a, b in trend.changes))
     if trend.stretches:
-        return _("{month}以来没有超出偶然的转折").format(month=texts.month(trend.stretches[0].first))
+        return _("{month}以来没有超出偶然的转折").format(month=texts.month(trend.months[0]))
     if trend.measure.is_unfinished:
         return _("早的月份办理得久，近的月份还在办，不找转折")
     if trend.measure.told == "restarts":

@@ -50,7 +50,8 @@ def finding(rows: Sequence[Row], trials: Sequence[Trial], shades: Mapping[str, S
     parts = turned[:3] or [_("颜色都不变")]
     if len(turned) > 3:
         parts.append(_("变色的共 {count} 个").format(count=len(turned)))
-    parts.append(_("{count} 个{unit}名次变动").format(count=moved, unit=unit) if moved else _("名次都不变"))
+    said = texts.form(_("{count} 个{unit}名次变动"), moved).format(count=moved, unit=unit)
+    parts.append(said if moved else _("名次都不变"))
     return texts.clauses(parts)
 
 
@@ -66,7 +67,9 @@ def table(
     by_code = {str(row["region_code"]): trial for row, trial in zip(rows, trials, strict=True)}
     ordered = [(row, by_code[str(row["region_code"])]) for row in by_rank(rows)]
     first = [(row, trial) for row, trial in ordered if has_changed(row, trial)]
-    first.sort(key=lambda pair: pair[0]["colour"] == pair[1].colour)  # stable: those of another colour by rank
+    first.sort(
+        key=lambda pair: pair[0]["colour"] == pair[1].colour
+    )  # stable: those of another colour by rank
     rest = [(row, trial) for row, trial in ordered if not has_changed(row, trial)]
     body = "".join(_line(row, trial, rules, shades, by) for row, trial in first)
     if first and rest:

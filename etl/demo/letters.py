@@ -29,8 +29,8 @@ def letters(scene: Scene, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     names |= {"slow_progress": words().slow_progress, "zero_penalty": words().zero_penalty}
     committees = {one.id: one for one in scene.plan.programme.committees}
     rows = []
-    for (kind, code, month, _step), reasons in due.items():
-        rng = scene.rng(f"letters {kind} {month}", code)
+    for (kind, code, month, step_id), reasons in due.items():
+        rng = scene.rng(f"letters {kind} {month} {step_id}", code)
         if rng.random() >= profile().letters_sent[kind]:
             continue
         step = reasons[0].due.step

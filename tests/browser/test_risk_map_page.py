@@ -141,6 +141,72 @@ def test_thumbnails_and_slider_choose_the_month_for_the_frame(server, open_page)
     page.wait_for_url("**month=2026-05**")
 
 
+def test_from_the_map_to_a_town_by_key_and_back_by_the_browser(server, open_page):
+    page = open_page(f"{server}/risk_map", 1366, 768)
+    _settled(page)
+    page.locator(".st-key-risk_next_region input").focus()
+    page.keyboard.type("利川")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '利川市'")
+    _settled(page)
+    tile = page.locator(".st-key-risk_towns button").first
+    name = tile.locator("strong").inner_text()
+    assert tile.inner_text().split()[1] in ("红", "橙", "黄", "蓝", "样本不足")
+    tile.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.querySelector('.rp-head h2').innerText === name", arg=name)
+    _settled(page)
+    assert _filter(page, "town") == name
+    places = page.locator(".rp-points tbody td:nth-child(3)").all_inner_texts()
+    assert places and set(places) == {name}
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '利川市'")
+    assert "town=" not in page.url
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '全州'")
+
+
+def test_play_goes_on_by_itself_and_stands_where_it_is_stopped(server, open_page):
+    page = open_page(f"{server}/risk_map?month=2026-07")
+    _settled(page)
+    heads = "() => document.querySelector('.title p').innerText"
+    said = page.evaluate(heads)
+    page.locator(".st-key-risk_play button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "() => document.querySelector('.rk-now b')?.innerText === '2026年8月'", timeout=60_000
+    )
+    assert page.evaluate(heads) == said, "only the map is drawn again"
+    assert _filter(page, "month") == "2026-07"
+    page.locator(".st-key-risk_pause button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".rk-now", state="detached")
+    _settled(page)
+    stopped = _filter(page, "month")
+    assert stopped >= "2026-08"
+    page.click(".st-key-risk_play button")  # to the end, by itself
+    page.wait_for_url("**month=2026-10**", timeout=60_000)
+    page.wait_for_selector(".st-key-risk_play button")
+    assert page.locator(".rk-now").count() == 0
+
+
+def test_who_wants_no_motion_gets_no_play_but_the_slider(server, new_page):
+    page = new_page(1366, 768)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/risk_map")
+    _settled(page)
+    assert not page.locator(".st-key-risk_play").is_visible()
+    assert page.locator(".rk-still").is_visible() and page.locator(".st-key-risk_slider input").count() >= 1
+
+
+def test_density_draws_hexagons_instead_of_points(server, open_page):
+    page = open_page(f"{server}/risk_map?layer=density", 1366, 768)
+    _settled(page)
+    marks = page.locator(".st-key-risk_wide .scattergeo path.point")
+    assert marks.count() > 50
+    assert "六边形" in page.inner_text(".st-key-card_map") and page.locator(".rl-hex").count() >= 2
+
+
 @pytest.fixture
 def tile_server(bench, tmp_path, monkeypatch) -> Iterator[str]:
     """A server on the small plan, which has no polygons."""
@@ -174,3 +240,6 @@ def test_a_plan_without_polygons_shows_tiles_that_can_be_clicked(tile_server, op
     page.mouse.click(*page.evaluate(INSIDE, 1))
     page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '西河县'")
     assert _filter(page, "region") == "990102"
+    assert "没有填写" in page.inner_text(
+        ".st-key-card_panel"
+    )  # no record names a town: nothing to drill into

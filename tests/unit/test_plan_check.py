@@ -334,6 +334,20 @@ def test_a_class_without_colour_and_one_code_with_two_colours_are_refused(copy: 
     assert {("ranking_scale.4.colour", scale + 5), ("risk_scale.0", risk + 1)} <= found
 
 
+def test_a_pattern_is_one_that_there_is_and_one_class_has_it(copy: Path) -> None:
+    for word, pattern in (("红", "stripes"), ("橙", "dots"), ("黄", "dots")):
+        fill = {"红": "#a61b1f", "橙": "#e8792f", "黄": "#f3dd66"}[word]
+        colour = f'{{fill: "{fill}", text: "#1b1f24", edge: "#7c1114", pattern: {pattern}}}'
+        latin = {"红": "R", "橙": "O", "黄": "Y"}[word]
+        edit(
+            copy / "plan.yml",
+            f"short: {word}, short_en: {latin}}}",
+            f"short: {word}, short_en: {latin}, colour: {colour}}}",
+        )
+    found = {p.key: p.found for p in told(copy) if p.key.endswith("pattern")}
+    assert found == {"ranking_scale.0.colour.pattern": "'stripes'", "ranking_scale.2.colour.pattern": "'dots'"}
+
+
 def test_a_colour_is_six_hexadecimal_digits(copy: Path) -> None:
     bad = '{fill: "red;}</style>", text: "#fff", edge: "#7c1114"}'
     edit(copy / "plan.yml", "short: 红, short_en: R}", f"short: 红, short_en: R, colour: {bad}}}")
