@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from board.queries import ALL, Board, read
+from board.queries import ALL, Board, NotInRelease, read
 from rules.months import Month, months_between
 
 FLOW = ("opening", "found", "closed", "open_stock", "overdue")
@@ -100,8 +100,14 @@ def same_month_last_year(board: Board, scope: Scope) -> Flow | None:
 
 
 def bands(board: Board, kind: str) -> list[Band]:
-    """The bands of ``age`` or ``overdue``, shortest first; of what is not overdue there is a band ``none``."""
-    rows = read(board, "SELECT band, low, high FROM hazard_bands WHERE kind = ? ORDER BY place", kind)
+    """The bands of ``age`` or ``overdue``, shortest first; of what is not overdue there is a band ``none``.
+
+    Empty in a release of before there were bands.
+    """
+    try:
+        rows = read(board, "SELECT band, low, high FROM hazard_bands WHERE kind = ? ORDER BY place", kind)
+    except NotInRelease:
+        return []
     return [Band(*row) for row in rows]
 
 

@@ -67,7 +67,11 @@ def _ranking(rule: RankingRule, plan: Plan, names: Names) -> str:
         low = item.below
     vetoes = "".join(f"<li>{safe(_veto(v, plan, names))}</li>" for v in rule.vetoes)
     share = _("有数据的指标权重不足 {share} 的，不定颜色").format(share=texts.target(rule.min_weight_share))
-    told = f'<p class="note">{safe(texts.sentence(share))}{safe(_note(rule.note))}</p>'
+    stable = _("本色概率不到 {least} 的颜色称为未稳定，这条线为安委会自定").format(
+        least=texts.target(rule.stable_from)
+    )
+    own = texts.sentence(share) + texts.sentence(stable)
+    told = f'<p class="note">{safe(own)}{safe(_note(rule.note))}</p>'
     return (
         f'<table class="mt mt-rule"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         f'<p class="mt-breaks">{"".join(limits)}</p>'

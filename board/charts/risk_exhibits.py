@@ -10,7 +10,14 @@ from typing import Any
 import pandas as pd
 
 from board import texts
-from board.charts import risk_drill, risk_matrix, risk_matrix_picture, risk_tiers, risk_words
+from board.charts import (
+    risk_drill,
+    risk_matrix,
+    risk_matrix_picture,
+    risk_panel_picture,
+    risk_tiers,
+    risk_words,
+)
 from board.charts.risk_scene import WIDE, Scene
 from board.colours import Shade
 from board.downloads import Exhibit
@@ -64,11 +71,14 @@ def panel_exhibit(scene: Scene) -> Exhibit:
         below = risk_words.below(scene.plan)
         title = _("{region}分{below}风险").format(region=scene.place_name, below=below)
         frame = pd.DataFrame(risk_drill.towns_frame(scene))
-        return _exhibit(scene, _("分{below}风险").format(below=below), title, frame, of_region=True)
+        draw = partial(risk_panel_picture.towns, scene.towns, scene.shades)
+        name = _("分{below}风险").format(below=below)
+        return _exhibit(scene, name, title, frame, of_region=True, svg=draw)
     title = _("{region}风险点分级管控").format(region=scene.place_name)
     frame = pd.DataFrame(risk_tiers.frame(scene.summary, scene.plan))
     frame.attrs["formats"] = dict.fromkeys(frame.columns[2:], "0.0%")
-    return _exhibit(scene, _("风险点分级管控"), title, frame, of_region=True)
+    draw = partial(risk_panel_picture.tiers, scene.summary, scene.plan) if len(frame) else None
+    return _exhibit(scene, _("风险点分级管控"), title, frame, of_region=True, svg=draw)
 
 
 def matrix_exhibit(

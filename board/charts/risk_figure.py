@@ -61,7 +61,9 @@ class _Flat:
         flat = affine_transform(area.simplify(FINE), [k, 0, 0, -k, -self.middle[0] * k, self.middle[1] * k])
         # An exterior that runs the other way would paint the whole frame.
         turned = shapely.orient_polygons(shapely.set_precision(flat, 1e-5), exterior_cw=True)
-        return shapely.transform(turned, lambda places: places.round(5))  # or a fifth of the digits say nothing
+        return shapely.transform(
+            turned, lambda places: places.round(5)
+        )  # or a fifth of the digits say nothing
 
     def lines(self, area: BaseGeometry) -> tuple[list[float | None], list[float | None]]:
         """Rims of polygons, or lines, as one broken line."""

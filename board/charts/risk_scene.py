@@ -157,8 +157,7 @@ class Scene:
         }
         # A circle is a risk point here, so the mark of a revised class is a word.
         names = {
-            code: f"{name} {_('修订')}" if code in self.revised else name
-            for code, name in self.names.items()
+            code: f"{name} {_('修订')}" if code in self.revised else name for code, name in self.names.items()
         }
         return risk_canvas.canvas(self.boundaries, self.rows, self.plan, self.shades, names, counts, width)
 

@@ -201,7 +201,12 @@ def finding(trend: Trend) -> str:
         )
     if figure.value is None:
         return _("{month}没有可计算的基数").format(month=texts.month(month))
-    parts = [f"{texts.month(month)} {spoken(trend.measure, figure)}", against_last_year(trend, month)]
+    said = f"{texts.month(month)} {spoken(trend.measure, figure)}"
+    if trend.is_thin(month):
+        said += texts.brackets(
+            _("样本不足，{basis}").format(basis=texts.share(figure.numerator, figure.denominator))
+        )
+    parts = [said, against_last_year(trend, month)]
     if trend.changes:
         parts.append(_by_month(trend, turn(trend, *trend.changes[-1])))
     return texts.statements(parts)

@@ -22,9 +22,9 @@ ITEMS = Contract.model_validate(
     {
         "table": "items", "title": "甲", "title_en": "A", "order": 1, "key": ["region_code", "item_id"],
         "columns": [
-            {"name": "region", "title": "区域", "type": "region", "required": True},
-            {"name": "item_id", "title": "编号", "type": "id", "required": True},
-            {"name": "said", "title": "内容", "type": "text"},
+            {"name": "region", "title": "区域", "title_en": "Region", "type": "region", "required": True},
+            {"name": "item_id", "title": "编号", "title_en": "Number", "type": "id", "required": True},
+            {"name": "said", "title": "内容", "title_en": "Content", "type": "text"},
         ],
     }
 )  # fmt: skip

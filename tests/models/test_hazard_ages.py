@@ -113,6 +113,20 @@ def test_every_band_leads_to_its_rows(loaded):
     assert [row["row_id"] for row in rows] == ["B10", "B9"]
 
 
+def test_a_band_without_rows_is_nought_where_the_ledger_was_reported(loaded):
+    board = queries.open_board(loaded.plan, loaded.db)
+
+    def amount(month, region):
+        half = Aggregate(
+            mart="hazard_age_month", column="open_stock", window="month_end",
+            where={"level": "general", "age_band": "over-365"},
+        )  # fmt: skip
+        return queries_rows.added_up(board, Cell(half, Month.parse(month), region=region)).amount
+
+    assert amount("2025-03", "990101") == 0 and amount("2025-03", "*") == 0
+    assert amount("2025-03", "990102") is None, "a region that never reported has no data"
+
+
 def test_bands_are_told_by_their_ends_in_both_languages(loaded):
     rows = loaded.query(
         "SELECT b.band, w.title, w.title_en FROM hazard_bands AS b JOIN measure_words AS w ON w.kind = 'value' AND "

@@ -37,6 +37,29 @@ ladder:
   - {id: letter, name: 函告, name_en: Letter, applies_to: [zero_penalty], clause: 五}
   - {id: interview, name: 约谈, name_en: Interview, applies_to: [zero_penalty], clause: 六}
 """
+INDICATORS = """
+- id: this_quarter
+  title: 本季检查
+  title_en: Inspections this quarter
+  short_title: 本季检查
+  short_title_en: This quarter
+  clause: 七
+  definition: 季初以来的检查次数。
+  definition_en: Inspections since the quarter began.
+  kind: count
+  unit: 次
+  numerator: {mart: inspection_month, column: inspections, window: quarter_to_date}
+- id: unannounced
+  title: 四不两直
+  title_en: Unannounced
+  short_title: 四不两直
+  short_title_en: Unannounced
+  clause: 七
+  definition: 年初以来四不两直的检查占比。
+  definition_en: Unannounced inspections over all this year.
+  numerator: {mart: inspection_method_month, column: inspections, where: {method: unannounced}, window: year_to_date}
+  denominator: {mart: inspection_method_month, column: inspections, window: year_to_date}
+"""
 
 
 def _inspections():
@@ -67,6 +90,8 @@ def loaded(tmp_path_factory, tiny_plan):
     (folder / "plan" / "programme.yml").write_text(PROGRAMME, "utf-8")
     with (folder / "plan" / "plan.yml").open("a", encoding="utf-8") as file:
         file.write(LADDER)
+    with (folder / "plan" / "indicators.yml").open("a", encoding="utf-8") as file:
+        file.write(INDICATORS)
     bench = Bench(folder, folder / "plan")
     head = "检查编号,区域,行业领域,检查日期,企业编号,检查方式,发现问题数,已整改数,处罚次数,罚款金额（元）,报送月份"
     register = [
@@ -176,6 +201,15 @@ def test_coverage_by_sector_and_size_with_the_years_target(board):
     january = queries_inspections.coverage(board, "2025-01")
     assert january and january.inspected == 0
     assert queries_inspections.coverage(board, "2026-01").target is None  # the plan sets none for that year
+
+
+def test_a_plan_may_count_a_quarter_and_a_method(board):
+    def told(indicator, month, code="*"):
+        return queries.indicator_at(board, indicator, "region", code, month)[:2]
+
+    assert [told("this_quarter", m)[0] for m in ("2025-02", "2025-03", "2025-04", MONTH)] == [10, 10, 10, 60]
+    assert told("this_quarter", MONTH, EAST)[0] == 30
+    assert told("unannounced", MONTH) == (20, 70)
 
 
 # ---- what is shown

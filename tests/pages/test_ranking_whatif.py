@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -162,3 +164,23 @@ def test_a_month_with_nobody_on_the_ladder_says_so(app, monkeypatch):
     monkeypatch.setattr(queries_escalations, "waiting", lambda *_: [])
     text = body(app(month=MONTH))
     assert "本月没有地区达到督促步骤" in text and "parts escalations" not in text
+
+
+def test_a_letter_leads_to_its_row_in_the_ledger(app):
+    """Also one that was sent after the last month of the figures."""
+    board = queries.open_board()
+    told = [row for row in queries_escalations.due(board, MONTH, "committee") if row["letter"]]
+    assert told and all(row["letter"]["month"] > board.data_through for row in told)
+    text = body(app(month=MONTH, by="committee"))
+    hrefs = re.findall(r'href="(method\?[^"]*escalation_month\.sent[^"]*)"', text)
+    assert len(hrefs) == sum(
+        (row["letter"] is not None) + len(row["others"])
+        for row in queries_escalations.due(board, MONTH, "committee")
+    )
+    query = {k: v[0] for k, v in parse_qs(urlparse(unescape(hrefs[0])).query).items()}
+    test = AppTest.from_file(ENTRY, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    shown = body(test.switch_page("pages/method.py").run())
+    assert re.findall(r'class="notice"[^>]*>(.*?)<', shown) == ["这个数是2026年11月的，月份筛选里没有这个月。"]
+    assert told[0]["letter"]["escalation_id"] in shown and "没有与这个数有关的行" not in shown

@@ -154,6 +154,12 @@ def test_from_all_to_a_region_to_a_town_and_back(app, board):
     assert _asked(test, "region") == "*"
 
 
+def test_a_build_without_towns_says_what_to_do_and_shows_the_rest(app, board, monkeypatch):
+    monkeypatch.setattr(queries_risk, "has_towns", lambda _board: False)
+    html = _text(app(month=board.months[-1], region="422823"))
+    assert "重新载入一次数据后就有" in html and 'class="rp-tiers"' in html and 'class="problem"' not in html
+
+
 def test_a_town_of_another_region_is_said_to_be_unknown(app):
     test = app(region="422823", town="没有这个镇")
     assert not test.exception

@@ -22,7 +22,7 @@ from board.queries_trends import Unit
 from rules.changes import Figure
 from rules.packs import load_plan
 from tests.conftest import ROOT, Bench
-from tests.pages.figures import body, unlinked
+from tests.pages.figures import body, numbers, unlinked
 
 ENTRY = str(ROOT / "dashboard.py")
 MONTH = "2026-06"
@@ -340,6 +340,33 @@ def test_months_and_their_halves_lead_to_their_rows(app):
     table = rows(body(app(of="hits", window="year_to_date")), "tr-months")
     assert table[0] == ["月份", "年初累计", "分子/分母", "上年同月", "同比"]
     assert table[1] == ["2026年6月", "18.14", "127/7", "4.86", "▲273.5%"]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"of": "hits", "window": "year_to_date"},
+        {"of": "problems", "window": "trailing_12", "region": EAST, "sector": "mining"},
+        {"of": "accidents"},
+    ],
+)
+def test_a_number_is_the_one_that_its_definition_shows(app, loaded, view):
+    """One link of each kind is followed: the same number stands there, with no complaint about the address."""
+    kinds = {}
+    for number in numbers(body(app(**view))):
+        query = {k: v[0] for k, v in parse_qs(urlparse(number.href).query).items()}
+        is_plain = number.text.replace(",", "").isdigit() and "over" not in query
+        if "measure" in query and is_plain:
+            kind = (query["measure"], query["window"], query.get("where"), query["region"], "at" in query)
+            kinds.setdefault(kind, (number.text, query))
+    assert len(kinds) >= 4
+    for text, query in kinds.values():
+        test = AppTest.from_file(ENTRY, default_timeout=60)
+        for name, value in query.items():
+            test.query_params[name] = value
+        test.switch_page("pages/method.py").run()
+        shown = body(test)
+        assert f"：{text}</p>" in shown and 'class="notice"' not in shown, query
 
 
 def test_a_sent_link_shows_the_same_chart(app):
