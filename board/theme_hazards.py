@@ -75,6 +75,7 @@ a.hz-go:hover{color:var(--ink) !important;text-decoration:underline solid;}
 .hz-shares tfoot .hz-basis{font-weight:400;}
 .hz-shares .hz-basis a.def.fig{min-width:0;}
 .hz-shares .axis i{font-size:13px;font-weight:400;white-space:nowrap;}
+.hz-shares .axis,.hz-shares .interval{margin:0 20px 0 14px;}
 .hz-shares .interval u{background:var(--line-2);}
 .hz-shares .interval em{background:var(--surface);border:2px solid var(--ink);box-sizing:border-box;}
 .hz-shares .interval em.hz-full{background:var(--ink);}

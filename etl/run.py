@@ -23,7 +23,7 @@ from etl.reading import CHANGED, Reading
 from etl.rejects import Reject, describe, describe_record, rejects_name, write_rejects
 from etl.rejects_book import write_book
 from etl.results import COUNTS, FileResult, LoadResult
-from etl.scan import count_waiting, stored_columns
+from etl.scan import Check, count_waiting, stored_columns
 from etl.skipping import shown, skipped_kind
 from etl.titles import stated_day
 from etl.twice import told_twice
@@ -196,8 +196,7 @@ class Run:
                 f"UPDATE {scan} SET report_month = f.month FROM (VALUES {self._months(numbers)}) f(file, month) "
                 f"WHERE _file = f.file AND report_month IS NULL AND f.month IS NOT NULL AND _mask = 0"
             )
-            for number in numbers:
-                self._collect_rejects(number, scan)
+            self._collect_rejects(scan)
             if self._preview:
                 self._preview.note_gone(contract, scan)
             for number, word, rows in count_waiting(self.connection, scan):
@@ -224,23 +223,26 @@ class Run:
         self._incoming.pop(number)
         found.status, found.message, found.skipped_rows = "refused", message, []
 
-    def _collect_rejects(self, number: int, scan: str) -> None:
-        incoming = self._incoming[number]
-        checks = self._reading.scan_of(incoming.layout).checks
+    def _collect_rejects(self, scan: str) -> None:
+        # One question for all files of a table: a month's load has a thousand of them.
+        checks: dict[int, tuple[Check, ...]] = {}
         cursor = self.connection.cursor()
         broken = cursor.execute(
-            f"SELECT _row, _mask, _raw FROM {scan} WHERE _file = {number} AND _mask <> 0 ORDER BY _row"
+            f"SELECT _file, _row, _mask, _raw FROM {scan} WHERE _mask <> 0 ORDER BY _file, _row"
         )
         while chunk := broken.fetchmany(10_000):
-            for row, mask, raw in chunk:
+            for number, row, mask, raw in chunk:
+                incoming = self._incoming[number]
                 cells = [text or "" for text in raw]
                 kind = skipped_kind(cells, incoming.layout)
                 if kind:
                     self._skip(number, row, kind, cells)
                 else:
                     line = incoming.count.line(row) if incoming.count else row
+                    if number not in checks:
+                        checks[number] = self._reading.scan_of(incoming.layout).checks
                     self.found[number].rejects.append(
-                        describe(row, line, mask, cells, incoming.layout, checks)
+                        describe(row, line, mask, cells, incoming.layout, checks[number])
                     )
         cursor.close()
 

@@ -7,7 +7,7 @@ runs over a file that DuckDB reads itself and over rows that ``intake`` read, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,7 @@ class Scan:
 CLOSED_TYPES = ("enum", "region", "sector", "indicator", "task", "step")
 """Types whose values are a closed list, the plan's or the contract's."""
 _TEXTUAL = ("text", "id", *CLOSED_TYPES)
+_NUMBERS = ("number", "rate", "integer")
 _SQL_TYPES = {
     "date": "DATE", "integer": "BIGINT", "number": "DOUBLE", "rate": "DOUBLE", "percent": "DOUBLE",
     "boolean": "BOOLEAN",
@@ -123,6 +124,17 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
         for c in contract.columns
         if isinstance(_read_from(c, lookups), values.Narrow) and c.name not in absent
     )
+    numbers = "".join(
+        f", {values.any_number(_meant(c, _read_from(c, lookups), layout))} AS n_{c.name}"
+        for c in contract.columns
+        if c.type in _NUMBERS and c.name not in absent
+    )
+    # Only of these few texts is it asked why they give no day.
+    dayless = "".join(
+        f", CASE WHEN {_no_value(c, layout)} THEN {values.half_width(_read_from(c, lookups))} END AS x_{c.name}"
+        for c in contract.columns
+        if c.type == "date" and c.name not in absent
+    )
     # Months first: days without a year are read by them.
     months, others = (
         "".join(
@@ -142,13 +154,14 @@ def build_scan(layout: Layout, plan: Plan, odd_blanks: bool = True) -> Scan:
     select = f"""
 SELECT _file, _row, {", ".join(outputs)}, _mask, CASE WHEN _mask <> 0 THEN [{raw}]{_waiting(layout)} END AS _raw
 FROM (SELECT *, ({mask})::BIGINT AS _mask
+FROM (SELECT *{dayless}
 FROM (SELECT *{others}
-FROM (SELECT *{months}
+FROM (SELECT *{months}{numbers}
 FROM (SELECT *{narrow}
 FROM (SELECT s.*{looked_up}
 FROM (SELECT _file, _row, {cells}, {plain}
 FROM (SELECT _file, _row, {cells}, {inner_texts}
-FROM {{source}})) AS s{joins})))))"""
+FROM {{source}})) AS s{joins}))))))"""
     return Scan(select, tuple(checks), tuple(stored_columns(contract)))
 
 
@@ -168,7 +181,7 @@ def _waiting(layout: Layout) -> str:
     for column in layout.contract.columns:
         if column.status_words.empty and layout.origin(column.name) is not None:
             text = f"t_{column.name}"
-            words = _any_of(text, column.status_words.empty)
+            words = values.is_any(text, column.status_words.empty)
             found += f" WHEN v_{column.name} IS NULL AND {text} IS NOT NULL THEN CASE WHEN {words} THEN [{text}] END"
     return found
 
@@ -209,11 +222,20 @@ def _raw(layout: Layout, header: str) -> str:
     return f"c{layout.headers.index(header)}"  # find_layout has seen that it is there
 
 
+def _meant(column: Column, text: str, layout: Layout) -> str:
+    """SQL of what a text means by the source's declaration, and of the text where it says nothing of it."""
+    mapped = layout.source.value_maps.get(column.name) if layout.source else None
+    return f"coalesce({values.choice(text, mapped)}, {text})" if mapped else text
+
+
 def _typed(column: Column, text: str, plan: Plan, layout: Layout) -> str:
     spec = layout.source
     mapped = spec.value_maps.get(column.name) if spec else None
-    if mapped and column.type not in CLOSED_TYPES:
-        text = f"coalesce({values.choice(text, mapped)}, {text})"
+    if column.type in _NUMBERS:
+        parsed = values.Parsed(f"n_{column.name}")
+        return values.integer(parsed) if column.type == "integer" else values.number(parsed)
+    if column.type not in CLOSED_TYPES:
+        text = _meant(column, text, layout)
     if column.type == "date":
         formats = list(spec.date_formats) if spec else []
         if spec and column.name in spec.extracts:
@@ -221,10 +243,7 @@ def _typed(column: Column, text: str, plan: Plan, layout: Layout) -> str:
         return f"coalesce({values.date(text, formats)}, {_short(text, layout)})"
     simple = {
         "month": values.month,
-        "number": values.number,
-        "rate": values.number,
         "percent": values.percent,
-        "integer": values.integer,
         "boolean": values.boolean,
     }
     if column.type in simple:
@@ -285,7 +304,6 @@ def _told_apart(items: list[tuple[str, str]]) -> dict[str, str]:
 
 def _checks(layout: Layout, plan: Plan, absent: Collection[str]) -> list[Check]:
     contract, source = layout.contract, layout.source
-    value_maps = source.value_maps if source else {}
     found: list[Check] = []
 
     def add(rule: str, columns: tuple[str, ...], broken: str, message: str) -> None:
@@ -311,15 +329,19 @@ def _checks(layout: Layout, plan: Plan, absent: Collection[str]) -> list[Check]:
             add("required", name, f"{text} IS NULL", f"{column.title}必填，实为空")
         if column.name in absent:
             continue
-        if column.type not in ("text", "id", "sector"):
-            nothing = [] if column.required else _words_for_nothing(column, value_maps.get(column.name, {}))
-            no_value = f"{text} IS NOT NULL AND {value} IS NULL AND NOT ({_any_of(text, nothing)})"
-            if column.type == "date":
-                _add_day_checks(add, column, no_value)
-            else:
-                add("not_" + column.type, name, no_value, f"{column.title}{_expected(column, plan)}")
+        if column.type == "date":
+            _add_day_checks(add, column)
+        elif column.type not in ("text", "id", "sector"):
+            add(
+                "not_" + column.type,
+                name,
+                _no_value(column, layout),
+                f"{column.title}{_expected(column, plan)}",
+            )
         elif layout.origin(column.name) is not None:
-            failed = f"CASE WHEN starts_with({text}, '#') THEN {_any_of(text, values.ERRORS)} ELSE FALSE END"
+            failed = (
+                f"CASE WHEN starts_with({text}, '#') THEN {values.is_any(text, values.ERRORS)} ELSE FALSE END"
+            )
             add("formula_error", name, failed, f"{column.title}是公式错误，不是内容")
         if column.min is not None:
             limit = _limit(column, column.min)
@@ -335,46 +357,43 @@ def _checks(layout: Layout, plan: Plan, absent: Collection[str]) -> list[Check]:
     return found
 
 
-def _add_day_checks(
-    add: Callable[[str, tuple[str, ...], str, str], None], column: Column, no_value: str
-) -> None:
-    """Why a text gives no day: a state stands there, the year or a digit is missing, or it is none at all."""
+def _no_value(column: Column, layout: Layout) -> str:
+    """SQL that is true where a text gives no value and is no word for nothing."""
+    text, value = f"t_{column.name}", f"v_{column.name}"
+    mapped = layout.source.value_maps.get(column.name, {}) if layout.source else {}
+    emptied = [word for word, meaning in mapped.items() if meaning == ""]
+    # Texts that mean that an optional cell holds nothing.
+    nothing = [] if column.required else [*values.EMPTY_WORDS, *column.status_words.empty, *emptied]
+    some = f" AND NOT {values.is_any(text, nothing)}" if nothing else ""
+    return f"{text} IS NOT NULL AND {value} IS NULL{some}"
+
+
+def _add_day_checks(add: Callable[[str, tuple[str, ...], str, str], None], column: Column) -> None:
+    """Why a text gives no day: a state stands there, the year or a digit is missing, or it is none at all.
+
+    They go by ``x_<column>``: the text where it gives no day, else NULL, so that patterns cost nothing elsewhere.
+    """
     name, text = (column.name,), f"t_{column.name}"
-    is_done = _any_of(text, column.status_words.done)
-    narrow = values.Narrow(f"h_{column.name}")
-
-    def where(pattern: str) -> str:
-        # Patterns are asked only of the few texts that gave no day.
-        return f"CASE WHEN {no_value} THEN {pattern} ELSE FALSE END"
-
-    short, cut = values.is_short_date(narrow), values.is_cut_date(narrow)
-    if column.status_words.done:
+    dayless = values.Narrow(f"x_{column.name}")
+    done = column.status_words.done
+    short, cut = values.is_short_date(dayless), values.is_cut_date(dayless)
+    if done:
         add(
-            "status_not_date", name, f"{no_value} AND ({is_done})",
+            "status_not_date", name, f"{dayless} IS NOT NULL AND {values.is_any(text, done)}",
             f"{column.title}写的是状态不是日期，请写明是哪一天",
         )  # fmt: skip
     add(
-        "no_year", name, where(f"{short} AND NOT {cut}"),
+        "no_year", name, f"{short} AND NOT {cut}",
         f"{column.title}只写了月和日，年份不能确定（标题没有写明年份，或这一天晚于标题的月份），请写全，如 2024-03-01",
     )  # fmt: skip
     add(
-        "day_unclear", name, where(cut),
+        "day_unclear", name, cut,
         f"{column.title}不能确定是几日：Excel 会去掉小数末尾的 0，7.1 可能是 7 月 1 日，也可能是 7 月 10 日，请写全，如 2024-07-10",
     )  # fmt: skip
     add(
-        "not_date", name, f"{where(f'NOT {short} AND NOT {cut}')} AND NOT ({is_done})",
+        "not_date", name, f"NOT {short} AND NOT {cut}" + (f" AND NOT {values.is_any(text, done)}" if done else ""),
         f"{column.title}应为日期，如 2024-03-01、2024年3月1日",
     )  # fmt: skip
-
-
-def _words_for_nothing(column: Column, mapped: dict[str, str]) -> list[str]:
-    """Texts that mean that an optional cell holds nothing."""
-    emptied = [text for text, meaning in mapped.items() if meaning == ""]
-    return [*values.EMPTY_WORDS, *column.status_words.empty, *emptied]
-
-
-def _any_of(text: str, words: Sequence[str]) -> str:
-    return " OR ".join(f"{text} = {values.quoted(word)}" for word in words) or "FALSE"
 
 
 def _limit(column: Column, limit: date | float) -> str:

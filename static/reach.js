@@ -53,6 +53,39 @@
   addEventListener("resize", soon);
   soon();
 
+  // What a button opens stands at the end of the document: Tab leads into it, past its last stop back to the button.
+  const OPENER = "[data-testid=stPopoverButton][aria-expanded=true]";
+  const STOPS = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex='0']";
+  const stopsOf = (place) => [...place.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility());
+  const opener = () => document.querySelector(OPENER);
+  const body = () => [...document.querySelectorAll("[data-testid=stPopoverBody]")].find((b) => b.checkVisibility());
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Tab" && event.key !== "Escape") return;
+      const opened = body();
+      const button = opener();
+      if (!opened || !button) return;
+      const at = document.activeElement;
+      const inside = opened.contains(at);
+      const stops = stopsOf(opened);
+      const lead = (place) => {
+        event.preventDefault();
+        event.stopPropagation();
+        place.focus();
+      };
+      if (event.key === "Escape") {
+        if (inside) button.focus();
+      } else if (at === button && !event.shiftKey && stops.length) {
+        lead(stops[0]);
+      } else if (inside && (event.shiftKey ? at === stops[0] : at === stops.at(-1))) {
+        lead(button);
+        if (!event.shiftKey) button.click();
+      }
+    },
+    true,
+  );
+
   // On paper a card is narrower than on the screen: drawings of a fixed width have to shrink with it.
   addEventListener("beforeprint", () => {
     for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg:not([viewBox])")) {

@@ -48,13 +48,13 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
     """The demonstration at a fifth of its size, made once a session, shared between workers. Only read it."""
-    return made_once(tmp_path_factory, "demo-enshi", lambda folder: _make_demo(folder, "enshi"))
+    return made_once(tmp_path_factory, "demo-enshi", _make_demo)
 
 
 @pytest.fixture(scope="session")
-def province_db(tmp_path_factory: pytest.TempPathFactory, surroundings: None) -> Path:
-    """The like of a plan with fourteen regions, three without a polygon, and unnumbered clauses."""
-    return made_once(tmp_path_factory, "demo-hebei", lambda folder: _make_demo(folder, "hebei"))
+def province_db(clean_demo: Callable[[str], Path]) -> Path:
+    """A plan with fourteen regions, three without a polygon, and unnumbered clauses: its small demonstration."""
+    return clean_demo("hebei")
 
 
 @pytest.fixture(scope="session")
@@ -82,15 +82,16 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callabl
     return folder / "wuse.duckdb"
 
 
-def _make_demo(folder: Path, plan: str) -> None:
+def _make_demo(folder: Path) -> None:
+    from etl.__main__ import main
     from etl.load import load_files
     from rules.packs import load_plan
 
     out = folder / "files"
-    command = [sys.executable, "-m", "etl", "demo", "--plan", plan, "--scale", "0.2", "--out", str(out)]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
-    assert made.returncode == 0, made.stderr[-2000:]
-    assert load_files(load_plan(plan), folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True).build_id
+    made = _within(main, ["demo", "--plan", "enshi", "--scale", "0.2", "--out", str(out)])
+    assert made.code == 0, made.err[-2000:]
+    plan = load_plan("enshi")
+    assert load_files(plan, folder / "wuse.duckdb", [out], lambda *_: None, is_demo=True).build_id
 
 
 def _make_clean_demo(folder: Path, plan_id: str) -> None:

@@ -165,7 +165,7 @@ def _faint(text: str, value: float | None) -> str:
 def zero_table(scene: Scene, rows: Sequence[Mapping[str, Any]]) -> str:
     """Units without one penalty, or without one problem, in the plan's window (``inspections_zero.found``)."""
     heads = [("c-name", scene.unit), ("num", _("检查")), ("num", _("查出问题")), ("c-kind", _("情形")),
-             ("num", _("连续月数")), ("c-step", _("按方案"))]  # fmt: skip
+             ("num", _("连续月数")), ("c-step c-clause", _("按方案"))]  # fmt: skip
     window = str(scene.plan.zero_penalty_window)
     body = []
     for item in rows:

@@ -13,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 import shapely
 from shapely.affinity import affine_transform
-from shapely.geometry import MultiLineString, MultiPoint, mapping
+from shapely.geometry import MultiLineString, mapping
 from shapely.geometry.base import BaseGeometry
 
 from board import colours, texts
@@ -23,6 +23,7 @@ from board.charts.marks import Row
 from board.charts.risk_canvas import Canvas
 from board.charts.risk_clusters import Mark
 from board.charts.risk_density import NOTHING, Density
+from board.charts.risk_patterns import dots, hatch
 from board.charts.risk_words import point_class
 from board.colours import Shade
 from board.texts import _
@@ -38,7 +39,6 @@ CONFIG: dict[str, Any] = {
 PER_DEGREE = 200.0
 FINE = 0.3
 """Corners of a border that lie closer to its course than so many pixels are left out: nobody sees them."""
-HATCH_GAP, DOT_GAP = 7.0, 6.0
 KEY_WIDTH = 190.0
 DIAMOND = 1.3
 """Plotly draws a diamond's corners so much farther out than its size says."""
@@ -194,7 +194,7 @@ def _patterns(
     """Hatch for what was not reported, dots for too few points: Plotly's areas know no patterns."""
     traces = []
     grey = colours.neutral("line-2")
-    for state, pattern in ((colours.NO_DATA, _hatch), (colours.TOO_FEW, _dots)):
+    for state, pattern in ((colours.NO_DATA, hatch), (colours.TOO_FEW, dots)):
         areas = {c: canvas.areas[c] for c in drawn if classes[c] == state}
         if not areas:
             continue
@@ -216,30 +216,6 @@ def _patterns(
                     )
                 )  # fmt: skip
     return traces
-
-
-def _hatch(area: BaseGeometry) -> BaseGeometry:
-    if area.is_empty:
-        return area
-    x1, y1, x2, y2 = area.bounds
-    reach = y2 - y1
-    count = int((x2 - x1 + reach) / HATCH_GAP) + 1
-    return MultiLineString(
-        [((x1 + i * HATCH_GAP - reach, y2), (x1 + i * HATCH_GAP, y1)) for i in range(count + 1)]
-    ).intersection(area)
-
-
-def _dots(area: BaseGeometry) -> BaseGeometry:
-    if area.is_empty:
-        return area
-    x1, y1, x2, y2 = area.bounds
-    places = [
-        (x1 + i * DOT_GAP, y1 + j * DOT_GAP)
-        for i in range(int((x2 - x1) / DOT_GAP) + 1)
-        for j in range(int((y2 - y1) / DOT_GAP) + 1)
-    ]
-    inside = MultiPoint(places).intersection(area)
-    return inside if inside.geom_type == "MultiPoint" else MultiPoint()
 
 
 def _squares(

@@ -57,6 +57,8 @@ def offer(exhibit: Exhibit, key: str) -> None:
                     disabled=not ready[ending],
                 )
         told = [_("图和表都带有来源、月份、筛选和数据版本")]
+        if is_patterned:
+            told.append(_("图上各色加不同花纹，黑白打印、复印时也分得清"))
         if not has_browser:
             told.append(browsers.what_to_install())
         if key in trouble:
@@ -72,9 +74,7 @@ def _pattern_switch(key: str) -> None:
     def keep() -> None:
         st.session_state[_PATTERNED] = st.session_state[own]
 
-    st.checkbox(
-        _("黑白图案"), key=own, on_change=keep, help=_("图上各色加不同花纹，黑白打印、复印时也分得清")
-    )
+    st.checkbox(_("黑白图案"), key=own, on_change=keep)
 
 
 def build_of(board: queries.Board | None, exhibit: Exhibit) -> Build | None:

@@ -98,7 +98,7 @@ def demo_frames(plan: Plan, seed: int = SEED, scale: float = 1.0, until: Month |
     tables = _tables(batches)
     # Last, since they follow from the ranking of everything else.
     sent_letters = letters.letters(scene, tables)
-    sent_letters["_month"] = _sent_with(scene, sent_letters["sent_date"])
+    sent_letters["_month"] = _sent_with(scene, pd.Series(sent_letters["sent_date"]))
     form = profile().characters[len(shared) % len(profile().characters)].format
     batches.append(_batch(scene, "escalations", None, form, sent_letters, 0))
     batches = [batch for batch in batches if len(batch.rows)]

@@ -52,7 +52,7 @@ def letters(scene: Scene, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         frame[column] = frame[column].astype("datetime64[s]")
     frame = frame.sort_values(["region_code", "sent_date"], kind="stable", ignore_index=True)
     frame["escalation_id"] = [f"DC-{n + 1:03d}" for n in frame.groupby("region_code").cumcount()]
-    return frame[_COLUMNS]
+    return frame.loc[:, _COLUMNS]
 
 
 def _sent(scene: Scene, month: Month, rng: np.random.Generator) -> np.datetime64:

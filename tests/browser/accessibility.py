@@ -86,7 +86,9 @@ def _axe() -> str:
 def weighty(page: Page) -> list[str]:
     """Serious and critical findings of axe-core on a page as it stands: rule, element, reason."""
     page.evaluate(_axe())
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations'], elementRef: false})")
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations'], elementRef: false})"
+    )
     assert found["passes"], "axe-core looked at nothing"
     return [
         f"{rule['id']} {node['target']}: {(node['any'] + node['all'] + node['none'])[0]['message']}"

@@ -171,22 +171,22 @@ def test_play_goes_on_by_itself_and_stands_where_it_is_stopped(server, open_page
     _settled(page)
     heads = "() => document.querySelector('.title p').innerText"
     said = page.evaluate(heads)
-    page.locator(".st-key-risk_play button").focus()
+    page.locator(".st-key-risk_play button >> visible=true").focus()
     page.keyboard.press("Enter")
     page.wait_for_function(
         "() => document.querySelector('.rk-now b')?.innerText === '2026年8月'", timeout=60_000
     )
     assert page.evaluate(heads) == said, "only the map is drawn again"
     assert _filter(page, "month") == "2026-07"
-    page.locator(".st-key-risk_pause button").focus()
+    page.locator(".st-key-risk_pause button >> visible=true").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".rk-now", state="detached")
     _settled(page)
     stopped = _filter(page, "month")
     assert stopped >= "2026-08"
-    page.click(".st-key-risk_play button")  # to the end, by itself
+    page.click(".st-key-risk_play button >> visible=true")  # to the end, by itself
     page.wait_for_url("**month=2026-10**", timeout=60_000)
-    page.wait_for_selector(".st-key-risk_play button")
+    page.wait_for_selector(".st-key-risk_play button >> visible=true")
     assert page.locator(".rk-now").count() == 0
 
 

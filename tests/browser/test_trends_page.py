@@ -76,7 +76,7 @@ def test_a_chart_that_was_built_is_a_link_that_can_be_sent(server, open_page, bo
     assert title.startswith("执法检查次数") and trends_text.finding(whole(board, "inspections")) == finding
     sent = open_page(page.url)
     assert sent.locator(".st-key-card_tr_chart .finding").inner_text() == finding
-    labels = sent.locator(".st-key-card_tr_chart .annotation-text").all_inner_texts()
+    labels = sent.locator(".st-key-card_tr_chart .annotation-text").all_text_contents()
     assert any(text.startswith("2025年") for text in labels) and any(
         text.startswith("2026年") for text in labels
     )

@@ -169,8 +169,9 @@ def test_a_link_that_asks_for_nothing_there_is_said_too(page, address, words):
     assert len(notices) == 1 and words in notices[0]
 
 
-def test_a_value_that_no_row_has_is_no_row(page):
-    assert "没有行" in text(page(measure="supervision_month.listed", where="found_year:abc"))
+def test_a_value_that_no_row_has_is_nought_in_a_ledger_that_was_reported(page):
+    shown = text(page(measure="supervision_month.listed", where="found_year:abc"))
+    assert "0 行，合计 0" in shown and "没有一行计入，所以是 0" in shown
 
 
 def test_a_month_that_the_filter_does_not_offer_is_shown_until_another_is_chosen(page, demo_db):

@@ -182,5 +182,7 @@ def test_a_letter_leads_to_its_row_in_the_ledger(app):
     for name, value in query.items():
         test.query_params[name] = value
     shown = body(test.switch_page("pages/method.py").run())
-    assert re.findall(r'class="notice"[^>]*>(.*?)<', shown) == ["这个数是2026年11月的，月份筛选里没有这个月。"]
+    assert re.findall(r'class="notice"[^>]*>(.*?)<', shown) == [
+        "这个数是2026年11月的，月份筛选里没有这个月。"
+    ]
     assert told[0]["letter"]["escalation_id"] in shown and "没有与这个数有关的行" not in shown

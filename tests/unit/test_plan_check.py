@@ -345,7 +345,10 @@ def test_a_pattern_is_one_that_there_is_and_one_class_has_it(copy: Path) -> None
             f"short: {word}, short_en: {latin}, colour: {colour}}}",
         )
     found = {p.key: p.found for p in told(copy) if p.key.endswith("pattern")}
-    assert found == {"ranking_scale.0.colour.pattern": "'stripes'", "ranking_scale.2.colour.pattern": "'dots'"}
+    assert found == {
+        "ranking_scale.0.colour.pattern": "'stripes'",
+        "ranking_scale.2.colour.pattern": "'dots'",
+    }
 
 
 def test_a_colour_is_six_hexadecimal_digits(copy: Path) -> None:
