@@ -82,7 +82,8 @@ _PHONE = f"""
 .i-list thead,.i-penalties thead,.i-zero thead,.i-cover thead,.i-methods thead{{display:none;}}
 .i-list,.i-penalties,.i-zero,.i-cover,.i-methods,.i-list tbody,.i-penalties tbody,.i-zero tbody,.i-cover tbody,
 .i-methods tbody,.i-list tfoot,.i-penalties tfoot,.i-cover tfoot{{display:block;}}
-.i-list tr,.i-penalties tr,.i-zero tr,.i-cover tr,.i-methods tr{{display:grid;grid-template-columns:1fr 1fr;
+.i-list tr,.i-penalties tr,.i-zero tr,.i-cover tr,.i-methods tr{{display:grid;
+ grid-template-columns:minmax(0,1fr) minmax(0,1fr);
  gap:2px 16px;padding:8px 0;border-bottom:1px solid var(--line);}}
 .i-list tr>*,.i-penalties tr>*,.i-zero tr>*,.i-cover tr>*,.i-methods tr>*{{height:auto !important;
  padding:0 !important;border:0 !important;width:auto !important;text-align:left !important;}}
@@ -95,6 +96,8 @@ _PHONE = f"""
  justify-content:flex-end !important;}}
 .i-cover th[scope=row],.i-list th[scope=row]{{order:-2;}}
 .i-cover td.num:nth-child(4)::before{{content:none;}}
+/* English heads need the whole line. */
+.rg-en.i-penalties td.num,.rg-en.i-zero td.num{{grid-column:1/3;}}
 .rg td.c-range::before,.rg td.i-verdict::before,.rg td.c-bar::before{{content:none;}}
 .i-zero td:empty,.i-methods td:empty,.i-list td:empty{{display:none;}}
 }}

@@ -111,6 +111,8 @@ def finding(found: Sheet) -> str:
     figure = worst.trend.figure(worst.trend.month)
     word = _("最高的是{name}") if worst.trend.measure.is_down else _("最低的是{name}")
     parts = [f"{word.format(name=worst.name)} {trends_text.spoken(worst.trend.measure, figure)}"]
+    if len({s.trend.value(s.trend.month) for s in known}) == 1:
+        parts = [_("都是 {value}").format(value=trends_text.spoken(worst.trend.measure, figure))]
     moved = [s for s in known if s.trend.is_beyond_chance(s.trend.month)]
     ups = [s for s in moved if trends_text.rose(s.trend, s.trend.month)]
     if moved:

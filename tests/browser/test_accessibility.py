@@ -74,7 +74,7 @@ def test_the_rules_can_fail(server, open_page):
     """A picture without a name, a heading that skips, a faint text and a wide box are found."""
     page = open_page(f"{server}/method?month=2026-10", width=1366, height=768)
     page.evaluate(
-        """() => document.querySelector('[data-testid=stMain] [data-testid=stHtml]').insertAdjacentHTML('beforeend',
+        """() => document.querySelector('[class*=st-key-card] [data-testid=stHtml]').insertAdjacentHTML('beforeend',
         '<h5>x</h5><img src="data:,"><table><tr><td>1</td></tr></table><p style="color:#bbb;background:#fff">faint</p>'
         + '<div style="width:2000px">wide</div>')"""
     )

@@ -13,7 +13,7 @@ CUT = """() => {
   const found = [];
   const main = document.querySelector('[data-testid=stMain]');
   if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  for (const e of document.querySelectorAll('.table-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure, .i-range')) {
+  for (const e of document.querySelectorAll('.table-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure')) {
     if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 30)}`);
   }
   for (const svg of document.querySelectorAll('svg.i-funnel')) {

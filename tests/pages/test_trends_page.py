@@ -409,3 +409,9 @@ def test_every_plan_opens_with_something(tiny_plan):
         found = trends.choices(load_plan(plan))
         assert len({c.measure.id for c in found}) == len(found)
         assert found[0].measure.indicator is not None
+
+
+def test_nobody_is_the_worst_where_all_are_alike(app):
+    # In May 2026 neither region had an accident, nor had the third.
+    markup = body(app(of="accidents", month="2026-05"))
+    assert "都是 0 起" in markup and "最高的是" not in markup
