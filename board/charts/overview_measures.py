@@ -103,9 +103,8 @@ def measures(facts: Facts) -> list[Measure]:
         else:
             held = found[place]
             told = held.told if item["trigger"] == held.trigger else texts.statements([held.told, said])
-            found[place] = Measure(
-                held.row, held.due, held.step, told + texts.brackets(texts.step_name(step))
-            )
+            other = "" if step.id == held.step.id else texts.brackets(texts.step_name(step))
+            found[place] = Measure(held.row, held.due, held.step, told + other)
     return found
 
 

@@ -94,8 +94,10 @@ def _is_no_figure(number: Number) -> bool:
     places = {part for step in number.path for part in _names(step)}
     if places & NO_FIGURES:
         return True
-    if "summary." in number.path and any(step.startswith("details.tk-more") for step in number.path):
-        return True
+    if "summary." in number.path and any(
+        step.startswith(("details.tk-more", "details.tk-name")) for step in number.path
+    ):
+        return True  # how many rows it unfolds
     if any("faint" in step for step in number.path) and any(step.startswith("p.") for step in number.path):
         return True
     if any(step.startswith("svg.") for step in number.path):

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from board import filters, queries, queries_committees, queries_ladder
 from board.charts import overview_facts, overview_measures, slow_note
+from rules.escalation import step_due
 from rules.plan import LadderStep
 from tests.pages.figures import without_links
 
@@ -102,16 +103,25 @@ def facts(board):
 
 
 def _with_ladder(facts, *steps):
+    """Another ladder, and what it makes due: a trigger's first step at once, each further one a month later."""
     ladder = [
         LadderStep(id=code, name=code, name_en=code, applies_to=list(applies), clause="一")
         for code, applies in steps
     ]
     plan = facts.plan.model_copy(update={"ladder": ladder})
-    return dataclasses.replace(facts, board=dataclasses.replace(facts.board, plan=plan))
+    classes = [item.code for item in plan.ranking_scale]
+    due = []
+    for met in facts.ladder:
+        found = step_due(ladder, classes, met["trigger"], {met["trigger"]: met["months_in_a_row"]})
+        if found:
+            due.append({**met, "code": met["region_code"], "step": found.step.id, "state": "not_sent"})
+    strongest_first = sorted(due, key=lambda row: -[step.id for step in ladder].index(row["step"]))
+    board = dataclasses.replace(facts.board, plan=plan)
+    return dataclasses.replace(facts, board=board, due=strongest_first)
 
 
 def _told(facts):
-    return [(m.code, m.trigger, m.step_names, m.reason) for m in overview_measures.measures(facts)]
+    return [(m.code, m.trigger, m.step.id, m.reason) for m in overview_measures.measures(facts)]
 
 
 def test_one_who_is_red_and_slow_is_named_once_where_the_steps_are_the_same(facts):
@@ -124,12 +134,11 @@ def test_one_who_is_red_and_slow_is_named_once_where_the_steps_are_the_same(fact
     assert markup.count('class="o-steps"') == 1 and markup.count('class="o-measure"') == 2
 
 
-def test_other_steps_for_slow_progress_stand_for_themselves(facts):
+def test_a_stronger_step_for_slow_progress_comes_first_and_tells_of_the_milder_one(facts):
     apart = _with_ladder(facts, ("函告", ("red", "slow_progress")), ("约谈", ("slow_progress",)))
-    assert [(code, trigger, steps) for code, trigger, steps, _ in _told(apart)] == [
-        ("A", "red", "函告"),
-        ("A", "slow_progress", "函告 → 约谈"),
-        ("B", "slow_progress", "函告 → 约谈"),
+    assert _told(apart) == [
+        ("A", "slow_progress", "约谈", "进展缓慢连续 2 个月，3 项目标有 2 项停滞；连续 3 个月列红（函告）"),
+        ("B", "slow_progress", "函告", "进展缓慢，1 项目标有 1 项停滞"),
     ]
     assert [row["region_code"] for row in overview_measures.people(overview_measures.measures(apart))] == [
         "A", "B",
