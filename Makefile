@@ -12,30 +12,23 @@ BIN := $(VENV)/bin
 # Root needs no sudo; without either, apt is left out and the tests say what is missing.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: run test faults bench check style types lock setup browser
+.PHONY: run test faults bench check lock setup browser
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl ensure --plan $(PLAN)
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
-# What reads the code alone takes one core for a minute: types and imports are checked beside the first tests.
-test: $(VENV)/.test browser style
+test: $(VENV)/.test browser check
 	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
-	  { $(MAKE) -s types & } && checks=$$! && tests=0 && \
-	  { TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder || tests=$$?; } && \
-	  { wait $$checks || { echo "types or imports: see above" >&2; exit 1; }; } && exit $$tests
+	  TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The fault tests in full (200 kills, 2,400 mutated files, 20 sessions): about a quarter of an hour on a quiet machine. A short form is in make test.
 faults: $(VENV)/.test browser
 	WUSE_FAULTS=full $(BIN)/python -m pytest tests/faults --durations=10 -rfE
 
-check: style types
-
-style: $(VENV)/.test
+check: $(VENV)/.test
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check .
-
-types: $(VENV)/.test
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
 	$(BIN)/lint-imports
 

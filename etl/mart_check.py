@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from etl.bands import COLUMNS as DAY_BANDS
+from etl.bands import bands
 from etl.contract import Column, contracts
 from etl.indicators import known_columns
 from etl.model_files import MODELS, describe, model_names
@@ -36,12 +38,24 @@ def named_plan(pack: Pack) -> Plan:
                 continue
         return found
 
+    starts = pack.at("plan", "headcount_bands")
+    own = {"headcount_bands": starts} if _is_ascending(starts) else {}
     return Plan.model_construct(
+        **own,
         regions=sound(Region, "regions"),
         sectors=sound(Sector, "sectors"),
         indicators=sound(Indicator, "indicators"),
         ladder=sound(LadderStep, "plan", "ladder"),
         programme=Programme.model_construct(tasks=sound(Task, "tasks")),
+    )
+
+
+def _is_ascending(starts: Any) -> bool:
+    """Whether these are whole numbers in ascending order; otherwise rules/pack_values.py says what is wrong."""
+    return (
+        isinstance(starts, list)
+        and all(isinstance(n, int) and n > 0 for n in starts)
+        and starts == sorted(set(starts))
     )
 
 
@@ -114,6 +128,10 @@ def allowed(mart: str, name: str, plan: Plan) -> list[str]:
     """Values that a text column of a mart's grain may have; empty where they are no closed list."""
     if name == "accident_class":
         return list(ACCIDENT_CLASSES)
+    if name == "headcount_band":
+        return [*plan.headcount_codes, NONE]
+    if name in DAY_BANDS.values():
+        return [band.band for band in bands() if DAY_BANDS[band.kind] == name]
     found: dict[str, None] = {}
     for column in origin(mart, name):
         if column.type not in CLOSED_TYPES:

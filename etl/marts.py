@@ -98,8 +98,8 @@ def build_settings(connection: duckdb.DuckDBPyConnection, plan: Plan, last: Mont
          str(last), plan.cohort_before, today(plan.zone), datetime.now(UTC).replace(tzinfo=None)],
     )  # fmt: skip
 
-    bands = [*zip((0, *plan.headcount_bands), (*plan.headcount_bands, None), strict=True)]
-    named = [(low, high, f"{low}-{high - 1}" if high is not None else f"{low}+") for low, high in bands]
+    starts = (0, *plan.headcount_bands)
+    named = [*zip(starts, (*plan.headcount_bands, None), plan.headcount_codes, strict=True)]
     _store(connection, "headcount_bands", named, ["low", "below", "band"], ["INTEGER", "INTEGER", "VARCHAR"])
     units = [("region", ALL), *((by, unit) for by in KINDS for unit in _units(plan, by))]
     _store(connection, "plan_units", units, ["unit_kind", "unit_code"], "VARCHAR")

@@ -340,6 +340,12 @@ class Plan(Strict):
     folder: Path
     checksum: str
 
+    @property
+    def headcount_codes(self) -> list[str]:
+        """What each band of headcounts is called in figures: ``0-19``, ``20-299``, … ``1000+``."""
+        starts = [0, *self.headcount_bands]
+        return [f"{low}-{high - 1}" for low, high in pairwise(starts)] + [f"{starts[-1]}+"]
+
     @field_validator("headcount_bands")
     @classmethod
     def _ascending(cls, value: list[int]) -> list[int]:

@@ -148,8 +148,9 @@ def _table(view: View, now: Batch, names: Names, kind: str, rows: Sequence[dict[
 def _item(names: Names, row: dict[str, Any]) -> str:
     """What the changed cell's column is called; the check calls some in words of its own, in Chinese alone."""
     if not texts.is_english():
-        return row["title"]
-    return intake_text.columns(names, row["table"]).get(row["column"].removesuffix("_code"), row["title"])
+        return str(row["title"])
+    title = intake_text.columns(names, row["table"]).get(row["column"].removesuffix("_code"))
+    return title or str(row["title"])
 
 
 def _before_after(view: View, names: Names, row: dict[str, Any]) -> str:

@@ -41,7 +41,11 @@ def table_name(names: Names, table: str | None) -> str:
 
 def columns(names: Names, table: str | None) -> dict[str, str]:
     """A table's columns and what they are called, the required ones first."""
-    found = [(kind, name, pair[texts.is_english()]) for (kind, of, name), pair in names.pairs.items() if of == table]
+    found = [
+        (kind, name, pair[texts.is_english()])
+        for (kind, of, name), pair in names.pairs.items()
+        if of == table
+    ]
     ordered = [c for c in found if c[0] == "required"] + [c for c in found if c[0] == "column"]
     return {name: title for _kind, name, title in ordered}
 

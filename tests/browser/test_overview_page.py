@@ -127,7 +127,9 @@ def test_columns_follow_the_width(overview):
     assert len({x for _n, x, _y in phone}) == 1
 
 
-@pytest.mark.parametrize(("finding", "path"), [("colours", "/ranking"), ("hazards", "/hazards"), ("targets", "/targets")])
+@pytest.mark.parametrize(
+    ("finding", "path"), [("colours", "/ranking"), ("hazards", "/hazards"), ("targets", "/targets")]
+)
 def test_a_finding_leads_to_its_page_with_the_filters(overview, finding, path):
     page = overview("month=2026-09&region=422823&sector=mining&by=region")
     # Anywhere on the finding, not only on its label: the link lies over it.
