@@ -352,12 +352,15 @@ def _address(name: str, value: str | None) -> None:
 def _stepper(page: Any, filters: dict[str, str]) -> None:
     """Back, on and out: for a hand on the mouse, and what the keys press."""
     pages = st.session_state[_PAGES]
-    place = STAGE.index(page.url_path) if page.url_path in STAGE else 0
-    before, after = STAGE[place - 1], STAGE[(place + 1) % len(STAGE)]
+    place = STAGE.index(page.url_path) if page.url_path in STAGE else None
+    before, after = (
+        (HOME, HOME) if place is None else (STAGE[place - 1], STAGE[(place + 1) % len(STAGE)])
+    )  # from a page beside the briefing both lead to its beginning
     with st.container(key="steps", horizontal=True, width="content", vertical_alignment="center"):
         with st.container(key="step_back", width="content"):
             st.page_link(pages[before], label="‹", query_params=filters, help=_(pages[before].title))
-        theme.markup(f'<span class="step">{place + 1}/{len(STAGE)}</span>')
+        if place is not None:
+            theme.markup(f'<span class="step">{place + 1}/{len(STAGE)}</span>')
         with st.container(key="step_on", width="content"):
             st.page_link(pages[after], label="›", query_params=filters, help=_(pages[after].title))
         with st.container(key="step_out", width="content"):

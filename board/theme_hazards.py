@@ -31,7 +31,6 @@ _FLOW = """
 .st-key-hz_flow{display:grid !important;grid-template-columns:minmax(0,1fr) 340px;gap:24px !important;
  align-items:center;}
 .st-key-hz_flow>*{width:auto !important;min-width:0;}
-.hz-alt{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);margin:0;white-space:nowrap;}
 .key i.hz-up,.key i.hz-down{display:inline-block;width:12px;height:12px;background:var(--slate);}
 .key i.hz-down{background:var(--line-2);border:1px solid var(--slate);box-sizing:border-box;}
 .key i.hz-line{display:inline-block;width:18px;height:3px;background:var(--ink);}

@@ -173,7 +173,7 @@ def exhibit(rows: Sequence[Row], view: View) -> Exhibit:
     return Exhibit(
         name=title, title=_("{month}督促清单").format(month=texts.month_short(view.month)), unit="", source=source,
         month=view.month, frame=pd.DataFrame(lines), filters={_("比较"): view.unit},
-        svg=lambda: _picture(rows, view), is_demo=view.board.is_demo,
+        svg=lambda: _picture(rows, view), is_demo=view.board.is_demo, has_classes=True,
     )  # fmt: skip
 
 

@@ -36,10 +36,7 @@ def show(view: View, scope: Scope, months: Sequence[Flow]) -> None:
                 view.board, ("hazard flow", scope), lambda: chart(months)
             )  # what it depends on is the build and the scope
             with st.container(key="hz_flow_chart"):
-                theme.markup(
-                    f'<p class="finding hz-alt">{safe(_("图：{finding}").format(finding=finding))}</p>'
-                )
-                st.plotly_chart(figure, config=CONFIG, theme=None, key="hz_flow_plot", alt=finding)
+                plots.show(figure, "hz_flow_plot", finding, CONFIG)
             theme.markup(bridge(months[-1], scope))
         notes = [_("每月末在册 = 上月末在册 + 当月查出 − 当月销号"), _("上下两格各有刻度，都从零起")]
         theme.markup(f'<p class="note">{safe(texts.sentence(texts.statements(notes)))}</p>')

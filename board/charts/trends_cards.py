@@ -59,7 +59,7 @@ def chart_card(view: View, choice: Choice, trend: Trend, names: Names) -> None:
                 title=title, months=texts.span(texts.month(trend.months[0]), texts.month(trend.month))
             )
             theme.markup(f'<p class="note tr-unseen">{safe(texts.sentence(told))}</p>')
-            st.plotly_chart(figure, config=trends_plot.CONFIG, theme=None, key="tr_chart", alt=said)
+            plots.show(figure, "tr_chart", said, trends_plot.CONFIG)
         theme.markup(_notes(view, trend, names))
 
 

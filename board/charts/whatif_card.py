@@ -92,7 +92,7 @@ def exhibit(
         frame=pd.DataFrame(lines),
         filters={_("比较"): view.unit, _("试算权重"): weight_words(plan, rule, tried), _("试算分界"): texts.names(
             texts.plain(limit) for limit in tried.limits)},
-        svg=lambda: _picture(view, lines), is_demo=view.board.is_demo,
+        svg=lambda: _picture(view, lines), is_demo=view.board.is_demo, has_classes=True,
     )  # fmt: skip
 
 
