@@ -34,7 +34,7 @@ _MARKS = """
 .i-key.far{background:var(--ink);border-color:var(--ink);}
 .i-key.out{border:3px solid var(--ink);}
 .i-list .i-verdict .tag{margin:2px 0;}
-.i-list thead th,.i-methods thead th,.i-methods tbody th,.i-cover thead th{overflow-wrap:normal;}
+.i-list thead th,.i-methods thead th,.i-methods tbody th,.i-cover thead th,.i-zero thead th{overflow-wrap:normal;}
 .i-list .i-verdict{width:206px;padding-left:16px;}
 .i-list tbody th,.i-penalties tbody th,.i-zero tbody th{font-weight:700;white-space:nowrap;}
 .i-list tbody th,.i-list tbody td,.i-cover tbody th,.i-cover tbody td,.i-methods tbody th,.i-methods tbody td

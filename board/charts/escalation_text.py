@@ -40,7 +40,7 @@ def finding(rows: Sequence[Row], plan: Plan, unit: str) -> str:
     states = Counter(row["state"] for row in rows)
     for state, words in (("not_sent", _("{count} 项未发出")), ("overdue", _("{count} 项逾期未答复"))):
         if states[state]:
-            parts.append(words.format(count=states[state]))
+            parts.append(texts.form(words, states[state]).format(count=states[state]))
     if not (states["not_sent"] or states["overdue"]):
         parts.append(_("都已发出"))
     return texts.clauses(parts)
