@@ -15,7 +15,9 @@ def style(is_presentation: bool = False) -> None:
 
 # What cost most stands where there is room; a narrower page has it in the bars and in the card of one score.
 _LOSS = """
-.ranking .c-loss{font-size:14px;color:var(--ink-2);white-space:nowrap;}
+.ranking .c-loss{font-size:14px;line-height:18px;color:var(--ink-2);white-space:nowrap;}
+.ranking.in-english .c-loss{white-space:normal;width:104px;}
+.ranking.in-english .c-prob,.ranking.in-english .c-change{white-space:normal;line-height:19px;}
 """
 
 # Urgency is weight, not hue: not sent is an ink outline, overdue a dark field.

@@ -12,7 +12,7 @@ from board.charts.overview_facts import Facts
 from board.charts.overview_words import name_of, region_class
 from board.texts import _
 
-WIDE, NARROW = 470, 350
+WIDE, NARROW = 460, 350
 MANY_TILES = 25
 """More tiles than this stand in six columns, since they must fit one screen."""
 

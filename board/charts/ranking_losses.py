@@ -26,5 +26,8 @@ def cell(row: Row, plan: Plan, score: dict[str, str]) -> str:
         told = address.figure(safe(_("各项满分")), **score)
     else:
         title = texts.indicator_short_title(plan.indicator(most[1]))
-        told = address.figure(f"<nobr>{safe(title)} {safe(texts.change(-most[0]))}</nobr>", **score)
+        figure = f"<nobr>{safe(texts.change(-most[0]))}</nobr>"
+        # English titles are long: they may break, the figure never does.
+        said = f"{safe(title)} {figure}" if texts.is_english() else f"<nobr>{safe(title)} {figure}</nobr>"
+        told = address.figure(said, **score)
     return f'<td class="c-loss" data-label="{safe(_("失分最多"))}">{told}</td>'

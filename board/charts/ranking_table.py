@@ -50,6 +50,8 @@ def ranking_table(
     dense = " dense" if len(rule.components) >= DENSE_FROM or len(rows) > 20 else ""
     if max((marks.half_width(str(row["region"])) for row in rows), default=0) > NAME_WIDTH:
         dense += " long-names"
+    if texts.is_english():
+        dense += " in-english"
     body = "".join(
         _row(row, rule, plan, shades, len(rows), scores, low, str(row["region_code"]) == chosen, by)
         for row in by_rank(rows)

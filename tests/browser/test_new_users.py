@@ -97,7 +97,7 @@ def test_an_analyst_finds_the_county_that_inspects_much_and_finds_little(server,
 
 def _months_of_year(board) -> list[Month]:
     last = Month.parse(MONTH)
-    return [Month(last.year, number) for number in range(1, last.month + 1)]
+    return [Month(last.year, number) for number in range(1, last.number + 1)]
 
 
 def _seen(page: Page) -> dict[str, object]:
