@@ -118,16 +118,8 @@ def fresh_server(demo_db: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def at_home(browser: Browser) -> Iterator[BrowserContext]:
-    """A viewer who has been here before: what the server's pages consist of is in the cache already."""
-    context = browser.new_context()
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def new_page(browser: Browser, at_home: BrowserContext) -> Iterator[Callable[[int, int], Page]]:
+def new_page(request: pytest.FixtureRequest, at_home: BrowserContext) -> Iterator[Callable[[int, int], Page]]:
     """A blank page of a size. The first of a test comes with a filled cache, every other is a viewer's of his own.
 
     To fetch the same scripts for every test took a sixth of its time. Nothing else is kept: cookies and what
@@ -138,6 +130,7 @@ def new_page(browser: Browser, at_home: BrowserContext) -> Iterator[Callable[[in
     def new(width: int, height: int) -> Page:
         size: ViewportSize = {"width": width, "height": height}
         if opened:
+            browser: Browser = request.getfixturevalue("browser")
             page = browser.new_page(viewport=size)
         else:
             page = at_home.new_page()
