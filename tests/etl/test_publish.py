@@ -117,7 +117,27 @@ def test_revisions_are_exactly_the_figures_that_changed(corrected):
     values = {(r["unit_kind"], r["unit_code"]) for r in told if r["table"] == "indicator_values"}
     assert values == {("region", "990101"), ("region", "*"), ("sector", "mining")}
     assert {r["indicator"] for r in told if r["table"] == "target_status"} == {"on_time"}
-    tables = {"scores", "score_components", "target_status", "indicator_values", "hazard_month"}
+    # D2 was open for 88 days on 31 March, and 10 days overdue.
+    ages = [
+        (
+            r["unit_code"],
+            r["dimensions"]["age_band"],
+            r["dimensions"]["overdue_band"],
+            r["published"],
+            r["current"],
+        )
+        for r in told
+        if r["table"] == "hazard_age_month"
+    ]
+    assert ages == [("990101", "31-90", "8-30", 1, 0)]
+    tables = {
+        "scores",
+        "score_components",
+        "target_status",
+        "indicator_values",
+        "hazard_month",
+        "hazard_age_month",
+    }
     assert {row["table"] for row in told} == tables
     first = told[0]
     assert list(first) == [
