@@ -30,7 +30,9 @@ def style(is_presentation: bool = False) -> None:
     block = _presentation_css() if is_presentation else _css()
     # Streamlit's own words for a file that could not be made are English and name no remedy.
     failed = _("文件没有生成：十秒内没有完成。请再试一次；仍不行时请下载 CSV 或 XLSX，并把日志交给管理员。")
-    st.html(f"<style>{block}{_ERROR_WORDS % failed.replace(chr(34), chr(39))}</style>")
+    st.html(
+        f"<style>{block}{_ERROR_WORDS % failed.replace(chr(34), chr(39))}{_TYPING_WORDS % _('按回车确定')}</style>"
+    )
 
 
 def plan_colours(plan: Plan) -> None:
@@ -358,6 +360,13 @@ _TOOLS = """
 .empty p{margin:4px 0 0;color:var(--ink-2);}
 .ranking tr.chosen td,.ranking tr.chosen th{background:var(--ground);}
 .ranking tr.chosen td:first-child{box-shadow:inset 3px 0 0 var(--ink);}
+"""
+
+# What Streamlit says below a field that is being filled in is English, whatever the page speaks.
+_TYPING_WORDS = """
+[data-testid=InputInstructions]{font-size:0 !important;}
+[data-testid=InputInstructions] *{font-size:0 !important;}
+[data-testid=InputInstructions]::after{content:"%s";font-size:13px;color:var(--ink-3);}
 """
 
 _ERROR_WORDS = """
