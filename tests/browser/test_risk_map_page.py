@@ -106,7 +106,7 @@ def test_clicking_a_county_shows_its_figures_in_the_panel(server, open_page, dem
         order = [r["region_code"] for r in queries.risk(board, _filter(page, "month"))]
         drawn = [c for c in order if c != "ES-GXQ"] + ["ES-GXQ"]
         page.mouse.click(*page.evaluate(INSIDE, drawn.index(region.code)))
-        page.wait_for_function("name => document.querySelector('.rp-head h2').innerText === name", arg=name)
+        page.wait_for_function("name => document.querySelector('.rp-head h2')?.innerText === name", arg=name)
         _settled(page)
         assert _filter(page, "region") == region.code
         row = next(r for r in queries.risk(board, _filter(page, "month")) if r["region_code"] == region.code)
@@ -114,7 +114,7 @@ def test_clicking_a_county_shows_its_figures_in_the_panel(server, open_page, dem
         assert shown == [texts.number(row[f"points_{c}"]) for c in ("red", "orange", "yellow", "blue")]
         assert name in page.evaluate(CHOSEN)
     page.mouse.click(*page.evaluate(INSIDE, drawn.index("ES-GXQ")))  # the chosen one again lets it go
-    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '全州'")
+    page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '全州'")
     assert _filter(page, "region") == "*"
 
 
@@ -147,23 +147,23 @@ def test_from_the_map_to_a_town_by_key_and_back_by_the_browser(server, open_page
     page.locator(".st-key-risk_next_region input").focus()
     page.keyboard.type("利川")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '利川市'")
+    page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '利川市'")
     _settled(page)
     tile = page.locator(".st-key-risk_towns button").first
     name = tile.locator("strong").inner_text()
     assert tile.inner_text().split()[1] in ("红", "橙", "黄", "蓝", "样本不足")
     tile.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("name => document.querySelector('.rp-head h2').innerText === name", arg=name)
+    page.wait_for_function("name => document.querySelector('.rp-head h2')?.innerText === name", arg=name)
     _settled(page)
     assert _filter(page, "town") == name
     places = page.locator(".rp-points tbody td:nth-child(3)").all_inner_texts()
     assert places and set(places) == {name}
     page.go_back()
-    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '利川市'")
+    page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '利川市'")
     assert "town=" not in page.url
     page.go_back()
-    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '全州'")
+    page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '全州'")
 
 
 def test_play_goes_on_by_itself_and_stands_where_it_is_stopped(server, open_page):
@@ -238,7 +238,7 @@ def test_a_plan_without_polygons_shows_tiles_that_can_be_clicked(tile_server, op
     assert "方块示意，不代表位置" in page.inner_text(".st-key-card_map")
     assert "未报" in page.inner_text(".st-key-card_map")
     page.mouse.click(*page.evaluate(INSIDE, 1))
-    page.wait_for_function("() => document.querySelector('.rp-head h2').innerText === '西河县'")
+    page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '西河县'")
     assert _filter(page, "region") == "990102"
     assert "没有填写" in page.inner_text(
         ".st-key-card_panel"
