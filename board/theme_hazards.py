@@ -24,7 +24,6 @@ _GRID = """
 .st-key-hz_one_right,.st-key-hz_left{gap:16px !important;}
 .st-key-hz_bar{margin-top:-4px;}
 .hz-figures strong{font-size:24px;}
-.hz-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;}
 """
 
 _FLOW = """

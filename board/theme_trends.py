@@ -18,7 +18,6 @@ _GRID = """
 .st-key-tr_top{display:grid !important;grid-template-columns:minmax(0,1fr) 560px;gap:16px !important;align-items:stretch;}
 .st-key-tr_top>*{width:auto !important;min-width:0;}
 .st-key-card_tr_months{height:100%;}
-.tr-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0;}
 .st-key-tr_split{flex-wrap:wrap;}
 .tr-grid{display:grid;grid-template-columns:repeat(var(--wide),minmax(0,1fr));gap:12px 16px;}
 .tr-tile,.tr-tile:visited{display:flex;flex-direction:column;border:1px solid transparent;border-radius:4px;padding:6px 8px;

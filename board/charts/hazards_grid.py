@@ -66,7 +66,7 @@ def table(
     def cell(sector: str, region: str) -> str:
         number = found.get((sector, region), 0)
         if region not in reported:
-            return f'<td class="cell k-no-data"><span class="hz-sr">{safe(_("未报"))}</span></td>'
+            return f'<td class="cell k-no-data"><span class="only-read">{safe(_("未报"))}</span></td>'
         if not number:
             return '<td class="hz-none"></td>'
         href = hazards_pick.to_list(region=region, sector=sector, state=state)

@@ -11,6 +11,7 @@ from board import address, queries_inspections, texts
 from board.charts import inspections_text, marks
 from board.charts.inspections_scene import Scene
 from board.charts.marks import safe
+from board.charts.registers_table import table
 from board.frame import ALL
 from board.queries_inspections import METHODS, REGISTER, SIZES, Covered, Tally
 from board.queries_ladder import ZERO_PENALTY
@@ -20,17 +21,6 @@ from rules.statistics import wilson
 
 Heads = Sequence[tuple[str, str]]
 """Style class and text of each column's head."""
-
-
-def table(css: str, heads: Heads, rows: Iterable[str], foot: str = "") -> str:
-    """A table; ``rows`` and ``foot`` are whole ``tr`` elements."""
-    css += " rg-en" if texts.is_english() else ""
-    head = "".join(f'<th scope="col" class="{name}">{safe(text)}</th>' for name, text in heads)
-    foot = f"<tfoot>{foot}</tfoot>" if foot else ""
-    return (
-        f'<div class="table-wrap"><table class="rg {css}"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody>{foot}</table></div>"
-    )
 
 
 def row(name: str, cells: Sequence[str], heads: Heads, css: str = "") -> str:
@@ -69,7 +59,7 @@ def funnel_table(scene: Scene) -> str:
     rows = [_judged(scene, code, heads) for code in order]
     whole = scene.compared.whole
     foot = row(safe(scene.titles[ALL]), _counts(scene, ALL, whole, ""), heads) if whole else ""
-    return table("i-list", heads, rows, foot)
+    return table("i-list", heads, "".join(rows), foot)
 
 
 def _judged(scene: Scene, code: str, heads: Heads) -> str:
@@ -125,7 +115,7 @@ def penalty_table(scene: Scene) -> str:
             rows.append(row(name, _penalties(scene, code, tally), heads, css))
     whole = scene.compared.whole
     foot = row(safe(scene.titles[ALL]), _penalties(scene, ALL, whole), heads) if whole else ""
-    return table("i-penalties", heads, rows, foot)
+    return table("i-penalties", heads, "".join(rows), foot)
 
 
 def _penalties(scene: Scene, code: str, tally: Tally) -> list[str]:
@@ -200,7 +190,7 @@ def zero_table(scene: Scene, rows: Sequence[Mapping[str, Any]]) -> str:
                 "chosen" if code == scene.chosen else "",
             )
         )
-    return table("i-zero", heads, body)
+    return table("i-zero", heads, "".join(body))
 
 
 # ---- coverage of the register
@@ -239,7 +229,7 @@ def cover_table(scene: Scene, first: str, rows: Sequence[tuple[str, Covered]], w
     )
     body = [row(name, _covered(scene, part, whole, axis), heads) for name, part in rows]
     foot = row(safe(_("合计")), _covered(scene, whole, whole, axis), heads)
-    return axis.head(table("i-cover", heads, body, foot))
+    return axis.head(table("i-cover", heads, "".join(body), foot))
 
 
 def _covered(scene: Scene, part: Covered, whole: Covered, axis: Axis) -> list[str]:
@@ -300,7 +290,7 @@ def method_table(scene: Scene, rows: Sequence[tuple[str, Tally]]) -> str:
         )
         for code, tally in rows
     ]
-    return axis.head(table("i-methods", heads, body))
+    return axis.head(table("i-methods", heads, "".join(body)))
 
 
 def _method(

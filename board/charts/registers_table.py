@@ -23,9 +23,10 @@ STATUS = {
 }  # fmt: skip
 
 
-def _table(css: str, heads: Sequence[tuple[str, str]], body: str, foot: str = "") -> str:
+def table(css: str, heads: Sequence[tuple[str, str]], body: str, foot: str = "") -> str:
+    """A table of figures; heads are (style class, text), ``body`` and ``foot`` whole rows as markup."""
     css += " rg-en" if texts.is_english() else ""
-    head = "".join(f'<th class="{name}">{safe(text)}</th>' for name, text in heads)
+    head = "".join(f'<th scope="col" class="{name}">{safe(text)}</th>' for name, text in heads)
     foot = f"<tfoot>{foot}</tfoot>" if foot else ""
     return (
         f'<div class="table-wrap"><table class="rg {css}"><thead><tr>{head}</tr></thead>'
@@ -60,7 +61,7 @@ def region_table(sheet: Sheet, month: str, plan: Plan, names: Names, chosen: str
     whole = (
         f'<tr><th scope="row">{safe(texts.whole_name(plan))}</th>{_figures(sheet, month, ALL, heads)}</tr>'
     )
-    return _table("rg-regions", [("c-name", _("地区")), *(("num", h) for h in heads)], "".join(rows), whole)
+    return table("rg-regions", [("c-name", _("地区")), *(("num", h) for h in heads)], "".join(rows), whole)
 
 
 def _head(register: Register, column: str, names: Names, month: str) -> str:
@@ -123,7 +124,7 @@ def kind_table(
             shown = linked(texts.rate(share, numerator, denominator), rate.numerator, rate.denominator)
             tds += f'<td class="num"{basis}>{shown}</td>'
         body.append(f'<tr><th scope="row">{name}</th><td class="c-bar">{bar}</td>{tds}</tr>')
-    return _table("rg-kinds", heads, "".join(body))
+    return table("rg-kinds", heads, "".join(body))
 
 
 def indicator_table(found: Sequence[Judged]) -> str:
@@ -144,7 +145,7 @@ def indicator_table(found: Sequence[Judged]) -> str:
             f"{_cell(_('目标'), address.figure(_target(one), indicator=indicator.id) + own)}{_cell(_('状态'), status, 'c-status')}"
             f"{_cell(_('条款'), safe(texts.clause(indicator.clause)), 'c-clause')}</tr>"
         )
-    return _table("rg-indicators", heads, "".join(body))
+    return table("rg-indicators", heads, "".join(body))
 
 
 def _value(one: Judged) -> str:
@@ -216,7 +217,7 @@ def duty_table(
             for label, n, counted in figures
         )
         body.append(f'<tr{css}>{name}{tds}<td class="c-mark">{" ".join(told)}</td></tr>')
-    return _table("rg-duty", heads, "".join(body))
+    return table("rg-duty", heads, "".join(body))
 
 
 def visit_table(rule: VisitRule, plan: Plan, chosen: str) -> str:
@@ -235,7 +236,7 @@ def visit_table(rule: VisitRule, plan: Plan, chosen: str) -> str:
         css = ' class="chosen"' if region.code == chosen else ""
         body.append(f"<tr{css}>{_visits(rule, region.code, texts.region_name(region), heads)}</tr>")
     foot = f"<tr>{_visits(rule, ALL, texts.whole_name(plan), heads)}</tr>" if ALL in rule.rows else ""
-    return _table("rg-visits", heads, "".join(body), foot)
+    return table("rg-visits", heads, "".join(body), foot)
 
 
 def _visits(rule: VisitRule, code: str, name: str, heads: Sequence[tuple[str, str]]) -> str:
@@ -285,7 +286,7 @@ def rows_table(rows: Sequence[dict[str, Any]], register: Register, names: Names,
             f'<td>{safe(row["row_date"] or texts.UNKNOWN)}</td>{kinds}<td class="c-told">{safe(row["told"] or "")}</td>'
             f'{amounts}<td class="c-file">{safe(place)}</td></tr>'
         )
-    return _table("rg-rows", heads, "".join(body))
+    return table("rg-rows", heads, "".join(body))
 
 
 def report_table(reports: Sequence[Report], checked: Sequence[str], names: Names) -> str:
@@ -308,4 +309,4 @@ def report_table(reports: Sequence[Report], checked: Sequence[str], names: Names
             f"{_cell(_('报送单位'), safe(report.from_whom), '')}{_cell(_('期限'), safe(registers_text.due_rule(report)), '')}"
             f"{_cell(_('表'), safe(tables), '')}{_cell(_('条款'), safe(texts.clause(report.clause)) + own, 'c-clause')}</tr>"
         )
-    return _table("rg-reports", heads, "".join(body))
+    return table("rg-reports", heads, "".join(body))

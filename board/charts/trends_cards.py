@@ -58,7 +58,7 @@ def chart_card(view: View, choice: Choice, trend: Trend, names: Names) -> None:
             told = _("折线图：{title}，{months}；各月的数在“逐月数字”表里").format(
                 title=title, months=texts.span(texts.month(trend.months[0]), texts.month(trend.month))
             )
-            theme.markup(f'<p class="note tr-unseen">{safe(texts.sentence(told))}</p>')
+            theme.markup(f'<p class="note only-read">{safe(texts.sentence(told))}</p>')
             plots.show(figure, "tr_chart", said, trends_plot.CONFIG)
         theme.markup(_notes(view, trend, names))
 

@@ -21,22 +21,26 @@ OUT = Path(__file__).with_name("out")
 
 STILL = """() => new Promise(done => {
   const since = {look: '', at: performance.now()};
+  const deadline = performance.now() + 20000;
   const check = () => {
     const app = document.querySelector('[data-testid=stApp]');
     const main = document.querySelector('[data-testid=stMainBlockContainer]');
     const boxes = main ? [...main.querySelectorAll('[class*=st-key-]')].map(e => {
       const r = e.getBoundingClientRect(); return [r.left, r.top, r.width, r.height].map(Math.round).join(); }) : [];
-    const look = app?.dataset.testScriptState + boxes.join(';');
+    const plots = main ? [...main.querySelectorAll('[data-testid=stPlotlyChart]')].filter(e => e.offsetParent) : [];
+    const isDrawn = plots.every(e => e.querySelector('.main-svg')) && !main?.querySelector('[data-testid=stSkeleton]');
+    const letters = plots.reduce((n, e) => n + e.querySelectorAll('text').length, 0);
+    const look = [app?.dataset.testScriptState, letters, ...boxes].join(';');
     if (look !== since.look) { since.look = look; since.at = performance.now(); }
     const isStill = app?.dataset.testScriptState === 'notRunning' && performance.now() - since.at > 500;
-    isStill ? done(true) : setTimeout(check, 50);
+    (isStill && isDrawn) || performance.now() > deadline ? done(true) : setTimeout(check, 50);
   };
   check();
 })"""
 
 
 def settle(page: Page) -> None:
-    """Wait until no script runs and nothing has moved for half a second.
+    """Wait until no script runs, every plot is drawn and nothing has moved for half a second.
 
     A page that was asked for first runs twice; between both, a busy machine shows it without its styles.
     """

@@ -6,20 +6,12 @@ from board import queries, queries_hazards, queries_hazards_list
 from board.queries_hazards import Scope
 from board.queries_hazards_list import Asked
 from tests.browser.conftest import OUT, settle
+from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 MONTH = "2026-10"
 
-CUT = """() => {
-  const found = [];
-  const main = document.querySelector('[data-testid=stMain]');
-  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  const boxes = '.tag, .card-head, .rg td, .rg th, .rg-figure, .hz-bridge td, .hz-bridge th, .empty';
-  for (const e of document.querySelectorAll(boxes)) {
-    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 30)}`);
-  }
-  return found.slice(0, 10);
-}"""
+CUT = cut(".tag, .card-head, .rg td, .rg th, .rg-figure, .hz-bridge td, .hz-bridge th, .empty")
 
 
 @pytest.fixture

@@ -6,25 +6,20 @@ from board import queries, queries_inspections
 from board.charts.inspections_scene import Scene
 from board.queries_method import names
 from tests.browser.conftest import OUT, settle
+from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 MONTH = "2026-10"
-CUT = """() => {
-  const found = [];
-  const main = document.querySelector('[data-testid=stMain]');
-  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  for (const e of document.querySelectorAll('.table-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure')) {
-    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 30)}`);
-  }
-  for (const svg of document.querySelectorAll('svg.i-funnel')) {
+CUT = cut(
+    ".table-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure",
+    """for (const svg of document.querySelectorAll('svg.i-funnel')) {
     const frame = svg.getBoundingClientRect();
     for (const text of frame.width ? svg.querySelectorAll('text') : []) {
       const r = text.getBoundingClientRect();
       if (r.left < frame.left - 1 || r.right > frame.right + 1) found.push(`funnel: ${text.textContent}`);
     }
-  }
-  return found.slice(0, 10);
-}"""
+  }""",
+)
 
 
 @pytest.fixture

@@ -4,20 +4,12 @@ import pytest
 
 from board import queries, queries_registers, queries_reporting, registers
 from tests.browser.conftest import OUT, settle
+from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 MONTH = "2026-10"
 
-CUT = """() => {
-  const found = [];
-  const main = document.querySelector('[data-testid=stMain]');
-  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  const boxes = '.table-wrap, .calendar-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure, .rp .cell, .empty';
-  for (const e of document.querySelectorAll(boxes)) {
-    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 30)}`);
-  }
-  return found.slice(0, 10);
-}"""
+CUT = cut(".table-wrap, .calendar-wrap, .tag, .card-head, .rg td, .rg th, .rg-figure, .rp .cell, .empty")
 
 
 @pytest.fixture

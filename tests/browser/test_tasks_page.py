@@ -6,27 +6,21 @@ from board import queries, queries_tasks
 from rules.months import Month
 from rules.packs import load_plan
 from tests.browser.conftest import OUT, settle
+from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 MONTH = Month(2026, 10)
 
-CUT = """() => {
-  const found = [];
-  const main = document.querySelector('[data-testid=stMain]');
-  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  const boxes = '.table-wrap, .tag, .card-head, .tk td, .tk th, .tk-name, .tk-side, .st-key-tk_figures button p';
-  for (const e of document.querySelectorAll(boxes)) {
-    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 20)}`);
-  }
-  for (const axis of document.querySelectorAll('.tk-axis')) {
+CUT = cut(
+    ".table-wrap, .tag, .card-head, .tk td, .tk th, .tk-name, .tk-side, .st-key-tk_figures button p",
+    """for (const axis of document.querySelectorAll('.tk-axis')) {
     const room = axis.getBoundingClientRect();
     for (const bar of axis.querySelectorAll('.tk-bar, .tk-cell, s')) {
       const r = bar.getBoundingClientRect();
       if (r.width && (r.left < room.left - 2 || r.right > room.right + 2)) found.push(`outside: ${bar.title}`);
     }
-  }
-  return found.slice(0, 10);
-}"""
+  }""",
+)
 
 
 @pytest.fixture

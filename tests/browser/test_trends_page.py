@@ -6,26 +6,20 @@ from board import queries, trends
 from board.charts import trends_course, trends_text
 from board.queries_trends import Unit
 from tests.browser.conftest import OUT, settle
+from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS
 
 MONTH = "2026-10"
 
-CUT = """() => {
-  const found = [];
-  const main = document.querySelector('[data-testid=stMain]');
-  if (main.scrollWidth > main.clientWidth + 1) found.push('page scrolls sideways');
-  const boxes = '.table-wrap, .tr-scroll, .tag, .card-head, .tr-months td, .tr-deaths td, .tr-deaths th, .tr-tile, .tr-figure';
-  for (const e of document.querySelectorAll(boxes)) {
-    if (e.offsetParent && e.scrollWidth > e.clientWidth + 2) found.push(`${e.className}: ${e.innerText.slice(0, 30)}`);
-  }
-  const plot = document.querySelector('.js-plotly-plot');
+CUT = cut(
+    ".table-wrap, .tr-scroll, .tag, .card-head, .tr-months td, .tr-deaths td, .tr-deaths th, .tr-tile, .tr-figure",
+    """const plot = document.querySelector('.js-plotly-plot');
   const room = plot.getBoundingClientRect();
   for (const e of plot.querySelectorAll('.annotation-text, .xtick text, .ytick text')) {
     const r = e.getBoundingClientRect();
     if (r.width && (r.left < room.left - 1 || r.right > room.right + 1)) found.push(`outside: ${e.textContent}`);
-  }
-  return found.slice(0, 10);
-}"""
+  }""",
+)
 
 
 @pytest.fixture
@@ -96,7 +90,7 @@ def test_before_an_audience_there_are_no_controls_and_larger_letters(server, ope
     assert page.locator(".st-key-tr_bar:visible, .st-key-tr_split:visible, a.tr-tile").count() == 0
     assert "事故起数" in page.locator(".st-key-card_tr_chart h2").inner_text()
     least = page.evaluate("""() => Math.min(...[...document.querySelectorAll('.tr-months td, .tr-deaths td, .tr-tile *, .note')]
-      .filter(e => e.innerText && e.offsetParent && !e.classList.contains('tr-unseen'))
+      .filter(e => e.innerText && e.offsetParent && !e.classList.contains('only-read'))
       .map(e => parseFloat(getComputedStyle(e).fontSize)))""")
     assert least >= 14
     assert page.evaluate(OVERLAPS) == []

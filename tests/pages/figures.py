@@ -53,6 +53,23 @@ def without_links(markup: str) -> str:
     return re.sub(r"</?a\b[^>]*>", "", markup)
 
 
+def plain(markup: str) -> str:
+    """Its text, each run of blanks as one."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def rows_of(markup: str, css: str) -> list[list[str]]:
+    """Rows of the first table of a kind, without its head, each cell as plain text."""
+    table = re.search(rf'<table class="[^"]*\b{css}\b[^"]*">(.*?)</table>', markup, re.S)
+    assert table, css
+    return [
+        [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in re.findall(
+            r"<tr[^>]*>(.*?)</tr>", re.sub(r"<thead>.*?</thead>", "", table[1], flags=re.S), re.S
+        )
+    ]
+
+
 def numbers(markup: str) -> list[Number]:
     """Every text with a digit, with the elements it stands in and its link."""
     found: list[Number] = []

@@ -40,7 +40,8 @@ from etl.contract import contracts
 from etl.ledger import create_tables
 from tests.conftest import ROOT, Bench
 from tests.pages.figures import body as whole_body
-from tests.pages.figures import unlinked, without_links
+from tests.pages.figures import plain, rows_of, unlinked, without_links
+from tests.pages.opening import opener
 
 ENTRY = str(ROOT / "dashboard.py")
 MONTH = "2025-04"
@@ -87,39 +88,12 @@ def view(board):
 
 @pytest.fixture
 def app(loaded, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(loaded.db))
-    monkeypatch.setenv("WUSE_PLAN", str(loaded.plan))
-
-    def run(**address: str) -> AppTest:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": MONTH, **address}.items():
-            test.query_params[name] = value
-        test.switch_page("pages/hazards.py").run()
-        assert not test.exception
-        return test
-
-    return run
+    return opener(loaded, monkeypatch, "hazards", MONTH)
 
 
 def body(test: AppTest) -> str:
     """What the page has written, its styles apart."""
     return re.sub(r"<style>.*?</style>", "", whole_body(test), flags=re.S)
-
-
-def plain(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
-
-
-def rows_of(markup: str, css: str) -> list[list[str]]:
-    """Rows of the first table of a kind, without its head, each cell as plain text."""
-    table = re.search(rf'<table class="[^"]*\b{css}\b[^"]*">(.*?)</table>', markup, re.S)
-    assert table, css
-    return [
-        [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
-        for row in re.findall(
-            r"<tr[^>]*>(.*?)</tr>", re.sub(r"<thead>.*?</thead>", "", table[1], flags=re.S), re.S
-        )
-    ]
 
 
 # ---- stock and flow

@@ -17,13 +17,13 @@ import shutil
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from board import queries, queries_inspections
 from board.charts import inspections_exhibits, inspections_funnel, inspections_scene
 from board.queries_method import names as words
 from tests.conftest import ROOT, Bench
-from tests.pages.figures import body, numbers, unlinked
+from tests.pages.figures import body, numbers, rows_of, unlinked
+from tests.pages.opening import opener
 
 ENTRY = str(ROOT / "dashboard.py")
 MONTH = "2025-05"
@@ -113,18 +113,8 @@ def board(loaded):
 
 @pytest.fixture
 def app(loaded, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(loaded.db))
-    monkeypatch.setenv("WUSE_PLAN", str(loaded.plan))
-
-    def run(page: str = "inspections", **address: str) -> str:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": MONTH, **address}.items():
-            test.query_params[name] = value
-        test.switch_page(f"pages/{page}.py").run()
-        assert not test.exception
-        return body(test)
-
-    return run
+    run = opener(loaded, monkeypatch, "inspections", MONTH)
+    return lambda *page, **address: body(run(*page, **address))
 
 
 def scene_of(board, window="year_to_date", by="region", region="*", sector="*", limits="widened"):
@@ -133,15 +123,7 @@ def scene_of(board, window="year_to_date", by="region", region="*", sector="*", 
 
 def cells(markup: str, css: str) -> dict[str, list[str]]:
     """Name of a row -> its cells as plain text, of the table of a kind."""
-    table = re.search(rf'<table class="rg {css}[^>]*>(.*?)</table>', markup, re.S)
-    assert table is not None
-    found = {}
-    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.S)[1:]:
-        name, *rest = (
-            re.sub(r"<[^>]+>", " ", c).split() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
-        )
-        found["".join(name)] = [" ".join(cell) for cell in rest]
-    return found
+    return {name.replace(" ", ""): rest for name, *rest in rows_of(markup, css)}
 
 
 # ---- what is read

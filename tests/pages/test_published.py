@@ -21,6 +21,7 @@ from board.opening import open_board, published_board
 from database.releases import read_releases
 from rules.packs import load_plan
 from tests.etl.test_publish import MONTH, correct, first_load, publish
+from tests.pages.opening import opener
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
 
@@ -35,18 +36,7 @@ def corrected(module_bench):
 
 @pytest.fixture
 def app(corrected, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(corrected.db))
-    monkeypatch.setenv("WUSE_PLAN", str(corrected.plan))
-
-    def run(page: str = "ranking", **address: str) -> AppTest:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": MONTH, **address}.items():
-            test.query_params[name] = value
-        test = test.switch_page(f"pages/{page}.py").run()
-        assert not test.exception
-        return test
-
-    return run
+    return opener(corrected, monkeypatch, "ranking", MONTH)
 
 
 def _text(test: AppTest) -> str:

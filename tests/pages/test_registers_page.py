@@ -23,6 +23,7 @@ from board.queries_method import names as words
 from etl.contract import contracts
 from tests.conftest import ROOT, Bench
 from tests.pages.figures import without_links
+from tests.pages.opening import opener
 
 ENTRY = str(ROOT / "dashboard.py")
 PROGRAMME = """
@@ -115,16 +116,7 @@ def board(loaded):
 
 @pytest.fixture
 def app(loaded, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(loaded.db))
-    monkeypatch.setenv("WUSE_PLAN", str(loaded.plan))
-
-    def run(**address: str) -> AppTest:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": "2026-05", **address}.items():
-            test.query_params[name] = value
-        return test.run().switch_page("pages/registers.py").run()
-
-    return run
+    return opener(loaded, monkeypatch, "registers", "2026-05")
 
 
 def _text(test: AppTest) -> str:

@@ -29,6 +29,7 @@ from board.charts import tasks_cards, tasks_exhibits, tasks_pick, tasks_picture
 from board.i18n import speaking
 from tests.conftest import ROOT, Bench
 from tests.pages.figures import without_links
+from tests.pages.opening import opener
 
 ENTRY = str(ROOT / "dashboard.py")
 PROGRAMME = """
@@ -87,16 +88,7 @@ def board(loaded):
 
 @pytest.fixture
 def app(loaded, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(loaded.db))
-    monkeypatch.setenv("WUSE_PLAN", str(loaded.plan))
-
-    def run(**address: str) -> AppTest:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": "2026-05", **address}.items():
-            test.query_params[name] = value
-        return test.run().switch_page("pages/tasks.py").run()
-
-    return run
+    return opener(loaded, monkeypatch, "tasks", "2026-05")
 
 
 def _text(test: AppTest) -> str:

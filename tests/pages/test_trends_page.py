@@ -23,6 +23,7 @@ from rules.changes import Figure
 from rules.packs import load_plan
 from tests.conftest import ROOT, Bench
 from tests.pages.figures import body, numbers, unlinked
+from tests.pages.opening import opener
 
 ENTRY = str(ROOT / "dashboard.py")
 MONTH = "2026-06"
@@ -95,18 +96,7 @@ def board(loaded):
 
 @pytest.fixture
 def app(loaded, monkeypatch):
-    monkeypatch.setenv("WUSE_DB", str(loaded.db))
-    monkeypatch.setenv("WUSE_PLAN", str(loaded.plan))
-
-    def run(**address: str) -> AppTest:
-        test = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in {"month": MONTH, **address}.items():
-            test.query_params[name] = value
-        test.switch_page("pages/trends.py").run()
-        assert not test.exception
-        return test
-
-    return run
+    return opener(loaded, monkeypatch, "trends", MONTH)
 
 
 def measure(board, name):
