@@ -9,38 +9,29 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from board import (
-    queries,
-    queries_findings,
-    queries_inspections,
-    queries_reporting,
-    queries_revisions,
-    queries_tasks,
-)
+from board import queries, queries_revisions, show
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.neutral import neutral
 from rules.packs import PlanError
 
 DONE, DEFECT, NOTHING = 0, 1, 2
-_KINDS = (
-    "ranking", "targets", "risk", "hazards", "inspections", "tasks", "revisions", "findings", "reporting",
-)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code (0 done, 1 a defect, 2 nothing done)."""
     parser = argparse.ArgumentParser(prog="python -m board", description="五色看板数据查询")
     commands = parser.add_subparsers(required=True, metavar="command")
-    show = commands.add_parser("show", help="给出页面上的数字")
-    show.add_argument("kind", choices=_KINDS)
-    show.add_argument("--plan")
-    show.add_argument("--db", type=Path)
-    show.add_argument("--month", help="YYYY-MM，缺省为数据所到的月份；revisions 缺省为全部已发布的月份")
-    show.add_argument("--by", choices=["region", "sector", "committee"], default="region")
-    show.add_argument("--level", choices=["major", "general", "all"], default="major")
-    show.add_argument("--figures", choices=["published", "current"], default="current")
-    show.add_argument("--format", choices=["json", "csv", "table"], default="table")
+    shown = commands.add_parser("show", help="给出页面上的数字")
+    shown.add_argument("kind", choices=show.KINDS)
+    shown.add_argument("--plan")
+    shown.add_argument("--db", type=Path)
+    shown.add_argument("--month", help="YYYY-MM，缺省为数据所到的月份；revisions 缺省为全部已发布的月份")
+    shown.add_argument("--by", choices=["region", "sector", "committee"], default="region")
+    shown.add_argument("--level", choices=["major", "general", "all"], default="major")
+    shown.add_argument("--figures", choices=["published", "current"], default="current")
+    shown.add_argument("--release", help="YYYY-MM：用这一期发布时的数据看 --month 那个月")
+    shown.add_argument("--format", choices=["json", "csv", "table"], default="table")
     options = parser.parse_args(arguments)
     set_up_logging()
     try:
@@ -60,25 +51,13 @@ def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     if options.kind == "revisions":
         # Published against current is what it tells, whichever of the two was asked for.
         return queries_revisions.revisions(queries.open_board(options.plan, options.db), options.month)
+    if options.release and options.figures == "published":
+        raise queries.UnknownMonth("--release 和 --figures published 只能用一个：--release 说用哪一期的发布来看 --month")
     if options.figures == "published" and not options.month:
         raise queries.UnknownMonth("--figures published 要同时写明月份：--month YYYY-MM")
-    board = queries.open_board(options.plan, options.db, options.month, options.figures)
-    month = options.month or board.data_through
-    if options.kind == "ranking":
-        return queries.ranking(board, month, options.by)
-    if options.kind == "hazards":
-        return queries.hazards(board, month, options.level, options.by)
-    if options.kind == "targets":
-        return queries.targets(board, month)
-    if options.kind == "risk":
-        return queries.risk(board, month)
-    if options.kind == "inspections":
-        return queries_inspections.inspections(board, month)
-    if options.kind == "tasks":
-        return queries_tasks.tasks(board, month)
-    if options.kind == "reporting":
-        return queries_reporting.reporting(board, month, options.by)
-    return queries_findings.findings(board, options.month, options.by)
+    figures = "published" if options.release else options.figures
+    board = queries.open_board(options.plan, options.db, options.release or options.month, figures)
+    return show.rows(board, options.kind, options.month, options.by, options.level)
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:

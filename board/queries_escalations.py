@@ -45,6 +45,21 @@ def waiting(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
     return [row for row in _standing(board, month, by) if row["step"] is None]
 
 
+def listing(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
+    """What ``board show escalations`` gives, strongest step first: one object a trigger that a unit meets and that
+    has a step due. Days as YYYY-MM-DD; ``state`` and the three days of the letter are those of today's ledger, also for
+    a published month, the rest is the month's.
+    """
+    return [
+        {"region_code": row["code"], "region": row["name"], "month": month, "trigger": row["trigger"],
+         "months_in_a_row": row["months_in_a_row"], "since": row["since"], "step": row["step"],
+         "step_title": row["step_title"], "clause": row["clause"], "answer_days": row["answer_days"],
+         "needed": row["needed"], "state": row["state"],
+         **{key: row[key] and str(row[key]) for key in ("sent_date", "answer_due", "answered_date")}}
+        for row in due(board, month, by)
+    ]  # fmt: skip
+
+
 def _standing(board: Board, month: str, by: str) -> list[dict[str, Any]]:
     asked, plan = require_month(board, month), board.plan
     classes = [item.code for item in plan.ranking_scale]

@@ -37,6 +37,7 @@ def _own_files(pack: Pack) -> Iterator[Problem]:
         ("plan", "regions", "regions.csv"), ("plan", "sectors", "sectors.csv"),
         ("plan", "indicators", "indicators.yml"), ("plan", "sources", "sources.yml"),
         ("plan", "programme", "programme.yml"), ("programme", "tasks", "tasks.yml"),
+        ("plan", "notices", "notices.yml"),
     ):  # fmt: skip
         if name in pack.data[part]:
             yield pack.problem(part, (name,), f"写在 {file} 里", f"a file of its own, {file}", name)

@@ -27,12 +27,13 @@ FILES = {
     "programme": "programme.yml",
     "tasks": "tasks.yml",
     "sources": "sources.yml",
+    "notices": "notices.yml",
 }
 """Part of a pack -> its file."""
-OPTIONAL = {"programme", "tasks", "sources"}
-MAPPINGS = {"plan", "programme"}
+OPTIONAL = {"programme", "tasks", "sources", "notices"}
+MAPPINGS = {"plan", "programme", "notices"}
 TABLES = {"regions", "sectors"}
-_ENTRIES_AT = {"regions": 0, "sectors": 0, "indicators": 0, "tasks": 0, "sources": 0, "programme": 1}
+_ENTRIES_AT = {"regions": 0, "sectors": 0, "indicators": 0, "tasks": 0, "sources": 0, "programme": 1, "notices": 1}
 """At which step of a path a part's entries are numbered."""
 
 Place = tuple[str | int, ...]

@@ -101,7 +101,7 @@ def _place(detail: ErrorDetails) -> tuple[str, Place]:
     first = where[0] if where else ""
     if first == "programme":
         return ("tasks", where[2:]) if where[1:2] == ("tasks",) else ("programme", where[1:])
-    if first in ("regions", "sectors", "indicators", "sources"):
+    if first in ("regions", "sectors", "indicators", "sources", "notices"):
         return str(first), where[1:]
     return "plan", where
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from rules.notices import with_defaults
 from rules.pack_check import cross_problems
 from rules.pack_files import FILES, Pack, read_pack
 from rules.pack_values import header_problems, value_problems
@@ -72,6 +73,7 @@ def validate(pack: Pack) -> tuple[Plan | None, list[Problem]]:
     data = {key: value for key, value in pack.data["plan"].items() if key not in _OWN_FILES}
     for part in ("regions", "sectors", "indicators", "sources"):
         data[part] = pack.data[part]
+    data["notices"] = with_defaults(pack.data["notices"])
     data["programme"] = {**pack.data["programme"], "tasks": pack.data["tasks"]}
     data["folder"], data["checksum"] = pack.folder, checksum(pack.folder)
     try:

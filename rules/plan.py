@@ -1,7 +1,7 @@
 """Plan packs: everything a plan fixes or a committee sets, read from a folder.
 
 A pack is a folder of text files (``plan.yml``, ``regions.csv``, ``sectors.csv``, ``indicators.yml``,
-optionally ``programme.yml``, ``tasks.yml``, ``sources.yml`` and ``boundaries.geojson``). The models refuse unknown keys, so that a
+optionally ``programme.yml``, ``tasks.yml``, ``notices.yml``, ``sources.yml`` and ``boundaries.geojson``). The models refuse unknown keys, so that a
 misspelt key is an error with file, key and expectation, and never a silently ignored setting.
 """
 
@@ -18,6 +18,7 @@ from pydantic import Field, FiniteFloat, field_validator
 
 from rules.ladder import SlowProgressRule, YearlySupervision
 from rules.months import Month, MonthText
+from rules.notices import Notices
 from rules.palette import ClassColour
 from rules.programme import Programme
 from rules.sources import FileSource
@@ -337,6 +338,7 @@ class Plan(Strict):
     sectors: list[Sector]
     indicators: list[Indicator]
     programme: Programme = Programme()
+    notices: Notices
     folder: Path
     checksum: str
 

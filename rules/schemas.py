@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from rules.notices import Notices
 from rules.plan import Indicator, Plan, Region, Sector
 from rules.programme import Programme, Task
 from rules.sources import FileSource
 
 _ELSEWHERE = {
-    "plan": {"regions", "sectors", "indicators", "sources", "programme", "folder", "checksum"},
+    "plan": {"regions", "sectors", "indicators", "sources", "programme", "notices", "folder", "checksum"},
     "programme": {"tasks"},
 }
 """What a model holds that stands in a file of its own."""
@@ -24,6 +25,8 @@ def schemas() -> dict[str, dict[str, Any]]:
         "plan": _without(Plan, "plan"),
         "programme": _without(Programme, "programme"),
         "indicators": TypeAdapter(list[Indicator]).json_schema(),
+        # A pack writes of it what it wants otherwise than the default.
+        "notices": {**Notices.model_json_schema(), "required": []},
         "tasks": TypeAdapter(list[Task]).json_schema(),
         "sources": TypeAdapter(list[FileSource]).json_schema(),
         "regions.row": Region.model_json_schema(),

@@ -1,0 +1,119 @@
+"""Which papers a plan issues, of what parts, and what is asked of whom: ``notices.yml`` of a pack.
+
+Every key may be left out: what a pack does not say is taken from ``rules/notices_default.yml``, whose papers and
+wording are the committee's own (安委会自定).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field
+
+from rules.strict import Clause, Key, Origin, Strict
+
+SectionId = Literal[
+    "ranking", "hazards", "targets", "inspections", "risk", "accidents", "tasks", "problems", "asked",
+    "dispatch_table", "tasks_by_office", "phase", "goals_by_year",
+]  # fmt: skip
+AnnexId = Literal[
+    "regions", "indicators", "sectors", "dispatch_table", "tasks_by_office", "reporting", "method"
+]
+Span = Literal["month", "quarter", "year", "phase"]
+STEPS = "*"
+
+
+class PaperSection(Strict):
+    """A part of a paper's body: its own heading, and what it is called in a template."""
+
+    part: SectionId
+    name: Annotated[str, Field(min_length=1)]
+    """Heading of the part, and the placeholder that stands for it: ``{{ 五色晾晒情况 }}``."""
+
+
+class PaperAnnex(Strict):
+    """An annex with its title."""
+
+    part: AnnexId
+    name: Annotated[str, Field(min_length=1)]
+
+
+class Paper(Strict):
+    """A paper that covers months: a monthly briefing, a quarterly notice, a yearly summary, a phase's summary."""
+
+    id: Key
+    """What the command line calls it; ``monthly``, ``quarterly`` and ``annual`` every plan has."""
+    name: str
+    name_en: str
+    covers: Span
+    title: str
+    """``{period}``, ``{whole}``, ``{campaign}``, ``{phase}`` are filled in."""
+    recipients: str
+    lead: str
+    sections: Annotated[list[PaperSection], Field(min_length=1)]
+    annexes: list[PaperAnnex] = []
+    clause: Clause | None = None
+    """Where the plan asks for the paper."""
+    origin: Origin = "committee"
+    form_note: str = ""
+    """What of its form is the committee's own, said in the paper's notes."""
+
+
+class Letter(Strict):
+    """How a step of the ladder is written to one region, sector or committee."""
+
+    title: str
+    """``{unit}``, ``{step}``, ``{period}``, ``{reason}`` and ``{campaign}`` are filled in."""
+    recipients: str
+    opening: str
+    closing: str
+    asks: list[str] = []
+    """What the step itself asks, beside what its triggers ask: ``{answer_due}``, ``{unit}``."""
+
+
+class Notices(Strict):
+    """The papers of a plan."""
+
+    signed: str
+    """Whose name stands below; ``{office}`` is the plan's."""
+    number: str
+    """The paper's number with ``{year}``; the running number is for the office to fill in."""
+    papers: Annotated[list[Paper], Field(min_length=1)]
+    letters: dict[str, Letter]
+    """Step of the ladder -> its letter; ``*`` for steps that are not named."""
+    asks: dict[str, list[str]]
+    """Trigger (a class, ``slow_progress``, ``zero_penalty``; ``*`` for others) -> what is asked of who meets it."""
+    asked_of_all: list[str] = []
+    """What the paper asks of everybody; ``{next}`` is the month, quarter or year after its own."""
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """The paper with this id; None where the plan has none."""
+        return next((paper for paper in self.papers if paper.id == paper_id), None)
+
+    def letter(self, step: str) -> Letter:
+        """How a step is written."""
+        return self.letters.get(step) or self.letters[STEPS]
+
+    def asks_of(self, trigger: str) -> list[str]:
+        """What is asked of whoever meets a trigger."""
+        return self.asks.get(trigger) or self.asks.get(STEPS, [])
+
+
+DEFAULT = Path(__file__).with_name("notices_default.yml")
+
+
+def with_defaults(own: dict[str, Any]) -> dict[str, Any]:
+    """A pack's ``notices.yml`` over the default one: papers by id, letters and asks by key, the rest as it is."""
+    base: dict[str, Any] = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
+    found = {**base, **own}
+    for key in ("letters", "asks"):
+        if isinstance(own.get(key, {}), dict):
+            found[key] = {**base[key], **own.get(key, {})}
+    papers = own.get("papers", [])
+    if isinstance(papers, list):
+        named = {p.get("id") for p in papers if isinstance(p, dict)}
+        # A pack's own come first, so that the places of its mistakes are those of its file.
+        found["papers"] = [*papers, *(p for p in base["papers"] if p["id"] not in named)]
+    return found
