@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
 from statistics import median
 
-Z95 = 1.96
-"""Both sides, 95 %."""
+from rules.changes import Figure, is_beyond_chance
 
 
 def counts_differ(now: float, before: float) -> bool:
-    """Whether two counts of events differ by more than chance (Poisson, 95 %): ``|a - b| > 1.96 * sqrt(a + b)``."""
-    return abs(now - before) > Z95 * sqrt(now + before)
+    """Whether two counts of events differ by more than chance (Poisson, exact, 95 %: ``rules.changes.rates_p``)."""
+    return is_beyond_chance("count", Figure(now), Figure(before))
 
 
 def much_for_little(pairs: Mapping[str, tuple[float | None, float | None]]) -> frozenset[str]:

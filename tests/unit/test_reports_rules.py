@@ -143,10 +143,13 @@ def test_the_states_are_in_the_order_of_what_calls_for_action():
 
 
 def test_counts_differ_by_more_than_chance():
-    """|a - b| against 1.96 times the root of the sum: 100 and 72 differ (28 > 25.7), 100 and 75 don't (25 < 25.9)."""
+    """Exact: all six of six events on one side are as rare as 2/64 = 0.031, all five of five as 2/32 = 0.0625; with ten
+    against two of twelve it is 2 (1 + 12 + 66)/4096 = 0.039, with ten against three of thirteen 0.092.
+    """
     assert counts_differ(100, 72) and counts_differ(72, 100)
     assert not counts_differ(100, 75)
-    assert counts_differ(4, 0) and not counts_differ(3, 0)
+    assert counts_differ(6, 0) and not counts_differ(5, 0)
+    assert counts_differ(10, 2) and not counts_differ(10, 3)
     assert not counts_differ(0, 0)
 
 
