@@ -72,7 +72,7 @@ def _print(rows: list[dict[str, Any]], form: str) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *flat])
         return
-    shown = [n for n in names if n not in ("components", "colour_probability", "reports", "details")]
+    shown = [n for n in names if n not in ("components", "colour_probability", "reports", "details", "channels", "indicators")]
     print("\t".join(shown))
     for row in rows:
         print("\t".join(_short(row[name]) for name in shown))

@@ -236,7 +236,10 @@ def targets(board: Board, month: str) -> list[dict[str, Any]]:
 
 
 def risk(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
-    """Risk class and points of each region in a month; with a sector, of its points alone."""
+    """Risk class and points of each region in a month; with a sector, of its points alone.
+
+    ``points_major`` are those of the worst class, of which ``filed, labelled, controlled`` are the halves of the rates.
+    """
     asked = require_month(board, month)
     rule = board.plan.risk_rule(asked)
     condition, values = ("", [month]) if sector == ALL else (" AND sector = ?", [month, sector])
@@ -261,6 +264,8 @@ def risk(board: Board, month: str, sector: str = ALL) -> list[dict[str, Any]]:
              "risk_class": risk_class(points, controlled, rule) if rule else "no_data",
              **{f"points_{c}": points.get(c, 0) for c in ("red", "orange", "yellow", "blue")},
              "filed_rate": rates[0], "labelled_rate": rates[1], "controlled_rate": rates[2],
+             "points": sum(points.values()), "points_major": major[0],
+             "filed": major[1], "labelled": major[2], "controlled": major[3],
              "risk_index": risk_index(points, controlled, rule) if rule else None}
         )  # fmt: skip
     return result

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from board.queries import Board, read, require_month, units
+from rules.months import Month
 
 SLOW, ZERO_PENALTY = "slow_progress", "zero_penalty"
 
@@ -32,6 +33,23 @@ def ladder(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]
         for code, trigger, count, figures in rows if code in names
     ]  # fmt: skip
     return sorted(found, key=lambda row: order.index(row["region_code"]))
+
+
+def triggers(board: Board, month: str, by: str = "region") -> list[dict[str, Any]]:
+    """What ``board show triggers`` gives: every trigger that a unit meets, whether or not a step is due for it.
+
+    ``region_code, region, month, trigger, months_in_a_row, since`` (first month of them); ``still, judged``: ids of
+    indicators, and ``compared_months``: against how many months before, of slow progress; ``inspections`` of zero
+    penalties; else empty lists and None.
+    """
+    at = Month.parse(month)
+    return [
+        {**{key: row[key] for key in ("region_code", "region", "month", "trigger", "months_in_a_row")},
+         "since": str(at + (1 - row["months_in_a_row"])), "still": row["figures"].get("still", []),
+         "judged": row["figures"].get("judged", []), "compared_months": row["figures"].get("months"),
+         "inspections": row["figures"].get("inspections")}
+        for row in ladder(board, month, by)
+    ]  # fmt: skip
 
 
 def in_a_row(board: Board, month: str, by: str, code: str, trigger: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -191,13 +191,23 @@ def tasks(board: Board, month: str) -> list[dict[str, Any]]:
     * ``no_data``: its period has begun and no region reported it, or its due day is over, some did not report it
       and the others have done it (未报, never nought)
     * ``ongoing``: at all times, never due
+
+    ``office`` leads it; ``year_due, year_done, year_done_late, year_overdue, year_due_soon, year_no_data, year_missed,
+    year_open`` count its periods that are due in the month's year, those that earlier years left among them (as the
+    page of tasks does); ``year_done_late`` are among ``year_done``.
     """
+    found = schedule(board, month)
+    counts = {
+        task: tally(item for item in items if _counts_in(item, found.month.year, found.month.year))
+        for task, items in found.tasks.items()
+    }
     return [
         {"task_id": item.task.id, "action": item.action_id or None, "measure": item.task.measure,
          "title": item.task.title, "owner": "、".join(item.task.owners),
          "due_date": item.period.due.isoformat() if item.period.due else None, "cadence": item.task.cadence,
-         "clause": item.task.clause, "status": item.status, "percent": item.standing.percent}
-        for item in current(schedule(board, month))
+         "clause": item.task.clause, "status": item.status, "percent": item.standing.percent, "office": item.office,
+         **{f"year_{name}": value for name, value in asdict(counts[item.task.id]).items()}}
+        for item in current(found)
     ]  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from board import (
     queries,
     queries_accidents,
+    queries_dispatch,
     queries_escalations,
     queries_findings,
     queries_inspections,
+    queries_ladder,
     queries_reporting,
     queries_tasks,
 )
@@ -17,7 +19,7 @@ from board.queries import Board
 
 KINDS = (
     "ranking", "targets", "risk", "hazards", "inspections", "tasks", "accidents", "escalations", "revisions",
-    "findings", "reporting",
+    "findings", "reporting", "dispatch", "indicators", "triggers",
 )  # fmt: skip
 
 
@@ -46,4 +48,10 @@ def rows(
         return queries_escalations.listing(board, month, by)
     if kind == "reporting":
         return queries_reporting.reporting(board, month, by)
+    if kind == "dispatch":
+        return queries_dispatch.dispatch(board, month, level)
+    if kind == "indicators":
+        return queries_dispatch.indicators(board, month, by)
+    if kind == "triggers":
+        return queries_ladder.triggers(board, month, by)
     raise ValueError(f"no listing is called {kind}")

@@ -1,4 +1,5 @@
-"""What people write at their desks: remembered header mappings, states of findings, and who did what.
+"""What people write at their desks: remembered header mappings, states of findings, paragraphs of notices and which
+notices were issued, and who did what.
 
 A small SQLite file beside the pointer (``PATH.desk``). Many sessions write little, so it is no DuckDB: its
 write-ahead log lets readers read while one writes, and a load, which replaces the generation, never touches it.
@@ -11,7 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,13 @@ CREATE TABLE IF NOT EXISTS finding_states (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, finding_id TEXT NOT NULL, state TEXT NOT NULL,
     owner TEXT NOT NULL, note TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS finding_states_id ON finding_states (finding_id, number);
+CREATE TABLE IF NOT EXISTS notice_edits (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, release TEXT NOT NULL, paper TEXT NOT NULL,
+    period TEXT NOT NULL, unit TEXT NOT NULL, paragraph TEXT NOT NULL, text TEXT);
+CREATE INDEX IF NOT EXISTS notice_edits_key ON notice_edits (release, paper, period, unit, paragraph, number);
+CREATE TABLE IF NOT EXISTS notice_issues (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, release TEXT NOT NULL, paper TEXT NOT NULL,
+    period TEXT NOT NULL, unit TEXT NOT NULL, content TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
 """
@@ -59,6 +67,49 @@ class FindingState:
     state: str
     owner: str
     note: str
+    who: str
+    at: datetime
+    """In UTC."""
+
+
+@dataclass(frozen=True)
+class NoticeKey:
+    """Which paper an edit or an issue is of; edits of one never reach another."""
+
+    release: str
+    """Name of the release, ``2026-09.1``."""
+    paper: str
+    """Id of the paper; of a letter with its step."""
+    period: str
+    """2026-09, 2026Q3, 2026."""
+    unit: str = ""
+    """Whom a letter is to; empty for a paper."""
+
+
+@dataclass(frozen=True)
+class NoticeEdit:
+    """A paragraph as somebody wrote it."""
+
+    number: int
+    """Ascending over the whole desk: a larger one was written later."""
+    paragraph: str
+    text: str | None
+    """None: back to the draft."""
+    who: str
+    at: datetime
+    """In UTC."""
+
+
+@dataclass(frozen=True)
+class NoticeIssue:
+    """A paper that left the house."""
+
+    number: int
+    key: NoticeKey
+    content: str
+    """SHA-256 of what it says, whatever the format."""
+    detail: dict[str, Any]
+    """``title``, ``formats``, ``files`` (name, sha256, bytes), ``edited`` (paragraphs)."""
     who: str
     at: datetime
     """In UTC."""
@@ -125,6 +176,38 @@ class Desk:
         )
         return [_state(row) for row in rows]
 
+    def edit_paragraph(self, key: NoticeKey, paragraph: str, text: str | None, who: str) -> None:
+        """From now on the paragraph of this paper reads so; None: as drafted. What stood before stays on record."""
+        self._add("notice_edits", who, **asdict(key), paragraph=paragraph, text=text)
+
+    def paragraph_edits(self, key: NoticeKey) -> dict[str, NoticeEdit]:
+        """The newest entry of every paragraph of a paper that somebody has written or taken back."""
+        return {edit.paragraph: edit for edit in self.paragraph_history(key)}
+
+    def paragraph_history(self, key: NoticeKey) -> list[NoticeEdit]:
+        """All that was written in a paper, oldest first."""
+        rows = self._read(
+            "SELECT number, paragraph, text, who, at FROM notice_edits "
+            "WHERE release = ? AND paper = ? AND period = ? AND unit = ? ORDER BY number",
+            *astuple(key),
+        )
+        return [NoticeEdit(n, name, text, who, _moment(at)) for n, name, text, who, at in rows]
+
+    def issue(self, key: NoticeKey, content: str, detail: dict[str, Any], who: str) -> None:
+        """Put on record that a paper was issued."""
+        told = json.dumps(detail, ensure_ascii=False)
+        self._add("notice_issues", who, **asdict(key), content=content, detail=told)
+
+    def issues(self) -> list[NoticeIssue]:
+        """Every paper that was issued, newest first."""
+        rows = self._read(
+            "SELECT number, release, paper, period, unit, content, detail, who, at FROM notice_issues ORDER BY number DESC"
+        )
+        return [
+            NoticeIssue(n, NoticeKey(*key), content, json.loads(detail), who, _moment(at))
+            for n, *key, content, detail, who, at in rows
+        ]
+
     def note(self, what: str, detail: str, who: str) -> None:
         """Put something that was done on record."""
         self._add("log", who, what=what, detail=detail)
@@ -156,7 +239,12 @@ class Desk:
         if not self.file.is_file():
             return []
         with self._open() as connection:
-            return connection.execute(sql, values).fetchall()
+            try:
+                return connection.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):
+                    return []  # a desk of before there was such a thing: the next writing makes it
+                raise
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -7,10 +7,7 @@ of the ledgers themselves.
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import duckdb
@@ -70,15 +67,6 @@ def create_accounts(connection: duckdb.DuckDBPyConnection) -> None:
         for name, kind in columns.items():
             connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {name} {kind}")
     connection.execute(_ACCOUNT)
-
-
-def person(chosen: str = "") -> str:
-    """Who is at work: ``chosen``, else ``WUSE_USER``, else the login; empty where nobody can tell."""
-    found = chosen.strip() or os.environ.get("WUSE_USER", "")
-    if not found:
-        with suppress(OSError, KeyError):
-            found = getpass.getuser()
-    return found
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -20,6 +20,7 @@ import duckdb
 from database import Pointer, read_pointer
 from database.comparison import Difference, compare, digest
 from database.figure_words import MEASURE_WORDS, Words, figure_of
+from database.people import person
 from database.pointer import settle_names, write_whole
 from database.releases import (
     ABOUT,
@@ -30,7 +31,6 @@ from database.releases import (
     read_releases,
     releases_folder,
 )
-from etl.accounts import person
 from etl.clock import moment, today
 from etl.generations import explained, only_loader
 from etl.problems import NothingDone

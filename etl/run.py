@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from database.desk import Desk
-from etl.accounts import insert, person, prove
+from database.people import person
+from etl.accounts import insert, prove
 from etl.answers import Answers
 from etl.clock import moment
 from etl.contract import contracts

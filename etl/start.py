@@ -12,6 +12,7 @@ from database import Damaged, NoDatabase, Pointer
 from database.product import build_stamp
 from etl.load import load_files, rebuild
 from etl.progress import Progress
+from etl.published_demo import publish_demonstration
 from etl.recover import recover
 from rules.plan import Plan
 
@@ -53,6 +54,7 @@ def _first_load(plan: Plan, path: Path, progress: Progress) -> None:
     with tempfile.TemporaryDirectory(prefix="wuse-demo-") as folder:
         files = write_demo(plan, Path(folder), progress=progress.step)
         result = load_files(plan, path, files, progress.step, is_demo=True)
+    publish_demonstration(plan, path)
     print(
         f"演示数据 {len(result.files):,} 份文件，{result.rows_in:,} 行：新收 {result.accepted:,}，"
         f"被取代 {result.superseded:,}，退回 {result.rejected:,}",

@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from database import read_pointer
+from database.people import person
 from etl import marts
-from etl.accounts import person, prove
+from etl.accounts import prove
 from etl.clock import moment
 from etl.contract import Contract, contracts
 from etl.ledger import create_tables

@@ -21,8 +21,15 @@ SectionId = Literal[
 AnnexId = Literal[
     "regions", "indicators", "sectors", "dispatch_table", "tasks_by_office", "reporting", "method"
 ]
+LetterPartId = Literal["why", "score", "benchmark", "hazards", "asked"]
 Span = Literal["month", "quarter", "year", "phase"]
 STEPS = "*"
+WORDS = frozenset(("period", "whole", "campaign", "plan", "phase", "office", "year", "next", "short"))
+"""Placeholders that titles, leads, recipients and asks may have."""
+LETTER_WORDS = WORDS | {"unit", "step", "reason", "clause"}
+"""Those of letters."""
+ANSWER_DUE = "answer_due"
+"""Placeholder of a letter's asks: the day by which an answer is due; an ask with it is left out where there is none."""
 
 
 class PaperSection(Strict):
@@ -49,7 +56,7 @@ class Paper(Strict):
     name_en: str
     covers: Span
     title: str
-    """``{period}``, ``{whole}``, ``{campaign}``, ``{phase}`` are filled in."""
+    """``{period}``, ``{whole}``, ``{campaign}``, ``{plan}``, ``{phase}`` … are filled in."""
     recipients: str
     lead: str
     sections: Annotated[list[PaperSection], Field(min_length=1)]
@@ -61,16 +68,30 @@ class Paper(Strict):
     """What of its form is the committee's own, said in the paper's notes."""
 
 
-class Letter(Strict):
-    """How a step of the ladder is written to one region, sector or committee."""
+class LetterPart(Strict):
+    """A part of a letter's body with its heading."""
 
-    title: str
-    """``{unit}``, ``{step}``, ``{period}``, ``{reason}`` and ``{campaign}`` are filled in."""
-    recipients: str
-    opening: str
-    closing: str
+    part: LetterPartId
+    """``why``: what brought the letter; ``score``: table of the score's parts; ``benchmark``: beside the best unit and
+    the one in the middle; ``hazards``: open and overdue; ``asked``: what is asked and by when."""
+    name: Annotated[str, Field(min_length=1)]
+
+
+class Letter(Strict):
+    """How a step of the ladder is written to one region, sector or committee; what is left out is as in ``*``."""
+
+    title: str = ""
+    """``{unit}``, ``{step}``, ``{reason}``, ``{clause}``, ``{period}``, ``{plan}``, ``{campaign}`` … are filled in."""
+    recipients: str = ""
+    recipients_of: dict[Literal["region", "sector", "committee"], str] = {}
+    """Recipients by what the letter is about, where they differ."""
+    opening: str = ""
+    closing: str = ""
+    sections: list[LetterPart] = []
     asks: list[str] = []
-    """What the step itself asks, beside what its triggers ask: ``{answer_due}``, ``{unit}``."""
+    """What the step itself asks, beside what its triggers ask; ``{answer_due}`` too."""
+    form_note: str = ""
+    """What of its form is the committee's own, said in the letter's remarks."""
 
 
 class Notices(Strict):
@@ -94,7 +115,8 @@ class Notices(Strict):
 
     def letter(self, step: str) -> Letter:
         """How a step is written."""
-        return self.letters.get(step) or self.letters[STEPS]
+        usual, own = self.letters[STEPS], self.letters.get(step)
+        return usual.model_copy(update={k: getattr(own, k) for k in own.model_fields_set}) if own else usual
 
     def asks_of(self, trigger: str) -> list[str]:
         """What is asked of whoever meets a trigger."""

@@ -83,8 +83,11 @@ def validate(pack: Pack) -> tuple[Plan | None, list[Problem]]:
 
 
 def checksum(folder: Path) -> str:
-    """SHA-256 over the names and bytes of the pack's files, first 16 hex digits."""
+    """SHA-256 over the names and bytes of the files that figures come from, first 16 hex digits.
+
+    The wording of papers is left out: an office may change it without anything being worked out anew.
+    """
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+    for path in sorted(p for p in folder.iterdir() if p.is_file() and p.name != FILES["notices"]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

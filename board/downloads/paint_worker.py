@@ -1,56 +1,107 @@
-"""Turns figures into pictures, in a process of its own: ``python -P paint_worker.py BROWSER``.
+"""Turns figures and drawings into picture files, in a process of its own: ``python -P paint_worker.py BROWSER``.
 
-One JSON object a line on standard input (``figure, format, width, height, scale``), one a line on standard
-output (``data`` in base64, or ``error``); before the first, ``ready`` when its parts are loaded and again when the
-browser draws. A process apart, because a browser that hangs can then be ended with it.
+One JSON object a line on standard input, one a line on standard output (``data`` in base64, or ``error``); before the
+first, ``ready`` when its parts are loaded and again when the browser draws. A job is a Plotly ``figure`` to be had as
+``svg`` or ``png``, or an ``svg`` text to be had as ``png`` or ``pdf``; with ``format``, ``width``, ``height`` (CSS
+pixels) and ``scale`` (picture pixels to one of these). A process apart, because a browser that hangs can then be
+ended with it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import html
 import json
-import queue
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 IDLE_SECONDS = 300
 """Without work for so long the process ends and gives the browser's memory back."""
+JOB_SECONDS = 9
+"""Under the painter's patience: what takes longer is answered as an error, and the browser stays."""
 STATIC = Path(__file__).resolve().parents[2] / "static"
+PX_PER_INCH = 96
+PAGE = (
+    '<!DOCTYPE html><html lang="zh-CN"><head><title>{title}</title><style>@page{{size:{width}px {height}px;margin:0}}'
+    "html,body{{margin:0;padding:0}}svg{{display:block}}</style></head><body>{svg}</body></html>"
+)
 
 
-def main(browser: str) -> int:
-    """Serve until standard input closes or nothing came for a while."""
+class Sheet:
+    """The tab on which finished drawings are laid, to be photographed or printed; opened when first needed."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine, self._tab, self._frame = engine, None, ""
+
+    async def make(self, job: dict[str, Any]) -> bytes:
+        """An SVG text as ``png`` or ``pdf``."""
+        if self._tab is None:
+            self._tab = await self._engine.create_tab("about:blank")
+            tree = await self._send("Page.getFrameTree")
+            self._frame = tree["frameTree"]["frame"]["id"]
+        width, height, scale = job["width"], job["height"], job["scale"]
+        if job["format"] == "png":
+            size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+            await self._send("Emulation.setDeviceMetricsOverride", size)
+        page = PAGE.format(width=width, height=height, svg=job["svg"], title=html.escape(job["title"]))
+        await self._send("Page.setDocumentContent", {"frameId": self._frame, "html": page})
+        if job["format"] == "png":
+            found = await self._send("Page.captureScreenshot", {"format": "png"})
+        else:
+            paper = {"paperWidth": width / PX_PER_INCH, "paperHeight": height / PX_PER_INCH}
+            edges = dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
+            more = {"printBackground": True, "preferCSSPageSize": True, "pageRanges": "1"}
+            found = await self._send("Page.printToPDF", {**paper, **edges, **more})
+        return base64.b64decode(found["data"])
+
+    async def _send(self, command: str, options: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = await self._tab.send_command(command, params=options or {})  # type: ignore[union-attr]
+        if "error" in answer:
+            raise RuntimeError(command)
+        return answer.get("result", {})
+
+
+async def serve(browser: str) -> int:
+    """Work until standard input closes or nothing came for a while."""
     import kaleido
 
     _say({"ready": False})
-    # Without mathjax=False it would wait for a server on the internet.
-    kaleido.start_sync_server(mathjax=False, path=browser, timeout=9, silence_warnings=True)
-    lines: queue.Queue[str | None] = queue.Queue()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
 
     def read() -> None:
         for line in sys.stdin:
-            lines.put(line)
-        lines.put(None)
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, None)
 
     threading.Thread(target=read, daemon=True).start()
-    kaleido.calc_fig_sync({"data": [], "layout": {}}, opts={"format": "svg"})
-    _say({"ready": True})
-    while True:
-        try:
-            line = lines.get(timeout=IDLE_SECONDS)
-        except queue.Empty:
-            line = None
-        if line is None:
-            kaleido.stop_sync_server(silence_warnings=True)
-            return 0
-        job = json.loads(line)
-        options = {name: job[name] for name in ("format", "width", "height", "scale")}
-        try:
-            data = kaleido.calc_fig_sync(job["figure"], opts=options, topojson=f"{STATIC.as_uri()}/")
-            _say({"data": base64.b64encode(data).decode()})
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear it
-            _say({"error": type(error).__name__})
+    # Without mathjax=False it would wait for a server on the internet.
+    async with kaleido.Kaleido(mathjax=False, path=browser, timeout=JOB_SECONDS) as engine:
+        await engine.calc_fig({"data": [], "layout": {}}, opts={"format": "svg"})
+        _say({"ready": True})
+        sheet = Sheet(engine)
+        while True:
+            try:
+                line = await asyncio.wait_for(lines.get(), IDLE_SECONDS)
+            except TimeoutError:
+                line = None
+            if line is None:
+                return 0
+            try:
+                data = await asyncio.wait_for(_made(engine, sheet, json.loads(line)), JOB_SECONDS)
+                _say({"data": base64.b64encode(data).decode()})
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear it
+                _say({"error": type(error).__name__})
+
+
+async def _made(engine: Any, sheet: Sheet, job: dict[str, Any]) -> bytes:
+    if "svg" in job:
+        return await sheet.make(job)
+    options = {name: job[name] for name in ("format", "width", "height", "scale")}
+    return await engine.calc_fig(job["figure"], opts=options, topojson=f"{STATIC.as_uri()}/")
 
 
 def _say(answer: dict[str, object]) -> None:
@@ -58,4 +109,4 @@ def _say(answer: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(asyncio.run(serve(sys.argv[1])))

@@ -28,6 +28,10 @@ class PictureError(Exception):
     """A picture that could not be made; the message is ready to be shown."""
 
 
+class DrawingError(PictureError):
+    """One picture that the browser could not draw; another may well succeed."""
+
+
 class Painter:
     """One worker, started when first needed and again when it was ended; one picture at a time."""
 
@@ -37,17 +41,32 @@ class Painter:
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str | None] = queue.Queue()
 
-    def paint(self, figure: dict[str, Any], kind: str, width: int, height: int) -> bytes:
-        """The figure as ``png`` or ``svg``. Raises PictureError."""
+    def paint(self, figure: dict[str, Any], kind: str, width: int, height: int, scale: float = 0) -> bytes:
+        """A Plotly figure as ``png`` or ``svg``; ``scale`` is how many picture pixels one of its own becomes.
+
+        Raises PictureError.
+        """
+        scale = scale or (SCALE if kind == "png" else 1)
+        return self._made(
+            {"figure": figure, "format": kind, "width": width, "height": height, "scale": scale}
+        )
+
+    def lay_out(
+        self, svg: str, kind: str, width: int, height: int, scale: float = SCALE, title: str = ""
+    ) -> bytes:
+        """An SVG text of that size as ``png``, or as ``pdf``: one page of its size. Raises PictureError."""
+        job = {"svg": svg, "format": kind, "width": width, "height": height, "scale": scale, "title": title}
+        return self._made(job)
+
+    def _made(self, job: dict[str, Any]) -> bytes:
         if not self._lock.acquire(timeout=2 * self.seconds):
             raise PictureError(_("正在生成其他图片，请稍后再试。"))
         try:
-            job = {"figure": figure, "format": kind, "width": width, "height": height}
-            answer = self._ask({**job, "scale": SCALE if kind == "png" else 1})
+            answer = self._ask(job)
         finally:
             self._lock.release()
         if "data" not in answer:
-            raise PictureError(_("图片没有生成（{reason}）。").format(reason=answer.get("error", "")))
+            raise DrawingError(_("图片没有生成（{reason}）。").format(reason=answer.get("error", "")))
         return base64.b64decode(answer["data"])
 
     def close(self) -> None:

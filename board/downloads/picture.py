@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 import json
+import math
 import re
 from typing import Any
 
+import plotly.graph_objects as go
+
 from board import colours, patterns, texts
 from board.charts.marks import safe
+from board.downloads import finish
 from board.downloads.exhibit import Build, Exhibit, facts
-from board.downloads.painter import Painter
+from board.downloads.painter import SCALE, Painter
 from board.texts import _
 from rules.plan import Plan
 
 FONTS = "'Segoe UI','Microsoft YaHei UI','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 PAD, TITLE, SUB, NOTE = 24, 20, 14, 12.5
 LEAST_WIDTH = 560
+PX_PER_INCH = 96.0
 FIGURE_SIZE = (1000, 560)
 """Width and height of a figure that names none."""
+_NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_SIZE = re.compile(r'(<svg\b[^>]*? )width="([\d.]+)" height="([\d.]+)"')
 
 
 def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> str:
@@ -29,9 +35,7 @@ def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: 
     if exhibit.svg is not None:
         drawing = exhibit.svg()
     elif exhibit.figure is not None:
-        figure = _in_house_colours(json.loads(exhibit.figure().to_json() or "{}"))
-        width, height = _size(figure)
-        drawing = painter.paint(figure, "svg", width, height).decode("utf-8")
+        drawing = figure_svg(exhibit.figure(), painter)
     else:
         raise ValueError("an exhibit without a picture")
     if on_paper is not None:
@@ -39,28 +43,62 @@ def svg_text(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: 
     return framed(drawing, exhibit, build)
 
 
+def figure_svg(figure: go.Figure, painter: Painter, size: tuple[int, int] = FIGURE_SIZE) -> str:
+    """A Plotly figure as SVG; ``size`` is for what it leaves open of width and height. Raises PictureError."""
+    plain = _in_house_colours(json.loads(figure.to_json() or "{}"))
+    layout = plain.get("layout", {})
+    width, height = int(layout.get("width") or size[0]), int(layout.get("height") or size[1])
+    return painter.paint(plain, "svg", width, height).decode("utf-8")
+
+
 def png_bytes(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> bytes:
-    """The same picture as PNG, drawn by the browser that draws the page, so that it has its fonts."""
-    text = svg_text(exhibit, build, painter, on_paper)
-    found = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', text)
-    assert found is not None  # framed() writes both
-    width, height = int(float(found[1])), int(float(found[2]))
-    source = "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
-    hidden: dict[str, Any] = {"visible": False, "range": [0, 1], "fixedrange": True}
-    image: dict[str, Any] = {
-        "source": source, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "sizex": 1, "sizey": 1,
-        "sizing": "stretch", "layer": "above",
-    }  # fmt: skip
-    layout = {
-        "width": width, "height": height, "margin": dict.fromkeys("ltrb", 0), "images": [image], "xaxis": hidden,
-        "yaxis": hidden, "paper_bgcolor": colours.neutral("surface"), "plot_bgcolor": colours.neutral("surface"),
-    }  # fmt: skip
-    return painter.paint({"data": [], "layout": layout}, "png", width, height)
+    """The same picture as PNG, made by the browser that draws the page, so that it has its fonts."""
+    return as_png(svg_text(exhibit, build, painter, on_paper), painter, SCALE)
+
+
+def pdf_bytes(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> bytes:
+    """The same picture as PDF: one page of its size, its lines and letters as such."""
+    return as_pdf(svg_text(exhibit, build, painter, on_paper), painter, exhibit.title)
+
+
+def as_png(text: str, painter: Painter, scale: float, dpi: float = 0) -> bytes:
+    """A finished SVG text as PNG with ``scale`` pixels to one of its own; it says its resolution, ``dpi`` where given."""
+    width, height = size_of(text)
+    data = painter.lay_out(_without_prolog(text), "png", math.ceil(width), math.ceil(height), scale)
+    return finish.with_dpi(data, dpi or PX_PER_INCH * scale)
+
+
+def as_pdf(text: str, painter: Painter, title: str = "", width: float = 0) -> bytes:
+    """A finished SVG text as PDF with one page of its size, or of that width in CSS pixels (96 an inch)."""
+    wide, high = size_of(text)
+    times = width / wide if width else 1
+    size = f'width="{wide * times:g}" height="{high * times:g}"'
+    text = _SIZE.sub(lambda found: found[1] + size, _without_prolog(text), count=1)
+    data = painter.lay_out(text, "pdf", math.ceil(wide * times), math.ceil(high * times), 1, title)
+    return finish.undated(data)
+
+
+def bare(drawing: str) -> str:
+    """A drawing of a page as an SVG file of its own: with its size, fonts and namespace, and nothing round it."""
+    inner, _width, _height = opened(drawing)
+    return inner.replace("<svg", f'<svg {_NAMESPACES} font-family="{FONTS}"', 1)
+
+
+def size_of(text: str) -> tuple[float, float]:
+    """Width and height of a finished SVG text."""
+    found = _SIZE.search(text)
+    if found is None:
+        raise ValueError("an SVG text that does not say its width and height")
+    return float(found[2]), float(found[3])
+
+
+def _without_prolog(text: str) -> str:
+    return text[text.index("<svg") :]
 
 
 def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
     """A drawing with its title above and its facts below."""
-    inner, width, height = _opened(drawing)
+    inner, width, height = opened(drawing)
     wide = max(width, LEAST_WIDTH)
     y = float(PAD)
     parts = []
@@ -88,7 +126,7 @@ def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
     full_w, full_h = wide + 2 * PAD, y + PAD - 6
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f"<svg {_NAMESPACES} "
         f'width="{full_w:.0f}" height="{full_h:.0f}" viewBox="0 0 {full_w:.0f} {full_h:.0f}" '
         f'font-family="{FONTS}" style="font-variant-numeric:tabular-nums lining-nums">'
         f"<title>{safe(exhibit.title)}</title>"
@@ -150,12 +188,7 @@ def _in_house_colours(figure: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
-def _size(figure: dict[str, Any]) -> tuple[int, int]:
-    layout = figure.get("layout", {})
-    return int(layout.get("width") or FIGURE_SIZE[0]), int(layout.get("height") or FIGURE_SIZE[1])
-
-
-def _opened(drawing: str) -> tuple[str, float, float]:
+def opened(drawing: str) -> tuple[str, float, float]:
     """The drawing with a plain root element of its own size, to stand inside another; its width and height."""
     start = re.search(r"<svg\b([^>]*)>", drawing)
     if start is None:

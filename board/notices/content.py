@@ -24,7 +24,8 @@ class Source:
 
     ``where`` picks rows: each named field must have one of the values. ``how``: ``value`` of the one row, ``sum`` or
     ``max`` of the rows' field (rows without a value left out), ``count`` of rows, ``ratio`` of the sums of ``field``
-    and ``per``. A field may lead into a list of objects: ``components[awareness_rate].value``.
+    and ``per``. A field may lead into a list of objects: ``components[awareness_rate].value``; ``still[]`` is how many
+    a list holds.
     """
 
     show: str
@@ -108,6 +109,8 @@ class Paragraph:
     """Run-in heading, kept when the text is edited."""
     runs: tuple[Run, ...] = ()
     """As it goes out, with its notes."""
+    is_fixed: bool = False
+    """A definition or rule that is told as the plan has it: nothing to edit, and not offered for it."""
 
     @property
     def drafted(self) -> str:
@@ -146,6 +149,8 @@ class Cell:
     figure: Figure | None = None
     shade: str = ""
     """Code of a class (``board.colours.own(plan)[code]`` gives fill and text colour) or of a state; empty for none."""
+    kind: Kind | None = None
+    """What it holds where its column holds several kinds (the column's own ``kind`` is then ``text``)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from board import i18n, queries
-from board.notices import terms
+from board.notices import references, terms
 from board.notices.content import Block, Chart, Content, Heading, Map, Paragraph, Section, Table
 from board.notices.scene import Scene, paragraph
 from board.notices.shown import Shown
@@ -45,15 +45,15 @@ def build(
     publication where none is given; ``edits`` are paragraphs written otherwise, by their ids. Always in Chinese.
     Raises BadPaper, BadPeriod, NotPublished, DatabaseProblem.
     """
-    paper = board.plan.notices.paper(paper_id)
+    paper = board.current.plan.notices.paper(paper_id)
     if paper is None:
-        known = "、".join(f"{p.id}（{p.name}）" for p in board.plan.notices.papers)
+        known = "、".join(f"{p.id}（{p.name}）" for p in board.current.plan.notices.papers)
         raise BadPaper(
             "方案 {plan} 没有叫“{asked}”的文种，可选 {known}", plan=board.plan.id, asked=paper_id, known=known
         )
     with i18n.speaking("zh"):
         span = parse(board.plan, paper.covers, period)
-        scene = Scene(opened(board, span), span, _known_regions(board, regions))
+        scene = Scene(opened(board, span), span, _known_regions(board, regions), day=day)
         return _content(scene, paper, day, dict(edits or {}))
 
 
@@ -107,7 +107,7 @@ def fillings(scene: Scene) -> dict[str, str]:
     plan, span = scene.plan, scene.span
     return {
         "period": span.told, "whole": plan.whole, "campaign": plan.short_title, "phase": span.phase,
-        "office": plan.office, "year": span.last[:4], "next": span.following, "short": span.short,
+        "plan": plan.text.title, "office": plan.office, "year": span.last[:4], "next": span.following, "short": span.short,
     }  # fmt: skip
 
 
@@ -123,10 +123,10 @@ def finished(
     release = scene.board.release
     assert release is not None  # Shown is of a release
     plan = scene.plan
-    numbered = _numbered(sections)
+    numbered, annexes = references.resolved(_numbered(sections), _annexed(annexes))
     lead, closing = _edited(lead, edits), closing and _edited(closing, edits)
     numbered = [replace(s, blocks=tuple(_as_edited(b, edits) for b in s.blocks)) for s in numbered]
-    annexes = [replace(s, blocks=tuple(_as_edited(b, edits) for b in s.blocks)) for s in _annexed(annexes)]
+    annexes = [replace(s, blocks=tuple(_as_edited(b, edits) for b in s.blocks)) for s in annexes]
     there = {b.id for s in (*numbered, *annexes) for b in s.blocks if isinstance(b, Paragraph)} | {lead.id}
     lost = sorted(set(edits) - there - ({closing.id} if closing else set()))
     if lost:
@@ -142,8 +142,8 @@ def finished(
         period_text=scene.span.told, months=scene.months, release=release.name,
         release_told=f"{scene.month}（第{release.number}次发布，{own.year}年{own.month}月{own.day}日）",
         published_at=release.published_at, day=day or own, title=title,
-        number=plan.notices.number.format(year=(day or own).year), recipients=recipients,
-        signed=plan.notices.signed.format(office=plan.office), lead=lead, sections=tuple(numbered),
+        number=scene.notices.number.format(year=(day or own).year), recipients=recipients,
+        signed=scene.notices.signed.format(office=plan.office), lead=lead, sections=tuple(numbered),
         annexes=tuple(annexes), notes=notes, meanings=terms.meanings(scene), stem=_file_stem(stem),
         is_demo=scene.board.is_demo, closing=closing, **more,
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _as_edited(block: Block, edits: Mapping[str, str]) -> Block:
 
 def _edited(one: Paragraph, edits: Mapping[str, str]) -> Paragraph:
     text = edits.get(one.id)
-    return one if text is None or text == one.drafted else replace(one, edited=text)
+    return one if text is None or one.is_fixed or text == one.drafted else replace(one, edited=text)
 
 
 def _numbered(sections: Sequence[Section]) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from board import colours, texts
@@ -27,6 +28,8 @@ class Scene:
     """Codes to which the annex by region is limited; empty for all."""
     kept: dict[str, Any] = field(default_factory=dict)
     """What one part worked out and another uses."""
+    day: date | None = None
+    """Date that the paper was asked for with."""
 
     @property
     def board(self) -> Board:
@@ -40,8 +43,17 @@ class Scene:
 
     @property
     def notices(self) -> Notices:
-        """The plan's papers and wording."""
-        return self.plan.notices
+        """The plan's papers and wording, as they are today: the release freezes figures, not how a paper is worded."""
+        return self.board.current.plan.notices
+
+    @property
+    def paper_day(self) -> date:
+        """The paper's date, from which days for an answer count: the day of publication where none was asked for."""
+        if self.day is not None:
+            return self.day
+        release = self.board.release
+        assert release is not None  # Shown is of a release
+        return datetime.fromisoformat(release.published_at).astimezone(self.plan.zone).date()
 
     @property
     def month(self) -> str:
@@ -90,7 +102,14 @@ class Scene:
     def count(self, kind: str, name: str = "", unit: str = "", **more: Any) -> Figure:
         """A count with its unit: ``3处``."""
         found = self.shown.figure(self.source(kind, name, **more))
-        return Figure(found.text + unit, found.value, found.source)
+        return Figure(found.text + (unit if found.value is not None else ""), found.value, found.source)
+
+    def number(self, kind: str, name: str = "", digits: int = 1, unit: str = "", **more: Any) -> Figure:
+        """A number with so many decimals: ``1.67``."""
+        return self.written(
+            self.source(kind, name, **more),
+            lambda v: texts.number(v, digits).replace(",", "") + (unit if v is not None else ""),
+        )
 
     def rate(self, kind: str, name: str, per: str = "", **more: Any) -> Figure:
         """A share as a percentage; with ``per`` worked out from the sums of both halves."""

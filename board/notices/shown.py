@@ -11,11 +11,15 @@ from board.notices.content import Figure, How, Source
 from board.opening import Board, NotPublished
 
 _INTO = re.compile(r"^(\w+)\[(\w+)\]\.(\w+)$")
+_SIZE = re.compile(r"^(\w+)\[\]$")
 Rows = Sequence[dict[str, Any]]
 
 
 def field_of(row: dict[str, Any], name: str) -> Any:
-    """A field of an object; ``components[awareness_rate].value`` leads to that of the listed object so named."""
+    """A field of an object; ``components[awareness_rate].value`` leads to that of the listed object so named,
+    ``still[]`` is how many a list holds."""
+    if sized := _SIZE.match(name):
+        return len(row[sized[1]])
     found = _INTO.match(name)
     if found is None:
         return row[name]

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 import pytest
 
 from database import BadDatabase
-from database.desk import Desk, DeskBusy, desk_path
+from database.desk import Desk, DeskBusy, NoticeKey, desk_path
 
 WRITES = 25
 
@@ -102,3 +102,71 @@ def test_a_copy_holds_what_was_there_while_others_write(tmp_path):
     for number in range(WRITES):
         owners = [s.owner for s in copied.state_history(f"rule.990101.-.{number}")]
         assert owners in (["甲"], ["甲", "乙"])
+
+
+QUARTER = NoticeKey("2026-09.1", "quarterly", "2026Q3")
+
+
+def test_a_paragraph_is_of_one_release_paper_period_and_unit_alone(tmp_path):
+    desk = Desk(tmp_path / "wuse.duckdb")
+    desk.edit_paragraph(QUARTER, "lead", "各地好。", "甲")
+    others = [
+        NoticeKey("2026-09.2", "quarterly", "2026Q3"), NoticeKey("2026-09.1", "annual", "2026Q3"),
+        NoticeKey("2026-09.1", "quarterly", "2026Q2"), NoticeKey("2026-09.1", "quarterly", "2026Q3", "region/1"),
+    ]  # fmt: skip
+    assert [desk.paragraph_edits(other) for other in others] == [{}] * 4
+    assert {e.paragraph: (e.text, e.who) for e in desk.paragraph_edits(QUARTER).values()} == {
+        "lead": ("各地好。", "甲")
+    }
+
+
+def test_the_newest_text_holds_and_what_stood_before_stays_on_record(tmp_path):
+    desk = Desk(tmp_path / "wuse.duckdb")
+    for text, who in (("一", "甲"), ("二", "乙"), (None, "甲")):
+        desk.edit_paragraph(QUARTER, "lead", text, who)
+    desk.edit_paragraph(QUARTER, "ranking.overall", "三", "乙")
+    newest = desk.paragraph_edits(QUARTER)
+    assert (newest["lead"].text, newest["ranking.overall"].text) == (None, "三")
+    assert [(e.number, e.paragraph, e.text, e.who) for e in desk.paragraph_history(QUARTER)] == [
+        (1, "lead", "一", "甲"), (2, "lead", "二", "乙"), (3, "lead", None, "甲"), (4, "ranking.overall", "三", "乙"),
+    ]  # fmt: skip
+
+
+def _edit(path, name):
+    for number in range(WRITES):
+        Desk(path).edit_paragraph(QUARTER, f"part.{number}", name, name)
+
+
+def test_two_who_write_the_same_paragraphs_at_once_lose_nothing(tmp_path):
+    path = tmp_path / "wuse.duckdb"
+    workers = [get_context("spawn").Process(target=_edit, args=(path, name)) for name in ("甲", "乙")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0, 0]
+    history = Desk(path).paragraph_history(QUARTER)
+    for number in range(WRITES):
+        assert sorted(e.who for e in history if e.paragraph == f"part.{number}") == ["乙", "甲"]
+
+
+def test_what_was_issued_is_told_newest_first(tmp_path):
+    desk = Desk(tmp_path / "wuse.duckdb")
+    assert desk.issues() == []
+    files = [{"name": "甲.docx", "sha256": "ab", "bytes": 3}]
+    desk.issue(QUARTER, "c1", {"formats": ["docx"], "files": files}, "甲")
+    desk.issue(NoticeKey("2026-09.1", "letter/letter", "2026-09", "region/1"), "c2", {"formats": []}, "乙")
+    assert [(i.number, i.key.unit, i.content, i.who) for i in desk.issues()] == [
+        (2, "region/1", "c2", "乙"), (1, "", "c1", "甲"),
+    ]  # fmt: skip
+    assert desk.issues()[1].detail["files"] == files
+
+
+def test_a_desk_of_before_there_were_notices_is_read_and_then_written(tmp_path):
+    path = tmp_path / "wuse.duckdb"
+    with sqlite3.connect(desk_path(path)) as old:
+        old.execute("CREATE TABLE log (number INTEGER PRIMARY KEY, at TEXT, who TEXT, what TEXT, detail TEXT)")
+    desk = Desk(path)
+    assert (desk.issues(), desk.paragraph_edits(QUARTER)) == ([], {})
+    desk.edit_paragraph(QUARTER, "lead", "一", "甲")
+    assert desk.paragraph_edits(QUARTER)["lead"].text == "一"

@@ -1,0 +1,92 @@
+"""How wide and high a text will be on a slide: nothing may run over, whatever font the machine has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LEADING = 1.3
+"""Line height of all texts, in letters' heights; written into the slides, so that no font changes it."""
+_HIGH = 0x2E80
+"""Characters from here on are as wide as high."""
+_NARROW = frozenset(" .,:;|!'()[]·1ijlIft")
+_BROKEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CLOSING = frozenset("，。；：、！？）】》”’％%…,.;:!?)]}")
+_OPENING = frozenset("（【《“‘([{")
+_SAFE = 0.97
+"""Share of a line that is reckoned with."""
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _BROKEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def width(text: str, size: float) -> float:
+    """Width of one line in points; a Chinese character is as wide as high, letters as in a wide sans."""
+    return size * sum(_em(c) for c in text)
+
+
+def _em(char: str) -> float:
+    if ord(char) >= _HIGH or char in "“”‘’…—":
+        return 1.0
+    if char.isupper() or char in "@%&mwMW":
+        return 0.85
+    return 0.58 if char not in _NARROW or char == "1" else 0.42
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """The text in lines of at most ``room`` points: broken between Chinese characters, words kept whole."""
+    return [line for part in text.split("\n") for line in _wrapped(part, size, max(room * _SAFE, size))]
+
+
+def _wrapped(text: str, size: float, room: float) -> list[str]:
+    lines, line = [], ""
+    for token in _tokens(text, size, room):
+        if line and width(line + token.rstrip(), size) > room:
+            lines.append(line.rstrip())
+            line = token.lstrip()
+        else:
+            line += token
+    return [*lines, line.rstrip()]
+
+
+def _tokens(text: str, size: float, room: float) -> list[str]:
+    """What stays together: a word, a figure with its sign, a character with the punctuation behind it."""
+    found: list[str] = []
+    for char in text:
+        joins = bool(found) and (
+            char in _CLOSING
+            or found[-1][-1] in _OPENING
+            or (char != " " and ord(char) < _HIGH and ord(found[-1][-1]) < _HIGH and found[-1][-1] != " ")
+        )
+        if joins and width(found[-1] + char, size) <= room:
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def height(text: str, size: float, room: float) -> float:
+    """Height of a text in points when it is broken to ``room``."""
+    return len(wrapped(text, size, room)) * size * LEADING
+
+
+def fitting(text: str, sizes: Sequence[float], room: float, tall: float) -> float | None:
+    """The first of the sizes at which the text is no higher than ``tall``; None where none is."""
+    return next((size for size in sizes if height(text, size, room) <= tall), None)
+
+
+def cut(text: str, size: float, room: float, lines: int) -> str:
+    """The text, ended with … where it takes more lines than there are."""
+    text = " ".join(text.split())
+    if len(wrapped(text, size, room)) <= lines:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(wrapped(text[:middle] + "…", size, room)) <= lines:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low] + "…"
