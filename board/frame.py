@@ -40,6 +40,8 @@ class Entry(NamedTuple):
     """Whether the page compares regions, sectors or committees, by choice."""
     is_live: bool = False
     """Whether it is about the current data alone: what comes in, what is wrong with it, what is to be published."""
+    has_filters: bool = True
+    """Whether the frame's filters hold on it; one that chooses its own months keeps them in the address for the rest."""
 
 
 PAGES = (
@@ -52,6 +54,7 @@ PAGES = (
     Entry("tasks", N_("任务清单"), N_("台账")),
     Entry("registers", N_("专项台账"), N_("台账")),
     Entry("trends", N_("趋势分析"), N_("分析与输出")),
+    Entry("notices", N_("通报导出"), N_("分析与输出"), is_live=True, has_filters=False),
     Entry("intake", N_("数据接入"), N_("数据"), is_live=True),
     Entry("method", N_("口径说明"), N_("数据")),
 )
@@ -166,7 +169,8 @@ def begin(page: Any, plan: Plan) -> None:
         title = st.container(width="stretch")
         # In presentation the filters are not drawn: the address holds them.
         with st.container(key="filters", horizontal=True, width="content", vertical_alignment="bottom"):
-            board, chosen = filters.draw(live, has_by, is_drawn=not is_staged, is_live=entry.is_live)
+            is_drawn = not is_staged and entry.has_filters
+            board, chosen = filters.draw(live, has_by, is_drawn, is_live=entry.is_live)
             if is_staged:
                 _stepper(page, chosen.link())
     if board.release:
@@ -175,7 +179,7 @@ def begin(page: Any, plan: Plan) -> None:
         clause_words.use(board.plan.clause_words)
         theme.plan_colours(board.plan)
     with title:
-        _title(page.title, board, chosen, has_by)
+        _title(page.title, board, chosen, entry)
     st.set_page_config(page_title=_window_title(page.title, board.plan))
     if not is_staged:
         _menu(board, row, chosen.link())
@@ -231,12 +235,16 @@ def _fail(what: str, still: str, next_step: str, reference: str = "") -> None:
     theme.problem_card(what, still, next_step, reference)
 
 
-def _title(title: str, board: queries.Board, chosen: Chosen, has_by: bool) -> None:
-    tags = published.tags(board, chosen.month)
+def _title(title: str, board: queries.Board, chosen: Chosen, entry: Entry) -> None:
+    tags = published.tags(board, chosen.month) if entry.has_filters else ""
     if board.is_demo:
         tags += tag(_("演示数据"), _("数字由程序生成，不是任何单位的真实数据"), "solid")
     if board.plan.is_demonstration_named:
         tags += tag(_("示例地名"), _("地区名称为示例"), "outline")
+    if not entry.has_filters:
+        said = _("数据截至 {day}").format(day=_through(board))
+        theme.markup(f'<div class="title"><h1>{safe(title)}{tags}</h1><p>{safe(said)}</p></div>')
+        return
     rule = board.plan.ranking_rule(Month.parse(chosen.month))
     told = _("还没有计分规则")
     if rule is not None:
@@ -251,7 +259,7 @@ def _title(title: str, board: queries.Board, chosen: Chosen, has_by: bool) -> No
             for n, code in (("region", chosen.region), ("sector", chosen.sector))
             if code != ALL
         ]
-        parts[1:1] = kept + ([_("按{unit}比较").format(unit=_(BY[chosen.by]))] if has_by else [])
+        parts[1:1] = kept + ([_("按{unit}比较").format(unit=_(BY[chosen.by]))] if entry.has_by else [])
     line = safe(texts.clauses(parts))
     if rule is not None:
         # From any colour or score one click leads to the rule that made it.

@@ -54,7 +54,8 @@ def listing(board: Board, month: str, by: str = "region") -> list[dict[str, Any]
         {"region_code": row["code"], "region": row["name"], "month": month, "trigger": row["trigger"],
          "months_in_a_row": row["months_in_a_row"], "since": row["since"], "step": row["step"],
          "step_title": row["step_title"], "clause": row["clause"], "answer_days": row["answer_days"],
-         "needed": row["needed"], "state": row["state"],
+         "counted": row["counted"], "counted_months": row["counted_months"], "needed": row["needed"],
+         "state": row["state"],
          **{key: row[key] and str(row[key]) for key in ("sent_date", "answer_due", "answered_date")}}
         for row in due(board, month, by)
     ]  # fmt: skip

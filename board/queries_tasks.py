@@ -194,7 +194,7 @@ def tasks(board: Board, month: str) -> list[dict[str, Any]]:
 
     ``office`` leads it; ``year_due, year_done, year_done_late, year_overdue, year_due_soon, year_no_data, year_missed,
     year_open`` count its periods that are due in the month's year, those that earlier years left among them (as the
-    page of tasks does); ``year_done_late`` are among ``year_done``.
+    page of tasks does); ``year_done_late`` are among ``year_done``, ``year_waiting`` is ``due_soon`` and ``open`` together.
     """
     found = schedule(board, month)
     counts = {
@@ -206,7 +206,8 @@ def tasks(board: Board, month: str) -> list[dict[str, Any]]:
          "title": item.task.title, "owner": "、".join(item.task.owners),
          "due_date": item.period.due.isoformat() if item.period.due else None, "cadence": item.task.cadence,
          "clause": item.task.clause, "status": item.status, "percent": item.standing.percent, "office": item.office,
-         **{f"year_{name}": value for name, value in asdict(counts[item.task.id]).items()}}
+         **{f"year_{name}": value for name, value in asdict(counts[item.task.id]).items()},
+         "year_waiting": counts[item.task.id].due_soon + counts[item.task.id].open}
         for item in current(found)
     ]  # fmt: skip
 

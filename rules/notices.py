@@ -38,6 +38,8 @@ class PaperSection(Strict):
     part: SectionId
     name: Annotated[str, Field(min_length=1)]
     """Heading of the part, and the placeholder that stands for it: ``{{ 五色晾晒情况 }}``."""
+    indicators: list[str] = []
+    """Of ``goals_by_year``: the indicators whose targets it lists; all with targets where none is named."""
 
 
 class PaperAnnex(Strict):

@@ -20,6 +20,14 @@ WINDOWS = (
     r"Microsoft\Edge\Application\msedge.exe",
     r"Chromium\Application\chrome.exe",
 )
+LINUXES = (
+    "/opt/google/chrome/chrome",
+    "/opt/microsoft/msedge/msedge",
+    "/usr/lib/chromium/chromium",
+    "/usr/lib64/chromium-browser/chromium-browser",
+    "/snap/bin/chromium",
+)
+"""A service often has a short search path, on which these are not."""
 MACS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -47,11 +55,13 @@ def _find(given: str | None, _search_path: str | None, _when: int) -> str | None
     return next((str(path) for path in _usual() if path.is_file()), None)
 
 
-def _usual() -> list[Path]:
-    if sys.platform == "win32":
-        roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
-        return [Path(root) / path for root in roots if root for path in WINDOWS]
-    return [Path(path) for path in MACS] if sys.platform == "darwin" else []
+def _usual(system: str = sys.platform) -> list[Path]:
+    if system == "win32":
+        # A 32-bit Python is told another folder than the one where 64-bit programs are.
+        names = ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+        roots = dict.fromkeys(os.environ.get(name) for name in names)
+        return [Path(root, *path.split("\\")) for root in roots if root for path in WINDOWS]
+    return [Path(path) for path in (MACS if system == "darwin" else LINUXES)]
 
 
 def what_to_install() -> str:

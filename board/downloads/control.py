@@ -17,9 +17,11 @@ from rules.plan import Plan
 
 _TROUBLE = "_take_trouble"
 _PATTERNED = "_take_patterned"
+PICTURES = ("png", "svg", "pdf")
 MIMES = {
     "png": "image/png",
     "svg": "image/svg+xml",
+    "pdf": "application/pdf",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -39,8 +41,9 @@ def offer(exhibit: Exhibit, key: str) -> None:
     on_paper = board.plan if board is not None and is_patterned else None
     trouble: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
     has_browser = not exhibit.has_picture or browsers.find() is not None
-    # A picture that is drawn as SVG needs no browser until it becomes a PNG.
-    ready = {"png": has_browser, "svg": has_browser or exhibit.svg is not None, "csv": True, "xlsx": True}
+    # A picture that is drawn as SVG needs no browser until it becomes a PNG or PDF.
+    has_svg = has_browser or exhibit.svg is not None
+    ready = {"png": has_browser, "svg": has_svg, "pdf": has_browser, "csv": True, "xlsx": True}
     with st.container(key=f"take_{key}"), st.popover(_("下载"), type="tertiary"):
         if can_be_patterned:
             _pattern_switch(key)
@@ -50,7 +53,7 @@ def offer(exhibit: Exhibit, key: str) -> None:
                 st.download_button(
                     ending.upper(),
                     i18n.keep_language(_watched(make, trouble, key)),
-                    file_name=file_name(exhibit, ending, variant if ending in ("png", "svg") else ""),
+                    file_name=file_name(exhibit, ending, variant if ending in PICTURES else ""),
                     mime=MIMES[ending],
                     key=f"file_{key}_{ending}",
                     on_click="ignore",
@@ -92,6 +95,7 @@ def _makers(
     pictures: dict[str, Callable[[], bytes]] = {
         "png": lambda: picture.png_bytes(exhibit, build, painter(), on_paper),
         "svg": lambda: picture.svg_text(exhibit, build, painter(), on_paper).encode("utf-8"),
+        "pdf": lambda: picture.pdf_bytes(exhibit, build, painter(), on_paper),
     }
     figures: dict[str, Callable[[], bytes]] = {
         "csv": lambda: tables.csv_bytes(exhibit, build),

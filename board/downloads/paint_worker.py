@@ -1,10 +1,10 @@
 """Turns figures and drawings into picture files, in a process of its own: ``python -P paint_worker.py BROWSER``.
 
-One JSON object a line on standard input, one a line on standard output (``data`` in base64, or ``error``); before the
-first, ``ready`` when its parts are loaded and again when the browser draws. A job is a Plotly ``figure`` to be had as
-``svg`` or ``png``, or an ``svg`` text to be had as ``png`` or ``pdf``; with ``format``, ``width``, ``height`` (CSS
-pixels) and ``scale`` (picture pixels to one of these). A process apart, because a browser that hangs can then be
-ended with it.
+One JSON object a line on standard input, one a line on standard output (``data`` in base64, or ``error`` with whether
+the browser is ``over``). Before the first, ``ready`` when the browser was started, with its process, and again when it
+draws. A job is a Plotly ``figure`` to be had as ``svg`` or ``png``, or an ``svg`` text to be had as ``png`` or ``pdf``;
+with ``format``, ``width``, ``height`` (CSS pixels) and ``scale`` (picture pixels to one of these). A process apart,
+because a browser that hangs can then be ended with it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ IDLE_SECONDS = 300
 """Without work for so long the process ends and gives the browser's memory back."""
 JOB_SECONDS = 9
 """Under the painter's patience: what takes longer is answered as an error, and the browser stays."""
+OF_THE_DRAWING = (
+    "KaleidoError",
+    "JavascriptError",
+    "DevtoolsProtocolError",
+    "ValueError",
+    "TypeError",
+    "KeyError",
+)
+"""Errors after which the browser goes on drawing; after any other it is ended and started again."""
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PX_PER_INCH = 96
 PAGE = (
@@ -60,7 +69,7 @@ class Sheet:
     async def _send(self, command: str, options: dict[str, Any] | None = None) -> dict[str, Any]:
         answer = await self._tab.send_command(command, params=options or {})  # type: ignore[union-attr]
         if "error" in answer:
-            raise RuntimeError(command)
+            raise ValueError(command)
         return answer.get("result", {})
 
 
@@ -68,7 +77,6 @@ async def serve(browser: str) -> int:
     """Work until standard input closes or nothing came for a while."""
     import kaleido
 
-    _say({"ready": False})
     lines: asyncio.Queue[str | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -79,22 +87,38 @@ async def serve(browser: str) -> int:
 
     threading.Thread(target=read, daemon=True).start()
     # Without mathjax=False it would wait for a server on the internet.
-    async with kaleido.Kaleido(mathjax=False, path=browser, timeout=JOB_SECONDS) as engine:
+    engine = kaleido.Kaleido(mathjax=False, path=browser, timeout=JOB_SECONDS)
+    opening = asyncio.create_task(engine.open())
+    while not opening.done() and getattr(engine, "subprocess", None) is None:
+        await asyncio.sleep(0.02)
+    started = getattr(engine, "subprocess", None)
+    # A browser that hangs is a group of processes of its own: whoever ends this process has to know it.
+    _say({"ready": False, "browser": started.pid if started else None})
+    try:
+        await opening
         await engine.calc_fig({"data": [], "layout": {}}, opts={"format": "svg"})
         _say({"ready": True})
-        sheet = Sheet(engine)
-        while True:
-            try:
-                line = await asyncio.wait_for(lines.get(), IDLE_SECONDS)
-            except TimeoutError:
-                line = None
-            if line is None:
-                return 0
-            try:
-                data = await asyncio.wait_for(_made(engine, sheet, json.loads(line)), JOB_SECONDS)
-                _say({"data": base64.b64encode(data).decode()})
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear it
-                _say({"error": type(error).__name__})
+        await _work(engine, lines)
+    finally:
+        await asyncio.wait_for(engine.close(), JOB_SECONDS)
+    return 0
+
+
+async def _work(engine: Any, lines: asyncio.Queue[str | None]) -> None:
+    sheet = Sheet(engine)
+    while True:
+        try:
+            line = await asyncio.wait_for(lines.get(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+        if line is None:
+            return
+        try:
+            data = await asyncio.wait_for(_made(engine, sheet, json.loads(line)), JOB_SECONDS)
+            _say({"data": base64.b64encode(data).decode()})
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear it
+            name = type(error).__name__
+            _say({"error": name, "over": name not in OF_THE_DRAWING})
 
 
 async def _made(engine: Any, sheet: Sheet, job: dict[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import base64
+import contextlib
 import json
 import os
 import queue
@@ -39,6 +40,7 @@ class Painter:
         self.seconds, self._worker = seconds, worker
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
+        self._browser: int | None = None
         self._answers: queue.Queue[str | None] = queue.Queue()
 
     def paint(self, figure: dict[str, Any], kind: str, width: int, height: int, scale: float = 0) -> bytes:
@@ -63,6 +65,9 @@ class Painter:
             raise PictureError(_("正在生成其他图片，请稍后再试。"))
         try:
             answer = self._ask(job)
+            if answer.get("over"):
+                self.close()
+                raise self._silence() if answer["error"] == "TimeoutError" else _broken()
         finally:
             self._lock.release()
         if "data" not in answer:
@@ -72,13 +77,16 @@ class Painter:
     def close(self) -> None:
         """End the worker and everything that it started."""
         process, self._process = self._process, None
-        if process is None or process.poll() is not None:
+        browser, self._browser = self._browser, None
+        # A worker that ended by itself has closed its browser, whose number may be another's by now.
+        if process is None or process.poll() == 0:
             return
         if sys.platform == "win32":
             command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
             subprocess.run(command, capture_output=True, check=False)
         else:
-            os.killpg(process.pid, signal.SIGKILL)
+            for group in (process.pid, browser):
+                _end_group(group)
         process.wait()
 
     def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +97,7 @@ class Painter:
             process.stdin.flush()
         except OSError:
             self.close()
-            raise PictureError(_("生成图片的程序中断了，请再试一次。")) from None
+            raise _broken() from None
         return self._answer()
 
     def _started(self) -> subprocess.Popen[str]:
@@ -107,11 +115,11 @@ class Painter:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             encoding="utf-8", **apart,
         )  # fmt: skip
-        self._answers = queue.Queue()
+        self._answers, self._browser = queue.Queue(), None
         threading.Thread(target=_listen, args=(self._process, self._answers), daemon=True).start()
-        # Two signs of life: the parts are loaded, the browser draws. Each may take its ten seconds.
-        for _sign in range(2):
-            self._answer()
+        # Two signs of life: the browser was started, the browser draws. Each may take its ten seconds.
+        self._browser = self._answer().get("browser")
+        self._answer()
         return self._process
 
     def _answer(self) -> dict[str, Any]:
@@ -119,15 +127,26 @@ class Painter:
             line = self._answers.get(timeout=self.seconds)
         except queue.Empty:
             self.close()
-            raise PictureError(
-                _("{seconds} 秒内没有生成图片，已停止。请再试一次，或下载 SVG、CSV、XLSX。").format(
-                    seconds=f"{self.seconds:g}"
-                )
-            ) from None
+            raise self._silence() from None
         if line is None:
             self.close()
-            raise PictureError(_("生成图片的程序中断了，请再试一次。"))
+            raise _broken()
         return json.loads(line)
+
+    def _silence(self) -> PictureError:
+        told = _("{seconds} 秒内没有生成图片，已停止。请再试一次；表格和文档不受影响。")
+        return PictureError(told.format(seconds=f"{self.seconds:g}"))
+
+
+def _broken() -> PictureError:
+    return PictureError(_("生成图片的程序中断了，请再试一次。"))
+
+
+def _end_group(group: int | None) -> None:
+    """Whoever is in a group of processes ends; one that has ended meanwhile is none."""
+    if group is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
 
 
 def _listen(process: subprocess.Popen[str], answers: queue.Queue[str | None]) -> None:

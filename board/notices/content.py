@@ -263,8 +263,8 @@ class Map:
     said: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     number: str = ""
-    draw: Callable[[], str] | None = None
-    """The page's drawing, as SVG text."""
+    draw: Callable[[], go.Figure | str] | None = None
+    """The page's drawing, as SVG text or Plotly figure."""
 
     @property
     def figures(self) -> list[Figure]:

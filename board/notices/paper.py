@@ -91,6 +91,7 @@ def _content(scene: Scene, paper: Paper, day: date | None, edits: dict[str, str]
     plan, span = scene.plan, scene.span
     made = builders()
     filled = fillings(scene)
+    scene.kept.update({f"section.{s.part}": s for s in paper.sections})
     sections = [Section(s.part, s.name, tuple(made[s.part](scene, s.name))) for s in paper.sections]
     annexes = [Section(a.part, a.name, tuple(made[f"annex_{a.part}"](scene, a.name))) for a in paper.annexes]
     lead = paragraph("lead", paper.lead.format(**filled))
@@ -135,6 +136,7 @@ def finished(
             lost="、".join(lost),
         )
     lead, numbered, closing, notes = terms.noted(scene, lead, numbered, closing)
+    annexes = terms.plain(annexes)
     own = datetime.fromisoformat(release.published_at).astimezone(plan.zone).date()
     remarks = [*(["本文所用为演示数据，由程序生成，不是任何单位的真实数据。"] if scene.board.is_demo else [])]
     content = Content(
@@ -194,11 +196,14 @@ def _annexed(annexes: Sequence[Section]) -> list[Section]:
     """附表1-1 and so on, by annex."""
     found = []
     for place, section in enumerate(annexes, start=1):
-        blocks, tables = [], 0
+        blocks, tables, leads = [], 0, 0
         for block in section.blocks:
             if isinstance(block, Table):
                 tables += 1
                 block = replace(block, number=f"附表{place}-{tables}")
+            elif isinstance(block, Paragraph) and block.lead:
+                leads += 1
+                block = replace(block, lead=f"（{_numeral(leads)}）{block.lead}")
             blocks.append(block)
         found.append(replace(section, blocks=tuple(blocks)))
     return found

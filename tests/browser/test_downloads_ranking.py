@@ -27,9 +27,9 @@ def _take(page, key: str, ending: str) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize("key", CARDS)
-def test_every_card_gives_its_four_files(server, open_page, key):
+def test_every_card_gives_its_five_files(server, open_page, key):
     page = open_page(f"{server}/ranking?month=2026-10")
-    found = {ending: _take(page, key, ending) for ending in ("csv", "xlsx", "svg", "png")}
+    found = {ending: _take(page, key, ending) for ending in ("csv", "xlsx", "svg", "png", "pdf")}
     for ending, (name, _data) in found.items():
         assert name.endswith(f"_2026-10.{ending}") and CARDS[key] in name
     frame = pd.read_csv(io.BytesIO(found["csv"][1]), encoding="utf-8-sig")
@@ -41,6 +41,7 @@ def test_every_card_gives_its_four_files(server, open_page, key):
     ET.fromstring(text)
     assert "演示数据" in text and "2026年10月" in text and "数据版本" in text
     assert found["png"][1].startswith(b"\x89PNG") and len(found["png"][1]) > 20_000
+    assert found["pdf"][1].startswith(b"%PDF-") and len(found["pdf"][1]) > 10_000
     assert page.locator("[data-testid=stDownloadButtonError]").count() == 0
     assert page.locator(".problem").count() == 0
 

@@ -1,16 +1,21 @@
 """Files that leave a page: they load as they should, say what they are, and run nothing."""
 
 import io
+import re
+import unicodedata
 import xml.etree.ElementTree as ET
 
 import openpyxl
 import pandas as pd
+import pdfplumber
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from board import i18n
-from board.downloads import picture, tables
+from board.downloads import browsers, control, finish, picture, tables
 from board.downloads.exhibit import Build, Exhibit, file_name
 from board.downloads.painter import Painter
 from rules import neutral
@@ -135,18 +140,70 @@ def test_a_download_speaks_the_language_of_its_page():
     assert "Oct 2026" in work() and "2026年10月" not in work()
 
 
-def test_a_figure_becomes_a_picture_with_its_facts():
-    import plotly.graph_objects as go
-
-    from board.downloads import browsers
-
+@pytest.fixture(scope="module")
+def painter():
+    """A painter with a browser; ended after the tests of this file."""
     assert browsers.find() is not None, "make test installs Chromium"
-    painter = Painter(seconds=30)
-    try:
-        exhibit = _exhibit(figure=lambda: go.Figure(go.Bar(x=["巴东县"], y=[3])))
-        text = picture.svg_text(exhibit, BUILD, painter)
-        assert "巴东县" in text and "演示数据" in text and "rgb(0, 0, 1)" not in text
-        data = picture.png_bytes(exhibit, BUILD, painter)
-        assert data.startswith(b"\x89PNG\r\n") and len(data) > 5_000
-    finally:
-        painter.close()
+    made = Painter(seconds=30)
+    yield made
+    made.close()
+
+
+def _bars() -> go.Figure:
+    return go.Figure(go.Bar(x=["巴东县"], y=[3]), {"width": 600, "height": 300})
+
+
+def test_a_figure_becomes_a_picture_with_its_facts(painter):
+    exhibit = _exhibit(figure=_bars)
+    text = picture.svg_text(exhibit, BUILD, painter)
+    assert "巴东县" in text and "演示数据" in text and "rgb(0, 0, 1)" not in text
+    data = picture.png_bytes(exhibit, BUILD, painter)
+    width, height = (float(v) for v in re.findall(r'<svg[^>]* width="(\d+)" height="(\d+)"', text)[0])
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.size == (width * 2, height * 2) and image.info["dpi"] == pytest.approx(
+            (192, 192), abs=0.1
+        )
+        # The bar is slate on white, whatever Streamlit's template says.
+        assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_the_same_picture_as_pdf_is_one_page_of_letters_and_lines(painter):
+    exhibit = _exhibit(figure=_bars)
+    text = picture.svg_text(exhibit, BUILD, painter)
+    width, height = (float(v) for v in re.findall(r'<svg[^>]* width="(\d+)" height="(\d+)"', text)[0])
+    data = picture.pdf_bytes(exhibit, BUILD, painter)
+    with pdfplumber.open(io.BytesIO(data)) as book:
+        assert len(book.pages) == 1
+        page = book.pages[0]
+        # 96 CSS pixels are an inch of 72 points.
+        assert (float(page.width), float(page.height)) == pytest.approx((width * 0.75, height * 0.75), abs=1)
+        # Noto's glyph for 月 serves the radical ⽉ too, and the browser names it by the one that comes first.
+        said = unicodedata.normalize("NFKC", "".join(c["text"] for c in page.chars))
+        for words in ("10月五色排名", "巴东县", "隐患台账", BUILD.id, "演示数据"):
+            assert words in said
+        assert not page.images and len(page.rects) + len(page.curves) + len(page.lines) > 3
+        # A subset of a font is named ABCDEF+Name: the file carries its Chinese with it.
+        assert {bool(re.match(r"[A-Z]{6}\+", c["fontname"])) for c in page.chars} == {True}
+        assert book.metadata["Title"] == exhibit.title and book.metadata["CreationDate"].startswith("D:1980")
+    assert picture.pdf_bytes(exhibit, BUILD, painter) == data
+
+
+def test_every_card_offers_pdf_beside_png_and_svg():
+    made = control._makers(_exhibit(figure=_bars), BUILD)
+    assert list(made) == ["png", "svg", "pdf", "csv", "xlsx"] and set(made) == set(control.MIMES)
+    assert list(control._makers(_exhibit(), BUILD)) == ["csv", "xlsx"]
+
+
+def test_a_png_says_its_resolution_once():
+    grey = io.BytesIO()
+    Image.new("L", (2, 1)).save(grey, "png", dpi=(72, 72))
+    with Image.open(io.BytesIO(finish.with_dpi(grey.getvalue(), 300))) as image:
+        assert image.size == (2, 1) and image.info["dpi"] == pytest.approx((300, 300), abs=0.02)
+    with pytest.raises(ValueError, match="PNG"):
+        finish.with_dpi(b"GIF89a", 300)
+
+
+def test_a_pdf_keeps_its_length_when_its_dates_go():
+    raw = b"1 0 obj <</CreationDate (D:20261122111326+00'00')\n/ModDate (D:20261122111326+00'00')>>"
+    said = finish.undated(raw)
+    assert len(said) == len(raw) and said.count(b"(D:19800101000000+00'00')") == 2

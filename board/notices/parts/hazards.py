@@ -5,12 +5,9 @@ from __future__ import annotations
 from board import trends
 from board.charts import trends_course, trends_plot
 from board.notices.content import Block, Cell, Chart, Column, Figure, Line, Native, Part, Series, Table
+from board.notices.parts.months_back import label, shown_months
 from board.notices.scene import Scene, heading, listed, month_name, paragraph
 from board.queries_trends import Unit
-from rules.months import Month, months_between
-
-MONTHS_BACK = 12
-"""A chart shows so many months up to the closing one, or the whole period where that is longer."""
 
 
 def blocks(scene: Scene, name: str) -> list[Block]:
@@ -100,8 +97,7 @@ def _line(scene: Scene, code: str, name: str, months: list[str]) -> Line:
 
 def stock_chart(scene: Scene) -> Chart | None:
     """Open major hazards at each month's end, a year back."""
-    first = max(Month.parse(scene.month) + (1 - max(MONTHS_BACK, len(scene.months))), scene.plan.first_month)
-    months = [str(m) for m in months_between(first, Month.parse(scene.month))]
+    months = shown_months(scene)
     if len(months) < 2:
         return None
     figures = {
@@ -123,7 +119,7 @@ def stock_chart(scene: Scene) -> Chart | None:
         "处",
     )
     native = Native(
-        "columns", tuple(_label(m, months) for m in months),
+        "columns", tuple(label(m, months) for m in months),
         (Series("未销号", _known(stocks), "slate"), Series("其中逾期", _known(figures["overdue"]), "ink", "line")),
     )  # fmt: skip
     return Chart("hazards.stock", "未销号重大事故隐患（处，各月末）", draw, native, said)
@@ -132,8 +128,3 @@ def stock_chart(scene: Scene) -> Chart | None:
 def _known(figures: tuple[Figure, ...]) -> tuple[Figure | None, ...]:
     return tuple(f if f.value is not None else None for f in figures)
 
-
-def _label(month: str, months: list[str]) -> str:
-    """The month; with its year where a year begins."""
-    is_first = month == months[0] or month.endswith("-01")
-    return f"{month[:4]}年{month_name(month)}" if is_first else month_name(month)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import plotly.graph_objects as go
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +17,7 @@ from board.charts.map_shapes import Shapes
 from board.charts.tile_map import places
 from board.colours import Shade
 from board.notices.content import Area, Figure, Map, Part
+from board.notices.parts import maps_drawn
 from board.notices.scene import Scene
 
 WIDTH = 560
@@ -80,7 +82,16 @@ def _map(
         note = plan.boundaries.map_note if plan.boundaries else "示意图 内部使用"
         if any(a.is_square for a in areas):
             note = f"{INSET_NOTE}；{note}"
-    return Map(name, title, width, height, tuple(areas), codes, scale, said, (note,))
+    is_tiles = all(a.is_square for a in areas)
+
+    def draw() -> go.Figure | str:
+        if scale == "risk":
+            return maps_drawn.risk(scene)
+        if is_tiles:
+            return maps_drawn.squares(areas, colours.scale(classes), width, height)
+        return maps_drawn.ranking(scene, rows)
+
+    return Map(name, title, width, height, tuple(areas), codes, scale, said, (note,), draw=draw)
 
 
 def _areas(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from board.notices.content import Block, Cell, Column, Line, Map, Part, Table
 from board.notices.parts.maps import ranking_map
+from board.notices.parts.problems import worst_classes
+from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, month_name, paragraph
-from board.texts import score
 from rules.months import Month
 
+Row = Mapping[str, Any]
 MOST_COLUMNS = 4
 """So many months' colours stand side by side; a longer period shows its quarters' last months."""
 
@@ -22,16 +25,34 @@ def blocks(scene: Scene, name: str) -> list[Block]:
 
 
 def overall(scene: Scene) -> Block:
-    """How many regions there are of each colour."""
+    """How many regions there are of each colour, and who is in one that a step of the ladder is for."""
     rows = scene.rows("ranking")
     total = scene.count("ranking", how="count", unit="个")
-    parts: list[Part] = [f"截至{scene.span.until}，", total, "地区中"]
-    parts += listed(_counts(scene), "、")
-    for code, said in _worst(scene):
-        named = [r for r in rows if r["colour"] == code]
+    parts: list[Part] = [f"截至{scene.span.until}，", total, "地区中", *listed(_counts(scene))]
+    there = {str(r["colour"]) for r in rows}
+    lacking = [name for code, name in worst_classes(scene) if code not in there]
+    if lacking and there - {"too_few", "no_data"}:
+        parts.append(f"，无{'、'.join(lacking)}地区")
+    told: list[list[Part]] = []
+    for code, name in worst_classes(scene):
+        named = [_lasting(scene, r, code) for r in rows if r["colour"] == code]
         if named:
-            parts += ["。", "、".join(str(r["region"]) for r in named), f"为{said}"]
-    return paragraph("ranking.overall", *parts, "。各地区得分和颜色见附表，分布见附图。", lead="总体情况。")
+            told.append([*listed(named), f"为{name}"])
+    if told:
+        parts += ["。", *listed(told, "；")]
+    return paragraph(
+        "ranking.overall", *parts, "。各地区得分和颜色", see("ranking.table"), see("ranking.map", "，分布见{}"), "。",
+        lead="总体情况。",
+    )  # fmt: skip
+
+
+def _lasting(scene: Scene, row: Row, code: str) -> list[Part]:
+    """建始县（连续9个月）; the name alone in its first month."""
+    only = {"region_code": str(row["region_code"]), "trigger": code}
+    found = next((r for r in scene.rows("triggers") if all(r[k] == v for k, v in only.items())), None)
+    if found is None or found["months_in_a_row"] < 2:
+        return [str(row["region"])]
+    return [f"{row['region']}（连续", scene.count("triggers", "months_in_a_row", "个月", **only), "）"]
 
 
 def _counts(scene: Scene) -> list[list[Part]]:
@@ -42,14 +63,8 @@ def _counts(scene: Scene) -> list[list[Part]]:
     return [
         [scene.class_name(code), scene.count("ranking", how="count", unit="个", colour=code)]
         for code in [*codes, *states]
-        if code in there or code in codes
+        if code in there
     ]
-
-
-def _worst(scene: Scene) -> list[tuple[str, str]]:
-    """Classes that some step of the ladder is for, the worst first, with their names."""
-    named = {trigger for step in scene.plan.ladder for trigger in step.applies_to}
-    return [(c.code, c.name) for c in scene.plan.ranking_scale if c.code in named]
 
 
 def ends(scene: Scene) -> Block | None:
@@ -124,7 +139,7 @@ def _said(scene: Scene) -> tuple[Part, ...]:
     """The finding: who is in the worst classes, else that nobody is."""
     rows = scene.rows("ranking")
     found: list[list[Part]] = []
-    for code, said in _worst(scene):
+    for code, said in worst_classes(scene):
         named = [str(r["region"]) for r in rows if r["colour"] == code]
         if named:
             found.append([f"{'、'.join(named)}为{said}"])
@@ -142,19 +157,9 @@ def _notes(scene: Scene, months: Sequence[str]) -> list[str]:
     notes = []
     if scene.rule is not None:
         names = {c.code: c.name for c in scene.plan.ranking_scale}
-        said, low = [], None
-        for item in scene.rule.breaks:
-            name = names[item.code]
-            if low is None:
-                said.append(f"{item.below:g}分以下为{name}" if item.below is not None else f"均为{name}")
-            elif item.below is None:
-                said.append(f"{low:g}分及以上为{name}")
-            else:
-                said.append(f"{low:g}分及以上、不到{item.below:g}分为{name}")
-            low = item.below
-        vetoed = [f"{v.title}的为{names[v.code]}" for v in scene.rule.vetoes]
+        vetoed = [f"，{v.title}的为{names[v.code]}" for v in scene.rule.vetoes]
         who = "安委会自定" if scene.rule.origin == "committee" else scene.rule.clause
-        notes.append(f"注：{'，'.join([*reversed(said), *vetoed])}（计分规则{scene.rule.version}，{who}）。")
+        notes.append(f"注：{breaks_told(scene)}{''.join(vetoed)}（计分规则{scene.rule.version}，{who}）。")
     own = [m for m in months if scene.shown.published(m) != m]
     if own:
         notes.append(f"{'、'.join(map(month_name, own))}没有单独发布，颜色取自本期发布的数据。")
@@ -164,11 +169,25 @@ def _notes(scene: Scene, months: Sequence[str]) -> list[str]:
     return notes
 
 
+def breaks_told(scene: Scene) -> str:
+    """90分及以上为绿色，80分及以上、不到90分为蓝色…; empty without a rule."""
+    if scene.rule is None:
+        return ""
+    names = {c.code: c.name for c in scene.plan.ranking_scale}
+    said, low = [], None
+    for item in scene.rule.breaks:
+        name = names[item.code]
+        if low is None:
+            said.append(f"{item.below:g}分以下为{name}" if item.below is not None else f"均为{name}")
+        elif item.below is None:
+            said.append(f"{low:g}分及以上为{name}")
+        else:
+            said.append(f"{low:g}分及以上、不到{item.below:g}分为{name}")
+        low = item.below
+    return "，".join(reversed(said))
+
+
 def drawn(scene: Scene) -> Map:
     """The map of the closing month's colours."""
     return ranking_map(scene, _said(scene))
 
-
-def reading(scene: Scene, value: float | None) -> str:
-    """A score as it reads."""
-    return score(value, scene.limits)

@@ -5,10 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from board.notices.content import Block
-from board.notices.parts import hazards, ranking
+from board.notices.parts import (
+    accidents,
+    annex_lists,
+    annex_method,
+    annex_regions,
+    asked,
+    hazards,
+    inspections,
+    problems,
+    ranking,
+    risk,
+    targets,
+    tasks,
+)
 from board.notices.scene import Scene
 
 PARTS: dict[str, Callable[[Scene, str], Sequence[Block]]] = {
     "ranking": ranking.blocks,
     "hazards": hazards.blocks,
+    "targets": targets.blocks,
+    "inspections": inspections.blocks,
+    "risk": risk.blocks,
+    "accidents": accidents.blocks,
+    "tasks": tasks.blocks,
+    "problems": problems.blocks,
+    "asked": asked.blocks,
+    "annex_regions": annex_regions.blocks,
+    "annex_indicators": annex_lists.indicators,
+    "annex_sectors": annex_lists.sectors,
+    "annex_reporting": annex_lists.reporting,
+    "annex_method": annex_method.blocks,
 }

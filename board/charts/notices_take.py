@@ -1,0 +1,129 @@
+"""Making and taking a paper's files: what is made, how far it is, what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import streamlit as st
+
+from board import i18n, queries, texts, theme, who
+from board.charts import marks
+from board.charts.marks import safe
+from board.downloads import browsers
+from board.notices import kept, making
+from board.notices.kept import File
+from board.notices.making import Making
+from board.notices.order import Drafted
+from board.texts import N_, _
+from database import DatabaseProblem
+
+FORMATS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "png": N_("图片")}
+MIMES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+_ASKED, _SAID = "_nt_asked", "_nt_take_said"
+
+
+def show(board: queries.Board, made: Drafted) -> None:
+    """The card beside the paper."""
+    content = made.content
+    with st.container(key="card_nt_take"):
+        told = _("{count} 段已改写").format(count=len(content.edited())) if content.edited() else ""
+        theme.markup(marks.card_head(_("生成文件"), told))
+        issued = _("数据取自 {release}").format(release=content.release)
+        theme.markup(f'<p class="note">{safe(issued)}</p>')
+        name = who.ask("nt_who_take")
+        formats = st.pills(
+            _("格式"), list(FORMATS), default=list(FORMATS), format_func=lambda f: _(FORMATS[f]), key="nt_formats",
+            selection_mode="multi",
+        )  # fmt: skip
+        chosen = tuple(f for f in FORMATS if f in (formats or ()))
+        key = ("notice_files", kept.fingerprint(content), chosen)
+        going = making.under_way(key)
+        if going is None or (going.is_over and going.made is None):
+            label = _("生成") if going is None else _("再试一次")
+            if st.button(label, key="nt_make", type="primary", disabled=not (name and chosen)):
+                _begin(key, made, chosen)
+                st.rerun()
+            _hint(name, chosen)
+        if going is not None:
+            _going(key, going, board, made, name)
+
+
+def _hint(name: str, chosen: tuple[str, ...]) -> None:
+    if not name:
+        theme.markup(f'<p class="note">{safe(_("写明姓名或岗位后就可以生成；出过的文都有记录。"))}</p>')
+    elif not chosen:
+        theme.markup(f'<p class="note">{safe(_("请至少选一种格式。"))}</p>')
+    if browsers.find() is None:
+        theme.markup(f'<p class="note">{safe(browsers.what_to_install())}</p>')
+
+
+def _begin(key: Hashable, made: Drafted, formats: tuple[str, ...]) -> None:
+    from board.notices import export
+
+    content, plan = made.content, made.board.plan
+    making.begin(key, lambda step: export.made(content, plan, formats, step))
+
+
+def _going(key: Hashable, going: Making, board: queries.Board, made: Drafted, name: str) -> None:
+    if going.made is not None:
+        _files(going.made, board, made, name)
+    elif going.problem:
+        theme.markup(
+            f'<p class="nt-check">{safe(_("没有生成：{problem}").format(problem=going.problem))}</p>'
+        )
+    elif going.reference:
+        told = _("文件没有生成。把查询编号 {number} 告诉管理员。").format(number=going.reference)
+        theme.markup(f'<p class="nt-check">{safe(told)}</p>')
+    else:
+        st.session_state[_ASKED] = key
+        _waiting(i18n.language())
+
+
+@st.fragment(run_every=0.5)
+def _waiting(language: str) -> None:
+    """How far it is; the whole page again when it is over."""
+    i18n.use(language)
+    going = making.under_way(st.session_state.get(_ASKED, ()))
+    if going is None or going.is_over:
+        st.rerun()
+    st.progress(min(going.done / going.total, 1.0) if going.total else 0.0, text=going.what or _("正在生成"))
+
+
+def _files(found: making.Made, board: queries.Board, made: Drafted, name: str) -> None:
+    said = st.session_state.pop(_SAID, "")
+    if said:
+        theme.notice(said)
+    for problem in found.problems:
+        theme.markup(f'<p class="nt-check">{safe(problem)}</p>')
+    files = list(found.files)
+    with st.container(key="nt_made"):
+        for place, one in enumerate(files):
+            ending = one.name.rpartition(".")[2]
+            size = texts.number(max(len(one.data) / 1024, 1))
+            st.download_button(
+                f"{one.name}（{size} KB）", one.data, file_name=one.name, mime=MIMES.get(ending, "application/octet-stream"),
+                key=f"nt_file_{place}", width="stretch", disabled=not name, on_click=_issued, args=(board, made, [one], name),
+            )  # fmt: skip
+        if len(files) > 1:
+            whole = making.zipped(files, f"{made.content.stem}.zip")
+            st.download_button(
+                _("全部（zip）"), whole.data, file_name=whole.name, mime=MIMES["zip"], key="nt_file_all", type="primary",
+                width="stretch", disabled=not name, on_click=_issued, args=(board, made, [*files, whole], name),
+            )  # fmt: skip
+    if not name:
+        theme.markup(f'<p class="note">{safe(_("写明姓名或岗位后就可以下载；出过的文都有记录。"))}</p>')
+
+
+def _issued(board: queries.Board, made: Drafted, files: list[File], name: str) -> None:
+    """What was taken goes on record with its checksums."""
+    formats = sorted({one.name.rpartition(".")[2] for one in files})
+    try:
+        kept.record(board.path, made.key, made.content, files, formats, name)
+        st.session_state[_SAID] = _("已记入“出过的文”。")
+    except DatabaseProblem as error:
+        st.session_state[_SAID] = _("文件已给出，但没有记下来：{problem}").format(problem=texts.told(error))
