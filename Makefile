@@ -9,27 +9,33 @@ MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {p
 SCRATCH := $(or $(MEMORY),$(TMPDIR),/tmp)
 
 BIN := $(VENV)/bin
+TYPES := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
 # Root needs no sudo; without either, apt is left out and the tests say what is missing.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: run test faults bench check lock setup browser
+.PHONY: run test faults bench check style lock setup browser
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl ensure --plan $(PLAN)
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
-test: $(VENV)/.test browser check
-	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
-	  TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# The types are checked beside the tests; what they find is told at the end, where it can be read.
+test: $(VENV)/.test browser style
+	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && told=$$folder.types && { $(TYPES) >$$told 2>&1 & } && types=$$! && \
+	  trap 'kill $$types 2>/dev/null; rm -rf "$$folder" "$$told"' EXIT INT TERM && tests=0 && typed=0 && \
+	  { TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder || tests=$$?; } && \
+	  { wait $$types || typed=$$?; } && { [ $$typed = 0 ] || cat $$told; } && [ $$tests = 0 ] && [ $$typed = 0 ]
 
 # The fault tests in full (200 kills, 2,400 mutated files, 20 sessions): about a quarter of an hour on a quiet machine. A short form is in make test.
 faults: $(VENV)/.test browser
 	WUSE_FAULTS=full $(BIN)/python -m pytest tests/faults --durations=10 -rfE
 
-check: $(VENV)/.test
+check: style
+	$(TYPES)
+
+style: $(VENV)/.test
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check .
-	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test browser

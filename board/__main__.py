@@ -1,4 +1,4 @@
-"""``python -m board show``: exactly what the pages show, as JSON, CSV or a table."""
+"""``python -m board show``: exactly what the pages show, as JSON, CSV or a table; ``notice``: a paper's files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from board import queries, queries_revisions, show
+from board.notices import arguments as notice
+from board.notices.span import BadPeriod
 from database import DatabaseProblem
 from database.logs import log_defect, set_up_logging
 from rules.neutral import neutral
@@ -32,12 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     shown.add_argument("--figures", choices=["published", "current"], default="current")
     shown.add_argument("--release", help="YYYY-MM：用这一期发布时的数据看 --month 那个月")
     shown.add_argument("--format", choices=["json", "csv", "table"], default="table")
+    shown.set_defaults(run=_shown)
+    notice.add(commands)
     options = parser.parse_args(arguments)
     set_up_logging()
     try:
-        _print(_show(options), options.format)
-        return DONE
-    except (DatabaseProblem, PlanError, queries.UnknownMonth, queries.UnknownUnit) as error:
+        return options.run(options)
+    except (DatabaseProblem, PlanError, BadPeriod, queries.UnknownMonth, queries.UnknownUnit) as error:
         print(error, file=sys.stderr)
         return NOTHING
     except BrokenPipeError:
@@ -47,12 +50,19 @@ def main(arguments: list[str] | None = None) -> int:
         return DEFECT
 
 
+def _shown(options: argparse.Namespace) -> int:
+    _print(_show(options), options.format)
+    return DONE
+
+
 def _show(options: argparse.Namespace) -> list[dict[str, Any]]:
     if options.kind == "revisions":
         # Published against current is what it tells, whichever of the two was asked for.
         return queries_revisions.revisions(queries.open_board(options.plan, options.db), options.month)
     if options.release and options.figures == "published":
-        raise queries.UnknownMonth("--release 和 --figures published 只能用一个：--release 说用哪一期的发布来看 --month")
+        raise queries.UnknownMonth(
+            "--release 和 --figures published 只能用一个：--release 说用哪一期的发布来看 --month"
+        )
     if options.figures == "published" and not options.month:
         raise queries.UnknownMonth("--figures published 要同时写明月份：--month YYYY-MM")
     figures = "published" if options.release else options.figures
@@ -72,7 +82,11 @@ def _print(rows: list[dict[str, Any]], form: str) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *flat])
         return
-    shown = [n for n in names if n not in ("components", "colour_probability", "reports", "details", "channels", "indicators")]
+    shown = [
+        n
+        for n in names
+        if n not in ("components", "colour_probability", "reports", "details", "channels", "indicators")
+    ]
     print("\t".join(shown))
     for row in rows:
         print("\t".join(_short(row[name]) for name in shown))

@@ -26,9 +26,10 @@ _GRID = """
 
 # Lengths of a page are millimetres of A4: --u is one of them, whatever the page's width on screen.
 _SHEET = """
-[class*=st-key-nt_sheet_]{container-type:inline-size;aspect-ratio:210/297;background:var(--surface);
- border:1px solid var(--line);padding:17.6% 12.38% 14% 13.33% !important;gap:0 !important;--u:calc(100cqw/156);
- color:var(--ink);display:flex;flex-direction:column;flex-wrap:nowrap;}
+.st-key-nt_pages>*{container-type:inline-size;}
+[class*=st-key-nt_sheet_]{--u:calc(100cqw/210);min-height:calc(var(--u)*297);background:var(--surface);border:1px solid var(--line);
+ padding:calc(var(--u)*37) calc(var(--u)*26) calc(var(--u)*29) calc(var(--u)*28) !important;gap:0 !important;
+ color:var(--ink);display:flex;flex-direction:column;flex-wrap:nowrap;height:auto !important;}
 [class*=st-key-nt_sheet_]>*{flex:0 0 auto;width:100% !important;}
 [class*=st-key-nt_sheet_]>:last-child{margin-top:auto;}
 [class*=st-key-nt_sheet_] [data-testid=stHtml],[class*=st-key-nt_sheet_] [data-testid=stMarkdown]{
@@ -51,7 +52,6 @@ _WORDS = """
  line-height:calc(var(--u)*12.4) !important;padding:0 calc(var(--u)*6) calc(var(--u)*9) !important;text-wrap:balance;}
 .nt-p{text-indent:2em;text-align:justify;}
 .nt-p.nt-on{text-indent:0;}
-.nt-p.nt-off{text-align-last:justify;}
 .nt-k,.nt-h2{font-family:var(--nt-kai);}
 .nt-h1,.nt-h2{font-weight:400;text-indent:2em;}
 .nt-h1,.nt-annex{font-family:var(--nt-hei);}
@@ -125,12 +125,11 @@ _PHONE = f"""
 @media (max-width:{PHONE_TO}px){{
 .st-key-nt_bar>*{{width:100% !important;}}
 .st-key-nt_pages{{gap:0 !important;}}
-[class*=st-key-nt_sheet_]{{aspect-ratio:auto;padding:12px 14px !important;border-width:0 0 1px;--u:2.95px;}}
+[class*=st-key-nt_sheet_]{{min-height:0;padding:12px 14px !important;border-width:0 0 1px;--u:2.95px;}}
 [class*=st-key-nt_sheet_]>:last-child{{margin-top:0;}}
 .nt-mark{{padding-top:12px !important;font-size:20px !important;white-space:normal;}}
 .nt-p,.nt-h1,.nt-h2,.nt-to,.nt-list{{letter-spacing:0;}}
 .nt-line{{margin-bottom:16px;}}
-.nt-p.nt-off{{text-align-last:auto;}}
 .nt-note,.nt-foot p{{font-size:13px !important;line-height:20px !important;}}
 .nt-page{{margin:0 !important;}}
 table.nt-t{{font-size:13px;min-width:520px;}}

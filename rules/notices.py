@@ -19,7 +19,7 @@ SectionId = Literal[
     "dispatch_table", "tasks_by_office", "phase", "goals_by_year",
 ]  # fmt: skip
 AnnexId = Literal[
-    "regions", "indicators", "sectors", "dispatch_table", "tasks_by_office", "reporting", "method"
+    "regions", "indicators", "sectors", "dispatch_table", "tasks_by_office", "phase", "reporting", "method"
 ]
 LetterPartId = Literal["why", "score", "benchmark", "hazards", "asked"]
 Span = Literal["month", "quarter", "year", "phase"]
@@ -92,6 +92,8 @@ class Letter(Strict):
     sections: list[LetterPart] = []
     asks: list[str] = []
     """What the step itself asks, beside what its triggers ask; ``{answer_due}`` too."""
+    with_trigger_asks: bool = True
+    """Whether it asks what ``asks`` says of its triggers; not where it is to others than the unit."""
     form_note: str = ""
     """What of its form is the committee's own, said in the letter's remarks."""
 
@@ -135,6 +137,9 @@ def with_defaults(own: dict[str, Any]) -> dict[str, Any]:
     for key in ("letters", "asks"):
         if isinstance(own.get(key, {}), dict):
             found[key] = {**base[key], **own.get(key, {})}
+    usual = found["letters"].get(STEPS) if isinstance(found["letters"], dict) else None
+    if isinstance(usual, dict):  # also where a pack words the usual letter itself: what it leaves out is the default's
+        found["letters"][STEPS] = {**base["letters"][STEPS], **usual}
     papers = own.get("papers", [])
     if isinstance(papers, list):
         named = {p.get("id") for p in papers if isinstance(p, dict)}

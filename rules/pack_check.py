@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.checks import boundaries, indicators, programme, regions, scales, slow_progress
+from rules.checks import boundaries, indicators, notices, programme, regions, scales, slow_progress
 from rules.checks.common import as_month, one_meaning, twice
 from rules.pack_files import Pack
 from rules.plan import Sector
@@ -28,6 +28,7 @@ def cross_problems(pack: Pack) -> Iterator[Problem]:
     yield from indicators.problems(pack)
     yield from programme.problems(pack)
     yield from slow_progress.problems(pack)
+    yield from notices.problems(pack)
     yield from twice(pack, "sources", (), "id")
     yield from boundaries.problems(pack)
 

@@ -20,7 +20,7 @@ CELL_MM, ROW_MM = 4.4, 7.4
 """Height of a table's letters and of its rows of one line."""
 SMALL = 0.55
 """Lines that a line of a note takes."""
-CHART_LINES, MAP_MOST = 9.0, 13.0
+CHART_LINES, MAP_MOST = 10.0, 13.0
 _NEVER_FIRST = "，。；：、！？）》”’％%"
 Link = Callable[[Figure], str]
 
@@ -104,7 +104,7 @@ class Prose:
             if run.note is not None and begin < place <= end:
                 markup += f'<sup title="{safe(run.note.text)}">{circled(run.note.number)}</sup>'
                 notes.append(run.note)
-        css = "nt-p" + (" nt-on" if first else "") + ("" if is_end else " nt-off")
+        css = "nt-p" + (" nt-on" if first else "")
         tail = self.mark if is_end else ""
         return Piece(f'<p class="{css}">{markup}{tail}</p>', last - first, tuple(notes))
 

@@ -21,6 +21,9 @@ from board.texts import _
 from database.desk import NoticeEdit
 from rules.plan import Plan
 
+CHART_PX = 300
+"""Height of a chart on a page of 600 px: what its lines take there."""
+
 
 def laid_out(made: Drafted) -> list[Sheet]:
     """The pages; kept for all viewers of the same links."""
@@ -90,6 +93,7 @@ def _chart(one: Chart) -> None:
     with i18n.speaking("zh"):  # a paper is Chinese whatever the page speaks
         drawing = one.draw()
     if isinstance(drawing, go.Figure):
+        drawing.update_layout(height=CHART_PX)
         st.plotly_chart(
             drawing,
             key=f"nt_chart_{one.id}",

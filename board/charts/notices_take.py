@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import streamlit as st
 
@@ -100,30 +100,47 @@ def _files(found: making.Made, board: queries.Board, made: Drafted, name: str) -
         theme.notice(said)
     for problem in found.problems:
         theme.markup(f'<p class="nt-check">{safe(problem)}</p>')
-    files = list(found.files)
+    documents = [f for f in found.files if "/" not in f.name]
+    pictures = [f for f in found.files if "/" in f.name]
     with st.container(key="nt_made"):
-        for place, one in enumerate(files):
-            ending = one.name.rpartition(".")[2]
-            size = texts.number(max(len(one.data) / 1024, 1))
-            st.download_button(
-                f"{one.name}（{size} KB）", one.data, file_name=one.name, mime=MIMES.get(ending, "application/octet-stream"),
-                key=f"nt_file_{place}", width="stretch", disabled=not name, on_click=_issued, args=(board, made, [one], name),
-            )  # fmt: skip
-        if len(files) > 1:
-            whole = making.zipped(files, f"{made.content.stem}.zip")
-            st.download_button(
-                _("全部（zip）"), whole.data, file_name=whole.name, mime=MIMES["zip"], key="nt_file_all", type="primary",
-                width="stretch", disabled=not name, on_click=_issued, args=(board, made, [*files, whole], name),
-            )  # fmt: skip
+        for one in documents:
+            _button(one.name, one, [one], board, made, name)
+        if pictures:
+            label = _("{count} 张图片（zip）").format(count=len(pictures))
+            _button(
+                label, making.zipped(pictures, f"{made.content.stem}_图.zip"), pictures, board, made, name
+            )
+        if len(documents) + bool(pictures) > 1:
+            whole = making.zipped(found.files, f"{made.content.stem}.zip")
+            _button(_("全部（zip）"), whole, found.files, board, made, name, is_first=True)
     if not name:
         theme.markup(f'<p class="note">{safe(_("写明姓名或岗位后就可以下载；出过的文都有记录。"))}</p>')
 
 
-def _issued(board: queries.Board, made: Drafted, files: list[File], name: str) -> None:
+def _button(
+    label: str,
+    file: File,
+    holds: Sequence[File],
+    board: queries.Board,
+    made: Drafted,
+    name: str,
+    is_first: bool = False,
+) -> None:
+    """A file to take, with its size; ``holds`` is what is in it."""
+    ending = file.name.rpartition(".")[2]
+    size = texts.number(max(len(file.data) / 1024, 1))
+    st.download_button(
+        f"{label} {size} KB", file.data, file_name=file.name, mime=MIMES[ending], key=f"nt_file_{file.name}",
+        type="primary" if is_first else "secondary", width="stretch", disabled=not name, on_click=_issued,
+        args=(board, made, holds if file in holds else [*holds, file], name),
+    )  # fmt: skip
+
+
+def _issued(board: queries.Board, made: Drafted, files: Sequence[File], name: str) -> None:
     """What was taken goes on record with its checksums."""
-    formats = sorted({one.name.rpartition(".")[2] for one in files})
+    formats = sorted({one.name.rpartition(".")[2] for one in files} - {"zip"})
     try:
-        kept.record(board.path, made.key, made.content, files, formats, name)
+        kept.record(board.path, made.key, made.content, [one.named for one in files], formats, name)
         st.session_state[_SAID] = _("已记入“出过的文”。")
     except DatabaseProblem as error:
         st.session_state[_SAID] = _("文件已给出，但没有记下来：{problem}").format(problem=texts.told(error))

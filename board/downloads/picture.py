@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,7 +13,7 @@ import plotly.graph_objects as go
 from board import colours, patterns, texts
 from board.charts.marks import safe
 from board.downloads import finish
-from board.downloads.exhibit import Build, Exhibit, facts
+from board.downloads.exhibit import Build, Exhibit, Fact, facts
 from board.downloads.painter import SCALE, Painter
 from board.texts import _
 from rules.plan import Plan
@@ -98,20 +99,26 @@ def _without_prolog(text: str) -> str:
 
 def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
     """A drawing with its title above and its facts below."""
+    told = texts.clauses([texts.month(exhibit.month), *(f"{n} {v}" for n, v in exhibit.filters.items())])
+    if exhibit.unit:
+        told += texts.brackets(_("单位：{unit}").format(unit=exhibit.unit))
+    notes = [f for f in facts(exhibit, build) if f.name not in (_("标题"), _("单位"), _("月份"), _("筛选"))]
+    return in_frame(drawing, exhibit.title, told, notes, exhibit.is_demo)
+
+
+def in_frame(drawing: str, title: str, told: str, notes: Sequence[Fact], is_demo: bool) -> str:
+    """A drawing between its title with a line below it and its notes, as a finished SVG text."""
     inner, width, height = opened(drawing)
     wide = max(width, LEAST_WIDTH)
     y = float(PAD)
     parts = []
-    badge = _("演示数据") if exhibit.is_demo else ""
+    badge = _("演示数据") if is_demo else ""
     room = wide - (text_width(badge, SUB) + 32 if badge else 0)
-    for line in wrapped(exhibit.title, TITLE, room):
+    for line in wrapped(title, TITLE, room):
         y += TITLE * 1.3
         parts.append(_text(PAD, y - 5, line, TITLE, "ink", 700))
     if badge:
         parts.append(_badge(badge, wide + PAD))
-    told = texts.clauses([texts.month(exhibit.month), *(f"{n} {v}" for n, v in exhibit.filters.items())])
-    if exhibit.unit:
-        told += texts.brackets(_("单位：{unit}").format(unit=exhibit.unit))
     for line in wrapped(told, SUB, wide):
         y += SUB * 1.5
         parts.append(_text(PAD, y - 4, line, SUB, "ink-2"))
@@ -119,7 +126,6 @@ def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
     left = PAD + (wide - width) / 2
     body = inner.replace("<svg", f'<svg x="{left:g}" y="{y:g}"', 1)
     y += height + 12
-    notes = [f for f in facts(exhibit, build) if f.name not in (_("标题"), _("单位"), _("月份"), _("筛选"))]
     for line in _whole([f"{f.name} {f.value}" for f in notes], NOTE, wide):
         y += NOTE * 1.5
         parts.append(_text(PAD, y - 4, line, NOTE, "ink-2"))
@@ -129,7 +135,7 @@ def framed(drawing: str, exhibit: Exhibit, build: Build | None) -> str:
         f"<svg {_NAMESPACES} "
         f'width="{full_w:.0f}" height="{full_h:.0f}" viewBox="0 0 {full_w:.0f} {full_h:.0f}" '
         f'font-family="{FONTS}" style="font-variant-numeric:tabular-nums lining-nums">'
-        f"<title>{safe(exhibit.title)}</title>"
+        f"<title>{safe(title)}</title>"
         f'<rect width="100%" height="100%" fill="{colours.neutral("surface")}"/>{"".join(parts)}{body}</svg>'
     )
 

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from board.notices.content import Chart, Content, Heading, Map, Paragraph, Section, Table, words
@@ -32,6 +32,20 @@ class File:
     def sha256(self) -> str:
         """Its checksum."""
         return checksum(self.data)
+
+    @property
+    def named(self) -> Named:
+        """As it goes on record."""
+        return Named(self.name, self.sha256, len(self.data))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A file as it goes on record."""
+
+    name: str
+    sha256: str
+    bytes: int
 
 
 def checksum(data: bytes) -> str:
@@ -105,7 +119,7 @@ def _said(section: Section) -> list[object]:
 
 
 def record(
-    path: Path, key: NoticeKey, content: Content, files: Sequence[File], formats: Iterable[str], who: str
+    path: Path, key: NoticeKey, content: Content, files: Sequence[Named], formats: Iterable[str], who: str
 ) -> None:
     """Put on record that these files of a paper were issued."""
     detail = {
@@ -114,7 +128,7 @@ def record(
         "period_text": content.period_text,
         "unit_name": content.unit_name,
         "formats": list(formats),
-        "files": [{"name": f.name, "sha256": f.sha256, "bytes": len(f.data)} for f in files],
+        "files": [asdict(f) for f in files],
         "edited": [p.id for p in content.edited()],
     }
     Desk(path).issue(key, fingerprint(content), detail, person(who))

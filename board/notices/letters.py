@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from board import queries, queries_escalations, texts
 from board.charts import escalation_text, ladder_figures
@@ -53,7 +53,8 @@ def due(board: Board, month: str, by: str = "region") -> list[DueLetter]:
             tuple(row["trigger"] for row in rows),
             texts.statements(
                 texts.clauses([
-                    names[row["trigger"]], ladder_figures.lasting(row["months_in_a_row"]), escalation_text.why(row, scene.plan),
+                    names[row["trigger"]], ladder_figures.lasting(row["months_in_a_row"]),
+                    *([escalation_text.why(row, scene.plan)] if row["counted"] != row["trigger"] else []),
                 ])
                 for row in rows
             ),
@@ -73,7 +74,7 @@ def build(
     Raises BadPaper, BadPeriod, NotPublished, UnknownUnit, DatabaseProblem.
     """
     with speaking("zh"):
-        scene = _scene(board, period)
+        scene = _scene(board, period, day)
         plan = scene.plan
         chosen = next((s for s in plan.ladder if step in (s.id, s.name)), None)
         if chosen is None:
@@ -81,15 +82,12 @@ def build(
             raise BadPaper("方案 {plan} 没有“{asked}”这一步，可选 {known}", plan=plan.id, asked=step, known=known or "无")
         code, name = _unit(scene, by, unit)
         rows = _for(scene, chosen, by, code, name)
-        own = scene.board.release
-        assert own is not None  # a scene is of a release
-        on = day or datetime.fromisoformat(own.published_at).astimezone(plan.zone).date()
-        return _content(scene, chosen, by, code, name, rows, on, dict(edits or {}))
+        return _content(scene, chosen, by, code, name, rows, dict(edits or {}))
 
 
-def _scene(board: Board, period: str) -> Scene:
+def _scene(board: Board, period: str, day: date | None = None) -> Scene:
     span = parse(board.plan, "month", period)
-    return Scene(paper.opened(board, span), span)
+    return Scene(paper.opened(board, span), span, day=day)
 
 
 def _unit(scene: Scene, by: str, asked: str) -> tuple[str, str]:
@@ -104,7 +102,7 @@ def _unit(scene: Scene, by: str, asked: str) -> tuple[str, str]:
     code = next((c for c, name in units if asked in (c, name)), names.get(asked, ""))
     for known, name in units:
         if known == code:
-            return known, name
+            return known, name if by != "sector" or name.endswith("领域") else f"{name}领域"
     raise BadPaper(
         "没有“{asked}”这个{kind}，可选 {known}", asked=asked, kind=parts.KINDS[by], known="、".join(n for _c, n in units)
     )
@@ -149,9 +147,9 @@ def _meets(scene: Scene, row: Row, rows: Sequence[Row]) -> str:
 
 
 def _content(
-    scene: Scene, step: LadderStep, by: str, code: str, name: str, rows: list[Row], day: date, edits: dict[str, str]
+    scene: Scene, step: LadderStep, by: str, code: str, name: str, rows: list[Row], edits: dict[str, str]
 ) -> Content:  # fmt: skip
-    plan, letter = scene.plan, scene.notices.letter(step.id)
+    plan, letter, day = scene.plan, scene.notices.letter(step.id), scene.paper_day
     answer_due = day + timedelta(days=step.answer_days) if step.answer_days else None
     words = {
         **paper.fillings(scene), "unit": name, "step": step.name, "clause": step.clause, "reason": _reason(scene, rows),
@@ -173,13 +171,13 @@ def _content(
 
 def _reason(scene: Scene, rows: Sequence[Row]) -> str:
     """连续3个月列为橙色、进展缓慢: what goes into the title."""
-    found = []
+    found: dict[str, list[str]] = {}
     for row in rows:
         months = row["months_in_a_row"]
         since = f"连续{months}个月" if months > 1 else f"{month_name(scene.month)}"
         told = parts.trigger_name(scene, row["trigger"])
-        found.append(f"{since}{told if row['trigger'] in (SLOW, ZERO_PENALTY) else f'列为{told}'}")
-    return "、".join(found)
+        found.setdefault(since, []).append(told if row["trigger"] in (SLOW, ZERO_PENALTY) else f"列为{told}")
+    return "、".join(since + "、".join(told) for since, told in found.items())
 
 
 def _remarks(scene: Scene, step: LadderStep, name: str, rows: Sequence[Row]) -> list[str]:

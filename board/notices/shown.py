@@ -13,16 +13,20 @@ from board.opening import Board, NotPublished
 _INTO = re.compile(r"^(\w+)\[(\w+)\]\.(\w+)$")
 _SIZE = re.compile(r"^(\w+)\[\]$")
 Rows = Sequence[dict[str, Any]]
+_Key = tuple[str, str, str, str, str]
+"""Listing, month, by, level, release."""
 
 
 def field_of(row: dict[str, Any], name: str) -> Any:
     """A field of an object; ``components[awareness_rate].value`` leads to that of the listed object so named,
     ``still[]`` is how many a list holds."""
+    if "[" not in name:
+        return row[name]
     if sized := _SIZE.match(name):
         return len(row[sized[1]])
     found = _INTO.match(name)
     if found is None:
-        return row[name]
+        raise LookupError(f"no field is called {name}")
     listed, key, inner = found.groups()
     return next((one[inner] for one in row[listed] if key in one.values()), None)
 
@@ -59,7 +63,8 @@ class Shown:
         self.release = release
         """Its month, YYYY-MM."""
         self._boards: dict[str, Board] = {release: board}
-        self._kept: dict[tuple[str, str, str, str, str], Rows] = {}
+        self._kept: dict[_Key, Rows] = {}
+        self._index: dict[tuple[_Key, str], dict[Any, list[dict[str, Any]]]] = {}
 
     def published(self, month: str) -> str:
         """The release in which a month's colours were published: its own, else this paper's."""
@@ -84,8 +89,26 @@ class Shown:
         """What a source gives."""
         rows: list[dict[str, Any]] = []
         for month in source.months:
-            rows += self.rows(source.show, month, source.by, source.level, source.release)
+            rows += self._picked(source, month)
         return worked_out(source, rows)
+
+    def _picked(self, source: Source, month: str) -> Rows:
+        """The rows of a listing that can be meant, in their order: by the condition that leaves fewest."""
+        rows = self.rows(source.show, month, source.by, source.level, source.release)
+        key = (source.show, month, source.by, source.level, source.release)
+        found = rows
+        for name, values in source.where:
+            if len(values) != 1 or "[" in name:
+                continue
+            if (key, name) not in self._index:
+                index: dict[Any, list[dict[str, Any]]] = {}
+                for row in rows:
+                    index.setdefault(row[name], []).append(row)
+                self._index[key, name] = index
+            own = self._index[key, name].get(values[0], [])
+            if len(own) < len(found):
+                found = own
+        return found
 
     def source(
         self, kind: str, months: str | Iterable[str], name: str = "", how: How = "value", per: str = "",

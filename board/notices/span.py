@@ -52,6 +52,11 @@ class Span:
         return {"month": "下月", "quarter": "下季度", "year": "下一年度"}.get(self.covers, "下一阶段")
 
     @property
+    def year_so_far(self) -> str:
+        """What is counted since January: 今年以来, of a whole year 全年."""
+        return "全年" if self.last.endswith("-12") else "今年以来"
+
+    @property
     def short(self) -> str:
         """What the running text calls it: 9月, 三季度, 全年."""
         if self.covers == "month":

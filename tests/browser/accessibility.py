@@ -98,6 +98,16 @@ def weighty(page: Page) -> list[str]:
     ]
 
 
+def check(page: Page) -> None:
+    """What holds of a page in every language and plan."""
+    assert page.locator(".problem").count() == 0
+    assert weighty(page) == []
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(HEADINGS) == {"first": 1, "wrong": []}
+    assert page.evaluate(HEADLESS) == []
+    assert page.evaluate(UNREACHABLE_SCROLL) == []
+
+
 def tab_through(page: Page, most: int = 1500) -> list[dict[str, Any]]:
     """Press Tab until the focus comes round again; every stop in its order."""
     stops: list[dict[str, Any]] = []

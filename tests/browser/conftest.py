@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
@@ -46,6 +47,37 @@ def settle(page: Page) -> None:
     """
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.evaluate(STILL)
+
+
+def becomes(page: Page, script: str, wanted: Any, seconds: float = 10) -> Any:
+    """What a script finds as soon as that is ``wanted``, or what it finds still when the time is up: assert on it.
+
+    For what the page's own scripts mend a moment after a change: a new width, a new run.
+    """
+    end = time.monotonic() + seconds
+    while (found := page.evaluate(script)) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    return found
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give an open page another size and let it come to rest: a fifth of what opening it anew costs."""
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+
+
+@contextmanager
+def visiting(context: BrowserContext, width: int, height: int) -> Iterator[Page]:
+    """A blank page of a viewer's; what pages stored, cookies too, goes with it."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    try:
+        yield page
+    finally:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+        context.clear_cookies()
 
 
 def _free_port() -> int:
@@ -132,22 +164,18 @@ def new_page(request: pytest.FixtureRequest, at_home: BrowserContext) -> Iterato
     opened: list[Page] = []
 
     def new(width: int, height: int) -> Page:
-        size: ViewportSize = {"width": width, "height": height}
         if opened:
             browser: Browser = request.getfixturevalue("browser")
+            size: ViewportSize = {"width": width, "height": height}
             page = browser.new_page(viewport=size)
+            leaving.callback(page.close)
         else:
-            page = at_home.new_page()
-            page.set_viewport_size(size)
+            page = leaving.enter_context(visiting(at_home, width, height))
         opened.append(page)
         return page
 
-    yield new
-    for page in opened:
-        if page.context is at_home and page.url.startswith("http"):
-            page.evaluate("localStorage.clear()")
-        page.close()
-    at_home.clear_cookies()
+    with ExitStack() as leaving:
+        yield new
 
 
 @pytest.fixture

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+# Texts that the back of a room cannot read: their size and their beginning.
+SMALL = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest('title, style, script, svg')) continue;
+    const box = parent.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (box.width && box.height && size && size < 13.95) found.push(`${size} ${node.textContent.trim().slice(0, 20)}`);
+  }
+  return found;
+}"""
+
 _CUT = """() => {
   const found = [];
   const main = document.querySelector('[data-testid=stMain]');

@@ -1,10 +1,9 @@
-"""English at a switch: in the address, for this viewer alone, on every page of the frame."""
+"""English at a switch: in the address, for this viewer alone, whole on its page. Every page: ``test_every_page``."""
 
 import re
 
 import pytest
 
-from board.frame import PAGES
 from tests.browser.conftest import OUT
 from tests.browser.test_ranking_page import CLIPPED, OVERLAPS, SIZES
 
@@ -44,11 +43,3 @@ def test_the_ranking_page_is_whole_in_english(server, open_page, width, height):
     assert CHINESE.findall(text) == []
     assert page.evaluate(OVERLAPS) == []
     assert page.evaluate(CLIPPED) == []
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path)
-def test_the_frame_speaks_english_on_every_page(server, open_page, entry):
-    page = open_page(f"{server}/{entry.path}?lang=en")
-    for part in (".title", "[data-testid=stSidebar]", ".st-key-filters"):
-        assert CHINESE.findall(page.inner_text(part).replace("中文", "")) == []
-    assert page.locator(".problem").count() == 0

@@ -2,23 +2,8 @@
 
 from urllib.parse import parse_qs, urlparse
 
-import pytest
-
 from board.frame import STAGE
 from tests.browser.conftest import settle
-
-SMALLEST = """() => {
-  const found = [];
-  const walk = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const node = walk.currentNode, parent = node.parentElement;
-    if (!node.textContent.trim() || parent.closest('title, style, script, svg')) continue;
-    const box = parent.getBoundingClientRect();
-    const size = parseFloat(getComputedStyle(parent).fontSize);
-    if (box.width && box.height && size && size < 13.95) found.push(`${size} ${node.textContent.trim().slice(0, 20)}`);
-  }
-  return found;
-}"""
 
 
 def _goes_to(page, path: str) -> None:
@@ -55,12 +40,3 @@ def test_the_button_enters_it(server, open_page):
     page.locator(".st-key-step_out button").click()
     page.wait_for_selector("[data-testid=stSidebar]:visible")
     assert "present=1" not in page.url and "month=2026-08" in page.url
-
-
-@pytest.mark.parametrize("path", STAGE)
-def test_nothing_is_small_on_a_projector(server, open_page, path):
-    page = open_page(f"{server}/{path}?present=1", 1920, 1080)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16.992px"
-    assert page.evaluate(SMALLEST) == []
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1")

@@ -47,7 +47,7 @@ def year(scene: Scene) -> Block:
     now = [scene.count("accidents", f"{name}_ytd", unit, how="sum") for name, unit, _word in WHAT]
     then = [scene.count("accidents", f"{name}_ytd_before", unit, how="sum") for name, unit, _word in WHAT]
     is_known = all(f.value is not None for f in then)
-    when = "全年" if scene.month.endswith("-12") else "今年以来"
+    when = scene.span.year_so_far
     return paragraph("accidents.year", *_told(when, now, then if is_known else []), lead=f"{when}情况。")
 
 
@@ -86,7 +86,7 @@ def table(scene: Scene) -> Table:
         groups.append((scene.span.short, [(name, list(scene.months)) for name, *_rest in WHAT]))
         if earlier:
             groups.append(("上年同期", [(name, earlier) for name, *_rest in WHAT]))
-    groups.append(("全年" if scene.month.endswith("-12") else "今年以来", [(f"{n}_ytd", [scene.month]) for n, *_rest in WHAT]))
+    groups.append((scene.span.year_so_far, [(f"{n}_ytd", [scene.month]) for n, *_rest in WHAT]))
     if has_year_before:
         groups.append(("上年全年" if scene.month.endswith("-12") else "上年同期累计", [(f"{n}_ytd_before", [scene.month]) for n, *_rest in WHAT]))
     columns = [Column("region", "地区", width=1.8)]
@@ -101,7 +101,7 @@ def table(scene: Scene) -> Table:
     ]  # fmt: skip
     lines.append(Line((Cell(scene.plan.whole), *_cells(scene, fields)), is_total=True))
     said: tuple[Part, ...] = (
-        "今年以来发生事故", scene.count("accidents", "accidents_ytd", "起", how="sum"),
+        f"{scene.span.year_so_far}发生事故", scene.count("accidents", "accidents_ytd", "起", how="sum"),
         "，死亡", scene.count("accidents", "deaths_ytd", "人", how="sum"),
     )  # fmt: skip
     return Table(

@@ -13,6 +13,8 @@ from board.texts import is_share
 from rules.plan import Indicator
 
 BEHIND = ("missed", "behind")
+WIDEST = 0.5
+"""A forecast of a share whose interval is wider says nothing and is left out."""
 Row = Mapping[str, Any]
 
 
@@ -65,6 +67,17 @@ def value(scene: Scene, row: Row) -> Figure:
     return figure(scene, row, "value", lambda v: amount(indicator, v, row))
 
 
+def both_years(scene: Scene, row: Row) -> list[Part]:
+    """（2起，上年同期1起）: what a change on the year before is made of; nothing for other kinds."""
+    indicator = scene.plan.indicator(row["indicator"])
+    if indicator.kind != "fall" or row["numerator"] is None or row["denominator"] is None:
+        return []
+    now, then = (
+        figure(scene, row, name, lambda v: f"{plain(v)}{indicator.unit}") for name in ("numerator", "denominator")
+    )
+    return ["（", now, "，上年同期", then, "）"]
+
+
 def target(scene: Scene, row: Row) -> Figure:
     """The target as a bare amount: 95%, 0处, 下降5%."""
     indicator = scene.plan.indicator(row["indicator"])
@@ -115,10 +128,13 @@ def gap(scene: Scene, row: Row) -> Figure:
 
 
 def forecast(scene: Scene, row: Row) -> list[Figure]:
-    """Middle, low and high of what is expected by the target's day; none where nothing is left to expect."""
+    """Middle, low and high of what is expected by the target's day; none where nothing is left to expect, or where
+    the interval is so wide that it says nothing."""
     if row["forecast"] is None or row["forecast_low"] is None or row["status"] == "missed":
         return []
     indicator = scene.plan.indicator(row["indicator"])
+    if (indicator.kind == "fall" or is_share(indicator)) and row["forecast_high"] - row["forecast_low"] > WIDEST:
+        return []
     names = ("forecast", "forecast_low", "forecast_high")
     if indicator.kind == "fall":  # the greatest fall is the lowest number
         names = ("forecast", "forecast_high", "forecast_low")

@@ -13,6 +13,7 @@ from board.notices.scene import Scene, heading, listed, paragraph
 from board.queries import ALL
 from board.queries_ladder import SLOW, ZERO_PENALTY
 from rules.months import Month
+from rules.notices import ANSWER_DUE
 
 Row = Mapping[str, Any]
 _WORDS = {SLOW: "进展缓慢", ZERO_PENALTY: "只检查不处罚"}
@@ -43,8 +44,8 @@ def steps(scene: Scene, rows: Sequence[Row]) -> Paragraph:
     for step in order:
         mine = [r for r in rows if r["step"] == step]
         names = "、".join(dict.fromkeys(str(r["region"]) for r in mine))
-        told.append([f"对{names}采取{mine[0]['step_title']}措施"])
-    parts = ["按照方案规定的措施，", *listed(told, "，"), "，依据和期限", see("asked.table"), "。"]
+        told.append([f"对{names}采取“{mine[0]['step_title']}”措施"])
+    parts = ["按照方案规定的措施，", *listed(told, "；"), "。依据和期限", see("asked.table"), "。"]
     if any(r["answer_days"] for r in rows):
         parts.append("有答复期限的，按期书面报告整改情况。")
     return paragraph("asked.steps", *parts, lead="采取的措施。")
@@ -64,7 +65,7 @@ def table(scene: Scene, rows: Sequence[Row]) -> Table:
     """Who, why, for how long, which step by which clause, by when."""
     columns = (
         Column("region", "地区", width=1.8), Column("trigger", "情形", width=1.6), Column("months", "连续（月）", "count", width=1.0),
-        Column("step", "措施", width=1.6), Column("clause", "依据", width=1.5), Column("due", "答复期限", "date", width=2.1),
+        Column("step", "措施", width=1.6), Column("clause", "依据", width=1.5), Column("due", "答复期限", width=2.1),
     )  # fmt: skip
     lines = []
     for row in rows:
@@ -83,7 +84,7 @@ def table(scene: Scene, rows: Sequence[Row]) -> Table:
         )  # fmt: skip
     units = len({r["region_code"] for r in rows})
     said = scene.count("escalations", how="count", unit="项")
-    notes = "连续月数满足方案的措施依据；几个月到哪一步按方案包的规定，方案没有写的为安委会自定。"
+    notes = "连续几个月采取哪项措施、几天内答复，方案没有写的由安委会自定。"
     if any(r["answer_days"] for r in rows):
         notes += f"答复期限从{day_words(scene.paper_day)}起算；“—”为不要求答复。"
     who = "、".join(dict.fromkeys(str(r["region"]) for r in rows)) if units <= 4 else "有关地区"
@@ -98,7 +99,8 @@ def by_trigger(scene: Scene, rows: Sequence[Row]) -> list[Paragraph]:
     found = []
     for trigger in dict.fromkeys(str(r["trigger"]) for r in rows):
         mine = [r for r in rows if r["trigger"] == trigger]
-        asks = scene.notices.asks_of(trigger)
+        days = any(r["answer_days"] for r in mine)
+        asks = [a for a in scene.notices.asks_of(trigger) if days or ANSWER_DUE not in a]
         if not asks:
             continue
         names = "、".join(str(r["region"]) for r in mine)
@@ -117,21 +119,21 @@ def filled(scene: Scene, text: str, rows: Sequence[Row] = ()) -> str:
     day = answer_due(scene, min(days) if days else None)
     more = {
         "unit": "、".join(dict.fromkeys(str(r["region"]) for r in rows)),
-        "answer_due": f"{day_words(day)}前" if day else "按要求的期限",
+        **({ANSWER_DUE: day_words(day)} if day else {}),
     }
     return text.format_map(fillings(scene) | more).rstrip("。；")
 
 
 def enumerated(texts_: Sequence[str]) -> str:
-    """一是…；二是…; one alone as it is."""
+    """：一是…；二是…; one alone as it is."""
     if len(texts_) == 1:
         return texts_[0]
-    return "；".join(f"{_ORDINALS[n]}是{t}" if n < len(_ORDINALS) else t for n, t in enumerate(texts_))
+    return "：" + "；".join(f"{_ORDINALS[n]}是{t}" if n < len(_ORDINALS) else t for n, t in enumerate(texts_))
 
 
 def of_all(scene: Scene) -> Paragraph | None:
     """What everybody is asked."""
-    asks = [filled(scene, a) for a in scene.notices.asked_of_all]
+    asks = [filled(scene, a) for a in scene.notices.asked_of_all if ANSWER_DUE not in a]
     if not asks:
         return None
     return paragraph("asked.all", f"各地区要{enumerated(asks)}。", lead="共同要求。")

@@ -177,7 +177,8 @@ def by_channel(scene: Scene) -> list[Table]:
         for region, name in _regions(scene)
     ]  # fmt: skip
     return [
-        Table("dispatch.by_channel", f"{_until(scene)}重大隐患按来源累计查出和销号（处）", tuple(columns), tuple(lines)),
+        Table("dispatch.by_channel", f"{_until(scene)}重大隐患按来源累计查出和销号（处）", tuple(columns), tuple(lines),
+              ("销号含行动开始前查出、本行动中销号的，可多于查出。",)),
         Table("dispatch.overdue", f"{_until(scene)}重大隐患按来源逾期情况", tuple(left), tuple(late)),
     ]
 

@@ -48,7 +48,9 @@ def _years(scene: Scene, wanted: Sequence[tuple[Indicator, Target]]) -> list[Blo
 
 
 def _aim(indicator: Indicator, target: Target) -> str:
-    """不低于95%, 不超过2%."""
+    """不低于95%, 不超过2%, 为0起."""
+    if target.value == 0 and indicator.direction == "down":
+        return f"为{_written(indicator, target.value)}"
     word = "不超过" if indicator.direction == "down" else "不低于"
     return f"{word}{_written(indicator, target.value)}"
 

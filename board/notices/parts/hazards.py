@@ -12,6 +12,9 @@ from board.queries_trends import Unit
 
 def blocks(scene: Scene, name: str) -> list[Block]:
     """Paragraphs, table, charts."""
+    if scene.count("hazards", "open_stock", how="sum").value is None:
+        said = f"截至{scene.span.until}没有收到隐患台账。"
+        return [heading(name), paragraph("hazards.flow", said, lead="总体情况。")]
     found: list[Block] = [heading(name), flow(scene), overdue(scene), on_time(scene), table(scene)]
     return [*found, *(c for c in (stock_chart(scene),) if c is not None)]
 
@@ -19,11 +22,12 @@ def blocks(scene: Scene, name: str) -> list[Block]:
 def flow(scene: Scene) -> Block:
     """Opening + found − closed = open at the end."""
     months = list(scene.months)
+    found = scene.count("hazards", "found", "处", months=months, how="sum")
+    closed = scene.count("hazards", "closed", "处", months=months, how="sum")
     parts: list[Part] = [
         f"{month_name(months[0])}初未销号重大事故隐患", scene.count("hazards", "opening", "处", months=months[0], how="sum"),
-        f"，{scene.span.short}新查出", scene.count("hazards", "found", "处", months=months, how="sum"),
-        "、销号", scene.count("hazards", "closed", "处", months=months, how="sum"),
-        f"，截至{scene.span.until}未销号", scene.count("hazards", "open_stock", "处", how="sum"), "。",
+        f"，{scene.span.short}", *(["新查出", found] if found.value else ["没有新查出"]),
+        *(["、销号", closed] if closed.value else ["、没有销号"]), f"，截至{scene.span.until}未销号", scene.count("hazards", "open_stock", "处", how="sum"), "。",
     ]  # fmt: skip
     return paragraph("hazards.flow", *parts, lead="总体情况。")
 
@@ -36,12 +40,15 @@ def overdue(scene: Scene) -> Block:
         return paragraph(
             "hazards.overdue", f"截至{scene.span.until}没有逾期未销号的重大事故隐患。", lead="逾期情况。"
         )
+    if len(rows) == 1:
+        said = f"，在{rows[0]['region']}。"
+        return paragraph("hazards.overdue", f"截至{scene.span.until}逾期未销号", whole, said, lead="逾期情况。")
     rows = sorted(rows, key=lambda r: -r["overdue"])
     named = [
         [str(r["region"]), scene.count("hazards", "overdue", "处", region_code=str(r["region_code"]))]
         for r in rows
     ]
-    return paragraph("hazards.overdue", "其中逾期", whole, "：", *listed(named), "。", lead="逾期情况。")
+    return paragraph("hazards.overdue", f"截至{scene.span.until}逾期未销号", whole, "：", *listed(named), "。", lead="逾期情况。")
 
 
 def on_time(scene: Scene) -> Block:
@@ -112,9 +119,9 @@ def stock_chart(scene: Scene) -> Chart | None:
 
     stocks = figures["open_stock"]
     said: tuple[Part, ...] = (
-        f"未销号重大隐患由{month_name(months[0])}末",
+        f"未销号重大隐患由{label(months[0], months)}末",
         stocks[0],
-        f"处变为{month_name(months[-1])}末",
+        f"处变为{label(months[-1], months)}末",
         stocks[-1],
         "处",
     )

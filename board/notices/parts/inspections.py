@@ -60,7 +60,7 @@ def coverage(scene: Scene) -> Block | None:
         return None
     rows = [r for r in scene.rows("inspections") if r["inspection_coverage"] is not None]
     parts: list[Part] = [
-        "今年以来检查在册企业", scene.count("inspections", "inspected", "家", how="sum"), "，在册",
+        f"{scene.span.year_so_far}检查在册企业", scene.count("inspections", "inspected", "家", how="sum"), "，在册",
         whole, "，监督检查率", scene.rate("inspections", "inspected", per="registered"),
     ]  # fmt: skip
     lowest = sorted(rows, key=lambda r: r["inspection_coverage"])
@@ -90,7 +90,8 @@ def without_penalty(scene: Scene) -> list[tuple[str, str]]:
 def unpunished(scene: Scene) -> Block | None:
     """Who inspected and did not fine."""
     fined = scene.count("inspections", "penalties", months=list(scene.months), how="sum")
-    if fined.value is None:
+    # In one month many make an inspection or two: no penalty then says nothing of anybody.
+    if fined.value is None or len(scene.months) == 1:
         return None
     found = without_penalty(scene)
     if not found:
@@ -124,7 +125,7 @@ def table(scene: Scene) -> Table:
         said = (*said, "，处罚", penalties)
     return Table(
         "inspections.table", f"{scene.span.told}执法检查情况", columns, tuple(lines),
-        ("检查率为今年以来检查过的企业占在册企业的比例；整改率为查出问题中已整改的比例；“—”为未报或没有可算的。",),
+        (f"检查率为{scene.span.year_so_far}检查过的企业占在册企业的比例；整改率为查出问题中已整改的比例；“—”为未报或没有可算的。",),
         said=said,
     )  # fmt: skip
 

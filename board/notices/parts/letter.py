@@ -9,6 +9,7 @@ from typing import Any
 
 from board import texts
 from board.notices.content import Block, Cell, Column, Figure, Line, Part, Source, Table
+from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, month_name, paragraph
 from board.notices.shown import count
 from board.queries_ladder import SLOW, ZERO_PENALTY
@@ -149,7 +150,7 @@ def _losses(scene: Scene, to: Addressed) -> Block | None:
             f"{scene.plan.indicator(one).short_title}为", _value(scene, to, part), *basis, "，满分",
             _component(scene, to, one, "weight", _number), "分得", _component(scene, to, one, "points", _points), "分",
         ])  # fmt: skip
-    return paragraph("letter.losses", "失分最多的依次是：", *listed(said, "；"), "。", lead="失分情况。")
+    return paragraph("letter.losses", "失分最多的依次是：", *listed(said, "；"), "。", see("letter.score", "各项得分见{}。"), lead="失分情况。")
 
 
 def _slow(scene: Scene, to: Addressed) -> Block:
@@ -186,7 +187,7 @@ def _zero(scene: Scene, to: Addressed) -> Block:
     made = scene.count("triggers", "inspections", "次", by=to.by, region_code=to.code, trigger=ZERO_PENALTY)
     window = WINDOWS.get(scene.plan.zero_penalty_window, "")
     return paragraph(
-        "letter.zero", f"{window}检查", made, "，没有作出一次行政处罚；", *_lasting(scene, to, ZERO_PENALTY), "如此。", lead="执法情况。"
+        "letter.zero", f"{window}检查", made, "，没有作出一次行政处罚；", "按月看已", *_lasting(scene, to, ZERO_PENALTY), "如此。", lead="执法情况。"
     )  # fmt: skip
 
 
@@ -256,9 +257,9 @@ def hazards(scene: Scene, to: Addressed, name: str) -> list[Block]:
         for level, title in LEVELS
     ], "，")  # fmt: skip
     table = Table(
-        "letter.hazards", f"{to.name}{scene.span.told}隐患整改情况", columns, lines, ("单位：处。月初+查出−销号=月末。",)
+        "letter.flow", f"{to.name}{scene.span.told}隐患整改情况", columns, lines, ("单位：处。月初+查出−销号=月末。",)
     )  # fmt: skip
-    return [heading(name), paragraph("letter.hazards", *said, "。"), table]
+    return [heading(name), paragraph("letter.hazards", *said, "，", see("letter.flow"), "。"), table]
 
 
 _FLOW = ("opening", "found", "closed", "open_stock", "overdue", "due", "on_time")
@@ -307,7 +308,8 @@ def benchmark(scene: Scene, to: Addressed, name: str) -> list[Block]:
             for p in behind
         ]  # fmt: skip
         said += ["与得分最高的相比，差距最大的依次是：", *listed(gaps), "。"]
-    table = Table("letter.benchmark", f"{scene.span.told}双对标情况", tuple(columns), tuple(lines), ("名次居中：参加排名的单位按名次排列，取正中一个；双数时取靠前一个。",))
+    said += ["逐项对照", see("letter.beside"), "。"]
+    table = Table("letter.beside", f"{scene.span.told}双对标情况", tuple(columns), tuple(lines), ("名次居中：参加排名的单位按名次排列，取正中一个；双数时取靠前一个。",))
     return [heading(name), paragraph("letter.benchmark", *said), table]
 
 
@@ -317,7 +319,9 @@ def _earned(row: Row, indicator: str) -> float:
 
 def asked(scene: Scene, to: Addressed, name: str) -> list[Block]:
     """What the triggers ask, what the step asks, and by when the answer is due."""
-    wanted = [one for row in to.triggers for one in scene.notices.asks_of(row["trigger"])]
+    wanted: list[str] = []
+    if to.letter.with_trigger_asks:
+        wanted += [one for row in to.triggers for one in scene.notices.asks_of(row["trigger"])]
     wanted += [one for one in to.letter.asks if to.answer_due or ANSWER_DUE not in one]
     sentences = [one.format(**to.words) for one in dict.fromkeys(wanted)]
     found = [paragraph(f"letter.ask.{n}", f"{n}.{text}。") for n, text in enumerate(sentences, start=1)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from board.notices.content import Block, Cell, Line, Part, Table
-from board.notices.parts.tasks_by_office import COLUMNS, counted, task_line
+from board.notices.content import Block, Cell, Column, Line, Part, Table
+from board.notices.parts.tasks_by_office import COLUMNS, LIST_NOTE, counted, task_line
 from board.notices.scene import Scene, heading, paragraph
 from board.notices.shown import Rows
 from rules.months import Month
@@ -13,6 +13,9 @@ from rules.programme import Phase, Report
 
 LEFT = ("overdue", "no_data", "missed", "due_soon", "open")
 """States in which a task of the phase remains to be done."""
+
+_COLUMNS = tuple(Column("owner", "责任单位", width=c.width) if c.key == "others" else c for c in COLUMNS)
+"""All offices of a task together, since the list is not by office."""
 
 
 def blocks(scene: Scene, name: str) -> list[Block]:
@@ -35,7 +38,7 @@ def annex(scene: Scene, name: str) -> list[Block]:
     once = tasks_of(scene, phase)[0] if phase else []
     if not once or phase is None:
         return [paragraph("phase.tasks.none", "本阶段没有到期任务。")]
-    return [Table("phase.tasks", f"{phase.title}阶段到期任务（{len(once)}项）", COLUMNS, _lines(scene, once))]
+    return [Table("phase.tasks", f"{phase.title}阶段到期任务（{len(once)}项）", _COLUMNS, _lines(scene, once), LIST_NOTE)]
 
 
 def phase_of(scene: Scene) -> Phase | None:
@@ -75,8 +78,8 @@ def _once(scene: Scene, rows: Rows) -> Block:
     if not rows:
         return paragraph("phase.once", "没有在本阶段内到期的任务。", lead="到期任务。")
     parts: list[Part] = [
-        "期限在本阶段内的任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，其中逾期完成",
-        counted(scene, rows, "done_late"), "项；逾期未完成", counted(scene, rows, "overdue", "missed"), "项，未报",
+        "期限在本阶段内的任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，其中超期完成",
+        counted(scene, rows, "done_late"), "项；到期未完成", counted(scene, rows, "overdue", "missed"), "项，未报",
         counted(scene, rows, "no_data"), "项，其余未到期。" if any(r["status"] in ("due_soon", "open") for r in rows) else "项。",
     ]  # fmt: skip
     return paragraph("phase.once", *parts, lead="到期任务。")
@@ -86,7 +89,7 @@ def _again(scene: Scene, rows: Rows) -> Block:
     if not rows:
         return paragraph("phase.again", "没有反复做或长期坚持的任务。", lead="经常性任务。")
     parts: list[Part] = [
-        "反复做和长期坚持的任务", counted(scene, rows), "项，本期已完成", counted(scene, rows, "done", "done_late"), "项，逾期",
+        "反复做和长期坚持的任务", counted(scene, rows), "项，本期已完成", counted(scene, rows, "done", "done_late"), "项，到期未完成",
         counted(scene, rows, "overdue", "missed"), "项，未报", counted(scene, rows, "no_data"), "项，长期坚持",
         counted(scene, rows, "ongoing"), "项。",
     ]  # fmt: skip
@@ -109,8 +112,7 @@ def _lines(scene: Scene, rows: Rows) -> tuple[Line, ...]:
 
 
 def _table(scene: Scene, rows: Rows) -> Table:
-    columns = tuple(c if c.key != "others" else type(c)("owner", "责任单位", width=c.width) for c in COLUMNS)
-    return Table("phase.left", "本阶段尚待完成的任务", columns, _lines(scene, rows), said=("本阶段尚待完成的任务", counted(scene, rows), "项"))
+    return Table("phase.left", "本阶段尚待完成的任务", _COLUMNS, _lines(scene, rows), LIST_NOTE, said=("本阶段尚待完成的任务", counted(scene, rows), "项"))
 
 
 def _reports(scene: Scene, phase: Phase) -> list[Block]:

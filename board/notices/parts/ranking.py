@@ -12,6 +12,8 @@ from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, month_name, paragraph
 from rules.months import Month
 
+MOST_NAMES = 4
+"""A title names so many; more are counted."""
 Row = Mapping[str, Any]
 MOST_COLUMNS = 4
 """So many months' colours stand side by side; a longer period shows its quarters' last months."""
@@ -141,7 +143,9 @@ def _said(scene: Scene) -> tuple[Part, ...]:
     found: list[list[Part]] = []
     for code, said in worst_classes(scene):
         named = [str(r["region"]) for r in rows if r["colour"] == code]
-        if named:
+        if len(named) > MOST_NAMES:
+            found.append([scene.count("ranking", how="count", unit="个", colour=code), f"地区为{said}"])
+        elif named:
             found.append([f"{'、'.join(named)}为{said}"])
     if found:
         return tuple(listed(found, "，"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from board.notices.content import Block, Cell, Column, Figure, Line, Part, Table
 from board.notices.parts.maps import risk_map
+from board.notices.parts.ranking import MOST_NAMES
 from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, paragraph
 from rules.months import Month
@@ -124,6 +125,9 @@ def _said(scene: Scene) -> tuple[Part, ...]:
     rows = scene.rows("risk")
     worst = _named(scene)[-1:]
     named = [str(r["region"]) for r in rows if r["risk_class"] in worst]
+    if len(named) > MOST_NAMES:
+        number = scene.count("risk", how="count", unit="个", risk_class=worst[0])
+        return (number, f"地区为{_class(scene, worst[0])}")
     if named:
         return (f"{'、'.join(named)}为{_class(scene, worst[0])}",)
     return (f"没有{_class(scene, worst[0])}地区" if worst else "各地区没有定等级",)

@@ -97,7 +97,7 @@ def _told(scene: Scene, row: Row, year_end: str) -> list[Part]:
     indicator = scene.plan.indicator(row["indicator"])
     before = "" if indicator.kind == "fall" else "为"
     return [
-        f"{row['title']}{before}", amounts.value(scene, row),
+        f"{row['title']}{before}", amounts.value(scene, row), *amounts.both_years(scene, row),
         f"，目标{amounts.bound(indicator, row['target'])}", amounts.target(scene, row),
         *amounts.missing(scene, row), *amounts.ahead(scene, row, year_end),
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def table(scene: Scene, rows: Sequence[Row], late: Sequence[Row]) -> Table:
     year = int(scene.month[:4])
     notes = ["“滞后地区”为这项指标未达到或进度滞后的地区个数；百分率的差距为百分点。"]
     if "forecast" in keys:
-        notes.append("“预计到期”为按今年以来的进度推算的数，区间见正文。")
+        notes.append("“预计到期”为按今年以来的进度推算的数，区间过宽的不列。")
     if is_cut:
         notes.append("已达到、进度正常和无数据的指标见附表。")
     return Table(

@@ -18,6 +18,11 @@ OWED = ("overdue", "no_data", "missed")
 """States in which an office owes something."""
 
 
+_IN_TEXT = {**STATUS, "overdue": "到期未完成", "done_late": "超期完成"}
+"""States in sentences, where 逾期 is a term of hazards."""
+LIST_NOTE = ("“完成”为已报地区的平均进度；各地区都已完成的，状态才是已完成。",)
+
+
 def blocks(scene: Scene, name: str) -> list[Block]:
     """How the tasks stand, by office; the offices that owe something are named."""
     rows = scene.rows("tasks")
@@ -66,7 +71,7 @@ def overall(scene: Scene, rows: Rows) -> Block:
     offices = len({r["office"] for r in rows})
     parts: list[Part] = ["任务清单共", counted(scene, rows), f"项，分属{offices}个牵头责任单位。截至{scene.span.until}，"]
     there = {r["status"] for r in rows}
-    groups = [[STATUS[code], counted(scene, rows, code), "项"] for code in STATUS if code in there]  # type: ignore[index]
+    groups = [[_IN_TEXT[code], counted(scene, rows, code), "项"] for code in _IN_TEXT if code in there]
     return paragraph("offices.overall", *parts, *listed(groups), "。反复做的任务按本期计。", lead="总体情况。")
 
 
@@ -77,10 +82,10 @@ def _owed(scene: Scene, rows: Rows) -> list[Block]:
         left = [r for r in own if r["status"] in OWED]
         if left:
             states = [c for c in OWED if any(r["status"] == c for r in left)]
-            said.append([office, *listed([[STATUS[c], counted(scene, own, c), "项"] for c in states])])  # type: ignore[index]
+            said.append([office, *listed([[_IN_TEXT[c], counted(scene, own, c), "项"] for c in states])])
     if not said:
-        return [paragraph("offices.owed", "没有逾期和未报的任务。", lead="逾期和未报。")]
-    return [paragraph("offices.owed", *listed(said, "；"), "。", lead="逾期和未报。")]
+        return [paragraph("offices.owed", "没有到期未完成和未报的任务。", lead="尚欠任务。")]
+    return [paragraph("offices.owed", *listed(said, "；"), "。", lead="尚欠任务。")]
 
 
 def table(scene: Scene, rows: Rows) -> Table:
@@ -92,7 +97,7 @@ def table(scene: Scene, rows: Rows) -> Table:
     lines = [_counts(scene, office, own) for office, own in by_office(rows)]
     lines.append(_counts(scene, "合计", rows, is_total=True))
     owing = counted(scene, rows, "overdue")
-    said: tuple[Part, ...] = ("任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，逾期", owing, "项")
+    said: tuple[Part, ...] = ("任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，到期未完成", owing, "项")
     missed = ("“长期”为长期坚持、没有期限的；另有往期未完成的已并入逾期。",) if any(r["status"] == "missed" for r in rows) else (
         "“长期”为长期坚持、没有期限的。",
     )  # fmt: skip
@@ -110,6 +115,7 @@ def _counts(scene: Scene, name: str, rows: Rows, is_total: bool = False) -> Line
 def _list(scene: Scene, office: str, rows: Rows, place: int) -> Table:
     return Table(
         f"offices.list.{place}", f"{office}任务清单（{len(rows)}项）", COLUMNS, tuple(task_line(scene, r, office) for r in rows),
+        LIST_NOTE,
     )  # fmt: skip
 
 

@@ -24,9 +24,8 @@ def render(content: Content, plan: Plan, drawings: Drawings, root: Path = templa
     Raises BadTemplate, whose message says what is wrong in which paragraph.
     """
     path = find(plan.id, content.paper, root)
-    title = finish.broken_title(
-        content.title, (content.period_text, plan.short_title, content.unit_name, content.step, plan.office)
-    )
+    named = (content.period_text, content.unit_name, content.step, *(r.name for r in plan.regions))
+    title = finish.broken_title(content.title, named)
     document = template.fill(path, content, title)
     places = list(template.marked(document))
     placed = order.as_placed(content, [name for _element, name in places])

@@ -122,8 +122,7 @@ class Writer:
     def _table(self, table: Table) -> list[str]:
         drawn = tables.drawn(table, self.plan, self.names)
         below = tables.notes(table.notes, self.names)
-        # Word runs tables together that nothing separates, and a page cannot end with one.
-        return [tables.caption(table, self.names), drawn, *(below or tables.notes([""], self.names))]
+        return [tables.caption(table, self.names), drawn, *(below or [tables.space(self.names)])]
 
     def _chart(self, chart: Chart) -> list[str]:
         image = self.drawings.png(chart, width_mm=drawing.WIDTH_MM)

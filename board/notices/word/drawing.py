@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 
 from docx.document import Document
 from docx.shared import Mm
 from lxml import etree
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from board import colours
 from board.colours import Shade
@@ -17,13 +20,18 @@ from board.notices.word import styles
 from board.notices.word.markup import EMU, EMU_PER_MM, attribute, em_width, run
 from rules.plan import Plan
 
-WIDTH_MM, TALLEST_MM = 156.0, 168.0
-"""The type area's width; so high that a map and its caption still share a page with a few lines."""
+WIDTH_MM, TALL_MM, TALLEST_MM = 156.0, 125.0, 168.0
+"""The type area's width; a map is so tall, more where its letters ask for it, never more than the last."""
+LETTER, LEAST_MM = 13.5, 6.5 * 25.4 / 72
+"""Height of a label's letters in units of the map, for which its labels are placed, and what it must be on paper."""
 STRIP_MM = 8.0
 """For the key below a map."""
-TEXT, SMALL = 9.5, 8.0
-"""Points of a label and of the key."""
+SMALL = 8.0
+"""Points of the key."""
+GROWTHS = (1.3, 1.15)
+"""A label with room for it is written so much larger."""
 SMALLEST = 5.5
+SANS = "Arial"
 HATCH = {"no_data": "wdUpDiag", "too_few": "pct20"}
 """States are told by a pattern, never by a colour; Word's names for them."""
 Point = tuple[float, float]
@@ -45,7 +53,8 @@ def native_map(block: Map, plan: Plan) -> str:
 class _Drawn:
     def __init__(self, block: Map, plan: Plan) -> None:
         self.map, self.plan = block, plan
-        scale_mm = min(WIDTH_MM / block.width, TALLEST_MM / block.height)
+        tall = max(TALL_MM, block.height * LEAST_MM / LETTER)
+        scale_mm = min(WIDTH_MM / block.width, min(tall, TALLEST_MM) / block.height)
         self.unit = scale_mm * EMU_PER_MM
         """A unit of the map in EMU."""
         self.width, self.height = round(block.width * self.unit), round(block.height * self.unit)
@@ -120,23 +129,28 @@ class _Drawn:
 
     def _label(self, area: Area) -> None:
         """Name in bold and below it class and figure; the class alone where there is no room for more."""
-        look = self._look(area.shade)
-        colour = colours.neutral("ink") if area.leader is not None else look.text
-        figures = [p for p in area.label if isinstance(p, Figure)]
-        lines = [area.name, words(area.label)] if area.is_named else [figures[0].text if figures else words(area.label)]
-        widest = max(em_width(text) for text in lines)
-        size = TEXT * min(1.0, self.unit / (WIDTH_MM / 560 * EMU_PER_MM))
+        colour = colours.neutral("ink") if area.leader is not None else self._look(area.shade).text
+        lines = _lines(area)
+        size = LETTER * self.unit / EMU
         room = None
         if area.is_square:
-            ring = area.polygons[0][0]
-            room = (max(x for x, _y in ring) - min(x for x, _y in ring)) * self.unit / EMU - 2
-            size = max(SMALLEST, min(size, room / widest))
-        wide = round((widest * size + 4 if room is None else max(room, 1)) * EMU)
-        rows = len(lines) if room is None else sum(max(1, -int(-em_width(t) * size // room)) for t in lines)
-        tall = round(size * 1.25 * (rows + 0.2) * EMU)
+            xs = [x for x, _y in area.polygons[0][0]]
+            room = (max(xs) - min(xs)) * self.unit / EMU - 2
+            size = max(SMALLEST, min(size, room / max(map(em_width, lines))))
+        elif area.leader is None and area.is_named:
+            size *= next((g for g in GROWTHS if self._has_room(area, lines, g)), 1.0)
+        wide, tall = _extent(lines, size, room)
         x, y = area.spot
-        box = (round(x * self.unit) - wide // 2 + self.left, round(y * self.unit) - tall // 2, wide, tall)
+        box = (round(x * self.unit - wide / 2) + self.left, round(y * self.unit - tall / 2), round(wide), round(tall))
         self._text(f"{area.name} 标注", box, [(t, n == 0) for n, t in enumerate(lines)], size, colour, "center")
+
+    def _has_room(self, area: Area, lines: Sequence[str], growth: float) -> bool:
+        """Whether a label that is so much larger still lies in its area and clear of every other label."""
+        boxes = {a.code: _box(a, _lines(a), 1.0) for a in self.map.areas}
+        own = _box(area, lines, growth)
+        if any(own.intersects(other) for code, other in boxes.items() if code != area.code):
+            return False
+        return any(Polygon(p[0], p[1:]).contains(own) for p in area.polygons)
 
     def _key(self) -> None:
         """The classes that stand on the map with their names, and what kind of map it is."""
@@ -165,7 +179,7 @@ class _Drawn:
         half = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
         inner = "".join(
             f"<w:p><w:pPr>{spacing}</w:pPr>"
-            + run(text, f'{"<w:b/><w:bCs/>" if is_bold else ""}<w:color w:val="{colour.lstrip("#")}"/><w:spacing w:val="0"/>{half}', styles.HEITI)
+            + run(text, f'{"<w:b/><w:bCs/>" if is_bold else ""}<w:color w:val="{colour.lstrip("#")}"/><w:spacing w:val="0"/>{half}', styles.HEITI, SANS)
             + "</w:p>"
             for text, is_bold in lines
         )
@@ -183,6 +197,29 @@ class _Drawn:
             f'<wps:wsp><wps:cNvPr id="1" name={attribute(name)}/>{kind}<wps:spPr><a:xfrm{turned}><a:off x="{x}" y="{y}"/>'
             f'<a:ext cx="{wide}" cy="{tall}"/></a:xfrm>{geometry}{fill}{line}</wps:spPr>{body}</wps:wsp>'
         )
+
+
+def _lines(area: Area) -> list[str]:
+    """A label's lines."""
+    figures = [p for p in area.label if isinstance(p, Figure)]
+    if area.is_named:
+        return [area.name, words(area.label)]
+    return [figures[0].text if figures else words(area.label)]
+
+
+def _extent(lines: Sequence[str], size: float, room: float | None) -> tuple[float, float]:
+    """Width and height of a label's box in EMU; within ``room`` points, lines that are longer wrap."""
+    widest = max(map(em_width, lines)) * size + 4
+    rows = len(lines) if room is None else sum(max(1, math.ceil(em_width(t) * size / room)) for t in lines)
+    return (widest if room is None else max(room, 1)) * EMU, size * 1.25 * (rows + 0.2) * EMU
+
+
+def _box(area: Area, lines: Sequence[str], growth: float) -> BaseGeometry:
+    """A label's box in units of the map."""
+    half_w = max(map(em_width, lines)) * LETTER * growth / 2 + 2
+    half_h = len(lines) * LETTER * growth * 1.25 / 2 + 1
+    x, y = area.spot
+    return box(x - half_w, y - half_h, x + half_w, y + half_h)
 
 
 def _ring(ring: Sequence[tuple[int, int]], x0: int, y0: int) -> str:

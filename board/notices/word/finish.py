@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from docx.document import Document
@@ -14,23 +16,27 @@ from lxml import etree
 from board.notices.content import Content
 from board.notices.word import layout, styles
 from board.notices.word.markup import NAMESPACES, WML, clean, em_width, parsed
+from rules.packs import PLANS
 
+WORDS = PLANS.parent / "templates" / "words.txt"
 TITLE_EMS = 442 / 22
 """Characters of 22 pt in a line of the type area."""
 
 
 def broken_title(title: str, whole: Sequence[str]) -> str:
-    """A title in as few lines as it needs, nearly equal, broken at the edge of a term of ``whole`` and never inside one."""
+    """A title in as few lines as it needs, nearly equal, broken at the edge of a word and never inside one.
+
+    Words are those of ``words`` and ``whole``. A title without a place to break is left to Word.
+    """
     width = em_width(title)
     lines = int(-(-width // TITLE_EMS))
     if lines < 2:
         return title
     inside, edges = set(), set()
-    for term in filter(None, whole):
-        start = title.find(term)
-        if start >= 0:
-            inside |= set(range(start + 1, start + len(term)))
-            edges |= {start, start + len(term)}
+    for term in filter(None, (*whole, *words())):
+        for found in re.finditer(re.escape(term), title):
+            inside |= set(range(found.start() + 1, found.end()))
+            edges |= {found.start(), found.end()}
     free = [
         n for n in range(1, len(title))
         if n not in inside and title[n] not in "的，、）》”〕" and not (title[n].isascii() and title[n - 1].isascii())
@@ -46,6 +52,15 @@ def broken_title(title: str, whole: Sequence[str]) -> str:
         cuts.append(min(fits, key=lambda n: abs(em_width(title[:n]) - aim) - (4 if n in edges else 0)))
     places = [0, *cuts, len(title)]
     return "\n".join(title[a:b] for a, b in zip(places, places[1:], strict=False))
+
+
+@lru_cache(maxsize=1)
+def words() -> tuple[str, ...]:
+    """Words that a title keeps together, from ``data/templates/words.txt``; none where an office took it away."""
+    if not WORDS.is_file():
+        return ()
+    lines = (line.strip() for line in WORDS.read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def place_head(document: Document, names: styles.Names) -> None:

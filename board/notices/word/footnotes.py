@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -24,6 +26,8 @@ class Footnotes:
         self._root = parse_xml(self._part.blob)
         used = [int(n.get(f"{WML}id")) for n in self._root.iter(f"{WML}footnote")]
         self._next = max([0, *used]) + 1
+        for section in document.element.body.iter(f"{WML}sectPr"):
+            _circled(section)
 
     def add(self, text: str) -> str:
         """A new footnote; gives the run that hangs behind its term."""
@@ -54,12 +58,19 @@ def _part(document: Document) -> Part:
     return part
 
 
+def _circled(section: Any) -> None:
+    """A section that says nothing of its footnotes counts them ①②③."""
+    if section.find(f"{WML}footnotePr") is None:
+        before = [e for e in section if e.tag in (f"{WML}headerReference", f"{WML}footerReference")]
+        section.insert(len(before), parsed(layout.FOOTNOTES))
+
+
 def _declare(document: Document) -> None:
     """The settings of a document name the two lines above its footnotes."""
     settings = document.settings.element
     if settings.find(f"{WML}footnotePr") is not None:
         return
-    element = parsed('<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>')
+    element = parsed('<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>')
     # In the schema's order it stands before endnotePr and compat, which every settings.xml of Word has.
     for name in ("endnotePr", "compat", "docVars", "rsids", "themeFontLang", "clrSchemeMapping"):
         later = settings.find(f"{WML}{name}")

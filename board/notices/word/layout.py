@@ -16,11 +16,15 @@ FOOTER = round(25.1 * MM)
 """From the page's edge to the page number's line, so that its dashes are 7 mm below the type area (7.5)."""
 
 
+FOOTNOTES = '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircleChinese"/></w:footnotePr>'
+"""①②③: a raised 2 before 3处 would read as a figure."""
+
+
 def section(is_letter: bool) -> str:
     """The last section's properties; a letter's first page shows a red line instead of its number."""
     first = '<w:footerReference w:type="first" r:id="rId7"/>' if is_letter else ""
     return (
-        f'<w:sectPr><w:footerReference w:type="even" r:id="rId6"/><w:footerReference w:type="default" r:id="rId5"/>{first}'
+        f'<w:sectPr><w:footerReference w:type="even" r:id="rId6"/><w:footerReference w:type="default" r:id="rId5"/>{first}{FOOTNOTES}'
         f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
         f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="{HEADER}" '
         f'w:footer="{FOOTER}" w:gutter="0"/><w:cols w:space="425"/>'
@@ -59,7 +63,7 @@ def settings() -> str:
     return (
         f'<w:settings {DECLARED}><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
         '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
-        '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         '<w:compat><w:useFELayout/><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="14"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'

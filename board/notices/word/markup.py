@@ -46,12 +46,13 @@ def parsed(xml: str) -> Any:
     return parse_xml(f"{head.group()} {DECLARED}{xml[head.end() :]}")
 
 
-def run(text: str, more: str = "", font: str = "") -> str:
+def run(text: str, more: str = "", font: str = "", latin: str = "") -> str:
     """A run. ``hint`` makes “ ” — · × take the East Asian font; ``more`` are further properties after the font's.
 
-    ``font`` is an East Asian font other than the style's.
+    ``font`` is an East Asian font other than the style's, ``latin`` one for digits and letters.
     """
-    own = f' w:eastAsia="{font}"' if font else ""
+    own = f' w:ascii="{latin}" w:hAnsi="{latin}"' if latin else ""
+    own += f' w:eastAsia="{font}"' if font else ""
     words = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in clean(text).split("\n")
     )
@@ -72,5 +73,5 @@ def paragraph(style: str, inner: str, more: str = "") -> str:
 
 
 def em_width(text: str) -> float:
-    """Width of a text in ems: Chinese characters are one wide, digits and Latin letters a half."""
-    return sum(1.0 if ord(c) >= 0x2E80 or c in "“”‘’—…·×〔〕" else 0.5 for c in text)
+    """Width of a text in ems: digits, Latin letters and blanks are a half, all else is one wide."""
+    return sum(0.5 if ord(c) < 0x2000 and c not in "·×°±" else 1.0 for c in text)

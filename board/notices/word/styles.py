@@ -83,6 +83,8 @@ class Style:
         return (
             f"{'<w:keepNext/>' if self.keeps_next else ''}{'<w:pageBreakBefore/>' if self.breaks_page else ''}"
             f'<w:widowControl w:val="0"/>{f"<w:pBdr>{self.borders}</w:pBdr>" if self.borders else ""}'
+            # No mark of punctuation stands outside the type area.
+            '<w:overflowPunct w:val="0"/>'
             # No quarter blank between Chinese and figures: it would break the 28 characters.
             '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
             f'<w:spacing w:before="{twips(self.before)}" w:after="{twips(self.after)}" {line}/>'
@@ -190,7 +192,7 @@ def sheet() -> str:
         '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         '</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
-        '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:line="{twips(LINE)}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
         f'<w:rPr><w:spacing w:val="{twips(CONDENSED)}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'

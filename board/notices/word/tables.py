@@ -21,8 +21,10 @@ LONGEST = 12
 """Ems of a text after which it may go on in a second line."""
 WORDY = 9
 """Ems of a text from which a column is read from its left edge."""
-TOGETHER = 14
+TOGETHER = 20
 """A table of at most so many rows is not torn apart over two pages."""
+COMPACT = 12
+"""A table of more rows than this is long."""
 NOTHING = "无"
 
 
@@ -31,11 +33,22 @@ class _Fit:
     size: float
     widths: tuple[int, ...]
     """Of the columns, twips; together the width of the type area."""
+    is_long: bool = False
+
+    @property
+    def height(self) -> float:
+        """Least height of a row; rows of a long table stand closer."""
+        return self.size * (1.5 if self.is_long else 1.67)
 
 
 def caption(table: Table, names: styles.Names) -> str:
     """Number and title, above the table."""
     return paragraph(names[styles.CAPTION], run(f"{table.number} {table.title}".strip()))
+
+
+def space(names: styles.Names) -> str:
+    """An empty line below a table without notes: Word runs tables together that nothing separates."""
+    return paragraph(names[styles.TABLE_NOTE], "", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>')
 
 
 def notes(texts: Sequence[str], names: styles.Names) -> list[str]:
@@ -54,7 +67,7 @@ def drawn(table: Table, plan: Plan, names: styles.Names) -> str:
     ]
     if not rows:
         whole = _cell(run(NOTHING, _sized(fit.size)), names[styles.CELL], TEXT_WIDTH, fit, span=len(table.columns))
-        rows = [f"<w:tr>{_row_properties(False)}{whole}</w:tr>"]
+        rows = [f"<w:tr>{_row_properties(fit, False)}{whole}</w:tr>"]
     ink = colours.neutral("ink").lstrip("#")
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="{ink}"/>'
@@ -87,14 +100,14 @@ def fitted(columns: Sequence[Column], lines: Sequence[Line]) -> _Fit:
         points = [room * n / sum(needs) for n in needs]
     edges = [round(sum(points[:n]) * TWIPS) for n in range(len(points) + 1)]
     edges[-1] = TEXT_WIDTH
-    return _Fit(size, tuple(b - a for a, b in zip(edges, edges[1:], strict=False)))
+    return _Fit(size, tuple(b - a for a, b in zip(edges, edges[1:], strict=False)), len(lines) > COMPACT)
 
 
 def _need(place: int, column: Column, lines: Sequence[Line]) -> float:
     """Ems that a column needs: its longest text up to where it may wrap, half its title, which may stand on two lines."""
     texts = max((em_width(line.cells[place].text) for line in lines), default=0)
     title = em_width(column.title)
-    return max(min(texts, LONGEST), title if title <= 3 else max(title / 2 + 0.5, 2.5), 1.5)
+    return max(min(texts + 0.2, LONGEST), title if title <= 3 else max(title / 2 + 0.5, 2.5), 1.5)
 
 
 class _Head:
@@ -107,7 +120,7 @@ class _Head:
     def xml(self) -> str:
         """Its rows, repeated on every page."""
         rows = [self._upper(), self._lower()] if self.is_grouped else [self._lower()]
-        return "".join(f"<w:tr>{_row_properties(True)}{row}</w:tr>" for row in rows)
+        return "".join(f"<w:tr>{_row_properties(self.fit, True)}{row}</w:tr>" for row in rows)
 
     def _upper(self) -> str:
         cells, place = [], 0
@@ -138,7 +151,7 @@ def _row(line: Line, table: Table, plan: Plan, fit: _Fit, style: str, keeps_next
         _value(cell, _align(column, place, table), width, line.is_total, plan, fit, style, keeps_next)
         for place, (cell, column, width) in enumerate(zip(line.cells, table.columns, fit.widths, strict=True))
     )
-    return f"<w:tr>{_row_properties(False)}{cells}</w:tr>"
+    return f"<w:tr>{_row_properties(fit, False)}{cells}</w:tr>"
 
 
 def _value(
@@ -169,8 +182,8 @@ def _sized(size: float) -> str:
     return f'<w:sz w:val="{size * 2:.0f}"/><w:szCs w:val="{size * 2:.0f}"/>'
 
 
-def _row_properties(is_head: bool) -> str:
-    height = 400
+def _row_properties(fit: _Fit, is_head: bool) -> str:
+    height = round(fit.height * TWIPS)
     return f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{"<w:tblHeader/>" if is_head else ""}</w:trPr>'
 
 
