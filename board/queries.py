@@ -170,9 +170,24 @@ def score_history(board: Board, by: str = "region") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def reported(board: Board, mart: str, by: str, month: str) -> set[str]:
+    """Units that had reported a mart's ledger by a month: from then on no row means nought, before it nothing."""
+    rows = read(
+        board, "SELECT unit_code FROM reported_since WHERE mart = ? AND unit_kind = ? AND since <= ?",
+        mart, "sector" if by == "committee" else by, month,
+    )  # fmt: skip
+    found = {code for (code,) in rows}
+    if by != "committee":
+        return found
+    return {c.id for c in board.plan.programme.ranked_committees if found & set(c.sectors)}
+
+
 def hazards(board: Board, month: str, level: str = "major", by: str = "region") -> list[dict[str, Any]]:
-    """Stock and flow of a month by region, sector or committee; rates are None where nothing was due."""
+    """Stock and flow of a month by region, sector or committee; rates are None where nothing was due. ``reported``:
+    whether the unit had sent any hazard by then; where it had not, the counts of 0 mean that nothing is known.
+    """
     require_month(board, month)
+    known = reported(board, "hazard_month", by, month)
     names = units(board, by)
     column, table = ("region_code" if by == "region" else "sector"), "hazard_month"
     if by == "committee":
@@ -191,7 +206,7 @@ def hazards(board: Board, month: str, level: str = "major", by: str = "region") 
         values = dict(zip(measures, found.get(code, [0] * len(measures)), strict=True))
         due, closed_of_due = values["due"], values.pop("closed_of_due")
         result.append(
-            {"region_code": code, "region": name, "month": month, "level": level, **values,
+            {"region_code": code, "region": name, "month": month, "level": level, "reported": code in known, **values,
              "on_time_rate": values["on_time"] / due if due else None,
              "closure_rate": closed_of_due / due if due else None}
         )  # fmt: skip

@@ -30,7 +30,6 @@ def dispatch(board: Board, month: str, level: str = "major") -> list[dict[str, A
     channels = _channels(board, month, level)
     told = _told(board, month)
     ids = [i.id for i in board.plan.indicators if i.source == "dispatch"]
-    nothing = dict.fromkeys(MEASURES, 0)
     result = []
     for code, name in units(board, "region"):
         registered, checked = enterprises.get(code, (0, 0))
@@ -40,8 +39,8 @@ def dispatch(board: Board, month: str, level: str = "major") -> list[dict[str, A
             {"region_code": code, "region": name, "month": month, "level": level,
              "since": str(board.plan.first_month.first_day), "through": str(asked.last_day),
              "registered": registered, "self_checked": checked,
-             **{name: sum(counts[name] for counts in own.values()) for name in MEASURES},
-             "channels": [{"found_by": by, **own.get(by, nothing)} for by in sorted({*own})],
+             **{measure: sum(counts[measure] for counts in own.values()) for measure in MEASURES},
+             "channels": [{"found_by": by, **counts} for by, counts in sorted(own.items())],
              "indicators": [_reported(one, reports.get(one)) for one in ids],
              "reported_date": str(max(days)) if days else None}
         )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from board.memo import remembered
-from board.queries import ALL, Board, read, require_month, units
+from board.queries import ALL, Board, read, reported, require_month, units
 from rules.months import Month, months_between
 from rules.plan import Plan, Target, Window
 from rules.reports import reports_of
@@ -148,15 +148,7 @@ def _limits(first: str, last: str, region: str, sector: str) -> tuple[str, list[
 
 def _reported(board: Board, by: str, month: str) -> set[str]:
     """Units for which no row means nought, since they had reported by then."""
-    rows = read(
-        board,
-        "SELECT unit_code FROM reported_since WHERE mart = ? AND unit_kind = ? AND since <= ?",
-        MART, "sector" if by == "committee" else by, month,
-    )  # fmt: skip
-    known = {code for (code,) in rows}
-    if by != "committee":
-        return known
-    return {c.id for c in board.plan.programme.ranked_committees if known & set(c.sectors)}
+    return reported(board, MART, by, month)
 
 
 def _lacking(board: Board, first: str, last: str) -> dict[str, set[str]]:
@@ -286,8 +278,9 @@ def _goal(plan: Plan, where: Mapping[str, Any], month: str, region: str) -> Targ
 
 
 def inspections(board: Board, month: str) -> list[dict[str, Any]]:
-    """Inspections of a month by region, with the year's coverage of the register."""
+    """Inspections of a month by region, with the year's coverage of the register; ``reported`` as of hazards."""
     require_month(board, month)
+    known = _reported(board, "region", month)
     made = {
         row[0]: row[1:]
         for row in read(
@@ -312,7 +305,7 @@ def inspections(board: Board, month: str) -> list[dict[str, Any]]:
         )
         inspected, registered = (int(v) for v in register.get(code, (0, 0)))
         result.append(
-            {"region_code": code, "region": name, "month": month, "inspections": count, "problems": problems,
+            {"region_code": code, "region": name, "month": month, "reported": code in known, "inspections": count, "problems": problems,
              "rectified": rectified, "penalties": penalties, "inspected": inspected, "registered": registered,
              "inspection_coverage": _share(inspected, registered),
              "hits_per_inspection": _share(problems, count),

@@ -39,14 +39,15 @@ def triggers(board: Board, month: str, by: str = "region") -> list[dict[str, Any
     """What ``board show triggers`` gives: every trigger that a unit meets, whether or not a step is due for it.
 
     ``region_code, region, month, trigger, months_in_a_row, since`` (first month of them); ``still, judged``: ids of
-    indicators, and ``compared_months``: against how many months before, of slow progress; ``inspections`` of zero
-    penalties; else empty lists and None.
+    indicators, ``still_count, judged_count``: how many, and ``compared_months``: against how many months before, of
+    slow progress; ``inspections`` of zero penalties; else empty lists, 0 and None.
     """
     at = Month.parse(month)
     return [
         {**{key: row[key] for key in ("region_code", "region", "month", "trigger", "months_in_a_row")},
          "since": str(at + (1 - row["months_in_a_row"])), "still": row["figures"].get("still", []),
-         "judged": row["figures"].get("judged", []), "compared_months": row["figures"].get("months"),
+         "judged": row["figures"].get("judged", []), "still_count": len(row["figures"].get("still", [])),
+         "judged_count": len(row["figures"].get("judged", [])), "compared_months": row["figures"].get("months"),
          "inspections": row["figures"].get("inspections")}
         for row in ladder(board, month, by)
     ]  # fmt: skip

@@ -32,6 +32,7 @@ _SHEET = """
  color:var(--ink);display:flex;flex-direction:column;flex-wrap:nowrap;height:auto !important;}
 [class*=st-key-nt_sheet_]>*{flex:0 0 auto;width:100% !important;}
 [class*=st-key-nt_sheet_]>:last-child{margin-top:auto;}
+[class*=st-key-nt_sheet_] [data-testid=stMarkdownContainer]{margin-bottom:0 !important;}
 [class*=st-key-nt_sheet_] [data-testid=stHtml],[class*=st-key-nt_sheet_] [data-testid=stMarkdown]{
  font-family:var(--nt-song);font-size:calc(var(--u)*5.644);line-height:calc(var(--u)*10.16);}
 :root{--nt-song:FangSong_GB2312,仿宋_GB2312,FangSong,仿宋,STFangsong,"Noto Serif CJK SC",serif;
@@ -49,7 +50,7 @@ _WORDS = """
 .nt-no{text-align:center;padding-top:calc(var(--u)*8) !important;}
 .nt-line{border-top:calc(var(--u)*.5) solid red;margin:calc(var(--u)*3) 0 calc(var(--u)*16);}
 .nt-title{font-family:var(--nt-xiaobiao);font-weight:700;text-align:center;font-size:calc(var(--u)*7.76) !important;
- line-height:calc(var(--u)*12.4) !important;padding:0 calc(var(--u)*6) calc(var(--u)*9) !important;text-wrap:balance;}
+ line-height:calc(var(--u)*12.4) !important;padding:0 0 calc(var(--u)*9) !important;}
 .nt-p{text-indent:2em;text-align:justify;}
 .nt-p.nt-on{text-indent:0;}
 .nt-k,.nt-h2{font-family:var(--nt-kai);}
@@ -130,9 +131,12 @@ _PHONE = f"""
 .nt-mark{{padding-top:12px !important;font-size:20px !important;white-space:normal;}}
 .nt-p,.nt-h1,.nt-h2,.nt-to,.nt-list{{letter-spacing:0;}}
 .nt-line{{margin-bottom:16px;}}
+.nt-title br{{display:none;}}
+.nt-title{{text-wrap:balance;}}
 .nt-note,.nt-foot p{{font-size:13px !important;line-height:20px !important;}}
 .nt-page{{margin:0 !important;}}
 table.nt-t{{font-size:13px;min-width:520px;}}
+.nt-map>div{{width:100% !important;}}
 .nt-cap{{text-align:left;}}
 }}
 """

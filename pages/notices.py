@@ -30,12 +30,13 @@ else:
     order = notices_pick.choose(board)
     made = notices_pick.drafted(board, order) if order else None
     if order and made:
+        pages = notices_preview.laid_out(made)
         with st.container(key="nt_grid"):
             with st.container(key="nt_main"):
                 if part == "edit":
                     notices_editor.show(board, made)
                 else:
-                    notices_preview.show(notices_preview.laid_out(made))
+                    notices_preview.show(pages)
             if not view.is_presentation:
                 with st.container(key="nt_side"):
-                    notices_take.show(board, made)
+                    notices_take.show(board, made, len(pages))

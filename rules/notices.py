@@ -138,7 +138,9 @@ def with_defaults(own: dict[str, Any]) -> dict[str, Any]:
         if isinstance(own.get(key, {}), dict):
             found[key] = {**base[key], **own.get(key, {})}
     usual = found["letters"].get(STEPS) if isinstance(found["letters"], dict) else None
-    if isinstance(usual, dict):  # also where a pack words the usual letter itself: what it leaves out is the default's
+    if isinstance(
+        usual, dict
+    ):  # also where a pack words the usual letter itself: what it leaves out is the default's
         found["letters"][STEPS] = {**base["letters"][STEPS], **usual}
     papers = own.get("papers", [])
     if isinstance(papers, list):

@@ -123,8 +123,6 @@ FLAGS = [
     "--disable-background-networking",
     # The rest of the world is cut off: no name is resolved, only this machine answers.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    # Pages of one address share a process, and with it the scripts that it has translated already.
-    "--process-per-site",
 ]
 
 
@@ -157,6 +155,8 @@ def at_home(
     an empty page stays open at this machine's address, for whichever port. A page takes four tenths of the time.
     """
     starter, settings = browsers
+    # Pages of one address share a process. In ``browser`` they don't: there each stands for another person.
+    settings = {**settings, "args": [*settings["args"], "--process-per-site"]}
     context = starter.launch_persistent_context(tmp_path_factory.mktemp("viewer"), **settings)
     stays = context.pages[0]
     stays.route("**/*", lambda call: call.fulfill(body="", content_type="text/html"))

@@ -31,12 +31,9 @@ def drawn(one: Map, plan: Plan, link: Callable[[Figure], str]) -> str:
             f'stroke-width="{1 if area.is_square else 1.6}"/>'
         )
     parts += [_label(area, one, plan, link, ink) for area in one.areas]
-    told = "；".join(
-        f"{a.name} {''.join(p if isinstance(p, str) else p.text for p in a.label)}" for a in one.areas
-    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {one.width:g} {one.height:g}" width="100%" role="group" '
-        f'aria-label="{safe(one.title)}"><desc>{safe(told)}</desc>{"".join(parts)}</svg>'
+        f'aria-label="{safe(one.title)}">{"".join(parts)}</svg>'
     )
 
 

@@ -9,6 +9,7 @@ from board.charts import notices_markup as markup
 from board.charts.marks import safe
 from board.charts.notices_markup import LINES, SMALL, Grid, Link, Piece, Prose
 from board.notices.content import Chart, Content, Heading, Map, Note, Paragraph, Section, Table
+from board.notices.word import finish
 from rules.plan import Plan
 
 FEWEST_LINES, FEWEST_ROWS = 2, 3
@@ -43,7 +44,7 @@ class Sheet:
 
 def sheets(content: Content, plan: Plan, link: Link, marks: Marks) -> list[Sheet]:
     """All pages: the body, then each annex on pages of its own."""
-    found = _laid([*_head(content), *_body(content, plan, link, marks), *_end(content)])
+    found = _laid([*_head(content, plan), *_body(content, plan, link, marks), *_end(content)])
     for place, annex in enumerate(content.annexes, start=1):
         number = f"附件{place}" if len(content.annexes) > 1 else "附件"
         title = [Piece(f'<p class="nt-annex">{number}</p><h2 class="nt-at">{safe(annex.name)}</h2>', 2.5)]
@@ -138,14 +139,17 @@ def _note_lines(note: Note) -> float:
     return SMALL * len(markup.starts(f"①{note.term}：{note.text}", 0, 41))
 
 
-def _head(content: Content) -> list[Piece]:
+def _head(content: Content, plan: Plan) -> list[Piece]:
+    # Where Word breaks the title, since both ask the same.
+    named = (content.period_text, content.unit_name, content.step, *(r.name for r in plan.regions))
+    lines = finish.broken_title(content.title, named).split("\n")
     mark = content.signed if content.step else f"{content.signed}文件"
-    title = len(markup.starts(content.title, 0, 20)) * 1.3
     top = (
         f'<p class="nt-mark">{safe(mark)}</p><p class="nt-no">{safe(content.number)}</p><div class="nt-line"></div>'
-        f'<h2 class="nt-title">{safe(content.title)}</h2><p class="nt-to">{safe(content.recipients.rstrip("：:"))}：</p>'
+        f'<h2 class="nt-title">{"<br>".join(map(safe, lines))}</h2>'
+        f'<p class="nt-to">{safe(content.recipients.rstrip("：:"))}：</p>'
     )
-    return [Piece(top, 8 + title + len(markup.starts(content.recipients, 0)))]
+    return [Piece(top, 8 + 1.3 * len(lines) + len(markup.starts(content.recipients, 0)))]
 
 
 def _body(content: Content, plan: Plan, link: Link, marks: Marks) -> Iterable[Item]:

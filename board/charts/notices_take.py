@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 import streamlit as st
 
-from board import i18n, queries, texts, theme, who
+from board import i18n, published, queries, texts, theme, who
 from board.charts import marks
 from board.charts.marks import safe
 from board.downloads import browsers
@@ -27,14 +27,21 @@ MIMES = {
 _ASKED, _SAID = "_nt_asked", "_nt_take_said"
 
 
-def show(board: queries.Board, made: Drafted) -> None:
-    """The card beside the paper."""
+def show(board: queries.Board, made: Drafted, pages: int) -> None:
+    """The card beside the paper; ``pages`` is about how many it has."""
     content = made.content
     with st.container(key="card_nt_take"):
         told = _("{count} 段已改写").format(count=len(content.edited())) if content.edited() else ""
         theme.markup(marks.card_head(_("生成文件"), told))
-        issued = _("数据取自 {release}").format(release=content.release)
-        theme.markup(f'<p class="note">{safe(issued)}</p>')
+        release = made.board.release
+        assert release is not None  # a paper is of a release
+        told = [
+            _("数据取自 {month}的发布（{release}）").format(
+                month=texts.month(release.month), release=published.told(release, made.board.plan)
+            ),
+            _("约 {pages} 页，分页和字体以 Word 里为准").format(pages=texts.number(pages)),
+        ]
+        theme.markup(f'<p class="note">{safe(texts.statements(told))}</p>')
         name = who.ask("nt_who_take")
         formats = st.pills(
             _("格式"), list(FORMATS), default=list(FORMATS), format_func=lambda f: _(FORMATS[f]), key="nt_formats",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-How = Literal["value", "sum", "count", "ratio", "max", "min"]
+How = Literal["value", "sum", "count", "distinct", "ratio", "max", "min"]
 Kind = Literal["text", "count", "rate", "score", "points", "class", "date", "number"]
 """What a column holds: decides alignment, number format and Excel type."""
 
@@ -23,7 +23,7 @@ class Source:
     """Where a figure stands in what ``python -m board show`` gives.
 
     ``where`` picks rows: each named field must have one of the values. ``how``: ``value`` of the one row, ``sum`` or
-    ``max`` of the rows' field (rows without a value left out), ``count`` of rows, ``ratio`` of the sums of ``field``
+    ``max`` of the rows' field (rows without a value left out), ``count`` of rows, ``distinct`` values of the field, ``ratio`` of the sums of ``field``
     and ``per``. A field may lead into a list of objects: ``components[awareness_rate].value``; ``still[]`` is how many
     a list holds.
     """
@@ -47,7 +47,8 @@ class Source:
         more += f" --level {self.level}" if self.level != "major" else ""
         where = "，".join(f"{name}={'/'.join(map(str, values))}" for name, values in self.where)
         what = {
-            "value": self.field, "sum": f"{self.field} 合计", "count": "行数", "ratio": f"{self.field} ÷ {self.per}（各自合计）",
+            "value": self.field, "sum": f"{self.field} 合计", "count": "行数",
+            "distinct": f"{self.field} 不同值的个数", "ratio": f"{self.field} ÷ {self.per}（各自合计）",
             "max": f"{self.field} 最大", "min": f"{self.field} 最小",
         }[self.how]  # fmt: skip
         months = " ".join(f"--month {m}" for m in self.months)

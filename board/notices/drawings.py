@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextvars
+import threading
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import plotly.graph_objects as go
@@ -31,6 +33,7 @@ class Drawings:
         """Why pictures are missing and what to do, ready to be shown; empty while all could be made."""
         self._painter = painter or painting.painter()
         self._is_over = False
+        self._lock = threading.RLock()
         self._texts: dict[str, str | None] = {}
         self._files: dict[tuple[str, str, float, int], bytes | None] = {}
 
@@ -49,9 +52,24 @@ class Drawings:
 
     def text(self, block: Drawn) -> str | None:
         """The drawing as SVG text of its own size; None where it cannot be drawn."""
-        if block.id not in self._texts:
-            self._texts[block.id] = self._tried(lambda: self._drawn(block))
-        return self._texts[block.id]
+        with self._lock:
+            if block.id not in self._texts:
+                self._texts[block.id] = self._tried(lambda: self._drawn(block))
+            return self._texts[block.id]
+
+    def ahead(self, blocks: Sequence[Drawn]) -> threading.Thread:
+        """Begin to draw in a thread of its own: the browser works while documents are written without it."""
+        run = contextvars.copy_context().run
+        thread = threading.Thread(target=lambda: run(self._draw_all, blocks), daemon=True)
+        thread.start()
+        return thread
+
+    def _draw_all(self, blocks: Sequence[Drawn]) -> None:
+        for block in blocks:
+            try:
+                self.text(block)
+            except Exception:  # noqa: BLE001 - whoever asks for this drawing meets the error itself
+                return
 
     def as_png(self, text: str, width_mm: float = WIDTH_MM, dpi: int = 300) -> bytes | None:
         """Any finished SVG text as PNG, ``width_mm`` wide at ``dpi``; None where there is nothing to draw it with."""

@@ -69,29 +69,31 @@ def made(
     asked = known(formats)
     kinds = [name for name in asked if name in PICTURES]
     drawings = Drawings(content, painter)
-    blocks = [b for b in content.blocks() if isinstance(b, Chart | Map)] if kinds else []
-    total = len(asked) - len(kinds) + len(blocks)
-    files: list[making.File] = []
+    blocks = [b for b in content.blocks() if isinstance(b, Chart | Map)]
+    drawn = blocks if kinds else [b for b in blocks if isinstance(b, Chart)] if "docx" in asked else []
+    total = len(asked) - len(kinds) + (len(blocks) if kinds else 0)
+    documents: dict[str, making.File] = {}
+    pictures_made: list[making.File] = []
 
     def tell(done: int, what: str) -> None:
         if progress is not None:
             progress(done, total, what)
 
     with i18n.speaking("zh"):
-        for name in asked:
-            if name in DOCUMENTS:
-                tell(len(files), DOCUMENTS[name])
-                files.append(making.File(f"{content.stem}.{name}", _document(name, content, plan, drawings)))
+        drawings.ahead(drawn)
+        # Word has pictures in it: by its turn they are drawn.
+        for name in sorted((n for n in asked if n in DOCUMENTS), key=lambda n: n == "docx"):
+            tell(len(documents), DOCUMENTS[name])
+            documents[name] = making.File(f"{content.stem}.{name}", _document(name, content, plan, drawings))
         if kinds:
             from board.notices import pictures
 
-            done = len(files)
             for place, found in enumerate(pictures.each(content, plan, drawings, kinds)):
-                tell(done + place, "图")
-                files += [making.File(f"{content.stem}_图/{name}", data) for name, data in found]
+                tell(len(documents) + place, "图")
+                pictures_made += [making.File(f"{content.stem}_图/{name}", data) for name, data in found]
         tell(total, "")
-    problems = [drawings.problem] if drawings.problem else []
-    return making.Made(tuple(files), tuple(problems))
+    files = [*(documents[name] for name in asked if name in documents), *pictures_made]
+    return making.Made(tuple(files), (drawings.problem,) if drawings.problem else ())
 
 
 def _document(name: str, content: Content, plan: Plan, drawings: Drawings) -> bytes:

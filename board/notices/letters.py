@@ -79,7 +79,9 @@ def build(
         chosen = next((s for s in plan.ladder if step in (s.id, s.name)), None)
         if chosen is None:
             known = "、".join(f"{s.id}（{s.name}）" for s in plan.ladder)
-            raise BadPaper("方案 {plan} 没有“{asked}”这一步，可选 {known}", plan=plan.id, asked=step, known=known or "无")
+            raise BadPaper(
+                "方案 {plan} 没有“{asked}”这一步，可选 {known}", plan=plan.id, asked=step, known=known or "无"
+            )
         code, name = _unit(scene, by, unit)
         rows = _for(scene, chosen, by, code, name)
         return _content(scene, chosen, by, code, name, rows, dict(edits or {}))
@@ -104,7 +106,10 @@ def _unit(scene: Scene, by: str, asked: str) -> tuple[str, str]:
         if known == code:
             return known, name if by != "sector" or name.endswith("领域") else f"{name}领域"
     raise BadPaper(
-        "没有“{asked}”这个{kind}，可选 {known}", asked=asked, kind=parts.KINDS[by], known="、".join(n for _c, n in units)
+        "没有“{asked}”这个{kind}，可选 {known}",
+        asked=asked,
+        kind=parts.KINDS[by],
+        known="、".join(n for _c, n in units),
     )
 
 
@@ -112,11 +117,11 @@ def _for(scene: Scene, step: LadderStep, by: str, code: str, name: str) -> list[
     """Rows of the escalation list that the step may be sent for: due by it, or by a stronger one. Raises BadPaper."""
     order = [s.id for s in scene.plan.ladder]
     rows = [dict(r) for r in scene.rows("escalations", by=by) if r["region_code"] == code]
-    found = [
+    stronger = [
         r for r in rows
-        if r["step"] == step.id
-        or (r["trigger"] in step.applies_to and order.index(r["step"]) > order.index(step.id))
+        if r["trigger"] in step.applies_to and order.index(r["step"]) > order.index(step.id)
     ]  # fmt: skip
+    found = [r for r in rows if r["step"] == step.id] or stronger
     if found:
         return found
     met = [r for r in scene.rows("triggers", by=by) if r["region_code"] == code]
@@ -124,7 +129,9 @@ def _for(scene: Scene, step: LadderStep, by: str, code: str, name: str) -> list[
     due = [str(r["region"]) for r in scene.rows("escalations", by=by) if r["step"] == step.id]
     due = list(dict.fromkeys(due))
     named = "、".join(due[:MOST_NAMES]) + (f"等{len(due)}个" if len(due) > MOST_NAMES else "")
-    for_whom = "、".join(parts.trigger_name(scene, t) for t in _known(scene.plan, step)) or "由安委会逐案认定的情形"
+    for_whom = (
+        "、".join(parts.trigger_name(scene, t) for t in _known(scene.plan, step)) or "由安委会逐案认定的情形"
+    )
     raise BadPaper(
         "{name}{period}还不到“{step}”，不能起草：{name}是{meets}；“{step}”用于{for_whom}，这个月应“{step}”的{kind}：{due}。"
         "各单位应到哪一步见 python -m board show escalations --plan {plan} --month {month} --by {by} --release {month}",
@@ -166,7 +173,7 @@ def _content(
         recipients=recipients.format(**words), day=day, form_note=letter.form_note.format(**words),
         stem=f"{plan.short_title}_{step.name}_{name}_{scene.span.text}", unit=code, unit_name=name, step=step.id,
     )  # fmt: skip
-    return replace(content, remarks=(*content.remarks, *_remarks(scene, step, name, rows)))
+    return replace(content, remarks=(*content.remarks, *_remarks(scene, step, to)))
 
 
 def _reason(scene: Scene, rows: Sequence[Row]) -> str:
@@ -180,12 +187,17 @@ def _reason(scene: Scene, rows: Sequence[Row]) -> str:
     return "、".join(since + "、".join(told) for since, told in found.items())
 
 
-def _remarks(scene: Scene, step: LadderStep, name: str, rows: Sequence[Row]) -> list[str]:
-    """That a stronger step is due than the one chosen."""
+def _remarks(scene: Scene, step: LadderStep, to: Addressed) -> list[str]:
+    """That a stronger step is due than the one chosen, or another one beside it."""
     steps = {s.id: s.name for s in scene.plan.ladder}
-    stronger = [
-        f"{parts.trigger_name(scene, r['trigger'])}应“{steps[r['step']]}”" for r in rows if r["step"] != step.id
-    ]
-    if not stronger:
-        return []
-    return [f"按连续月数，{name}因{'、'.join(stronger)}；本文按较轻的“{step.name}”起草，用哪一步由发文单位决定。"]
+
+    def told(rows: Sequence[Row]) -> str:
+        return "、".join(f"{parts.trigger_name(scene, r['trigger'])}应“{steps[r['step']]}”" for r in rows)
+
+    if any(row["step"] != step.id for row in to.triggers):
+        return [
+            f"按连续月数，{to.name}因{told(to.triggers)}；本文按较轻的“{step.name}”起草，用哪一步由发文单位决定。"
+        ]
+    own = {row["trigger"] for row in to.triggers}
+    beside = [row for row in to.of(scene, "escalations") if row["trigger"] not in own]
+    return [f"{to.name}另因{told(beside)}，由发文单位另行起草或合并。"] if beside else []

@@ -95,6 +95,10 @@ class Scene:
         """A listing, of the closing month where none is named."""
         return self.shown.rows(kind, month or self.month, **more)
 
+    def reported(self, kind: str) -> set[str]:
+        """Regions that had sent any row of a ledger by the closing month: for others nothing is known."""
+        return {str(r["region_code"]) for r in self.rows(kind) if r["reported"]}
+
     def source(self, kind: str, name: str = "", months: str | Sequence[str] = "", **more: Any) -> Source:
         """A source, of the closing month where none is named."""
         return self.shown.source(kind, months or self.month, name, **more)

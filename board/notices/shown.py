@@ -39,6 +39,8 @@ def worked_out(source: Source, rows: Rows) -> Any:
     chosen = [r for r in rows if all(field_of(r, name) in values for name, values in source.where)]
     if source.how == "count":
         return len(chosen)
+    if source.how == "distinct":
+        return len({field_of(row, source.field) for row in chosen})
     if source.how == "value":
         if len(chosen) != 1:
             raise LookupError(f"{source.told()}: expected one row, found {len(chosen)}")

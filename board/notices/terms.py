@@ -100,9 +100,7 @@ class _Finder:
         self._left = {term: there[term] for term in chosen}
 
     def _places(self, text: str) -> list[str]:
-        return [
-            m[0] for m in self._pattern.finditer(text) if not _goes_on(m[0], text[m.end() : m.end() + 1])
-        ]
+        return [m[0] for m in self._pattern.finditer(text) if not _goes_on(m[0], text[m.end() : m.end() + 1])]
 
     def runs(self, one: Paragraph) -> Paragraph:
         """A paragraph as runs, its lead first."""

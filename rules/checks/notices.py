@@ -29,7 +29,9 @@ def problems(pack: Pack) -> Iterator[Problem]:
         yield from _parts(pack, path, paper)
         for place, section in pack.items("notices", *path, "sections"):
             said = ("indicators.yml 里的 id", "an id of indicators.yml")
-            yield from unknown(pack, "notices", (*place, "indicators"), section.get("indicators"), known, *said)
+            yield from unknown(
+                pack, "notices", (*place, "indicators"), section.get("indicators"), known, *said
+            )
     yield from _letters(pack)
     yield from _asks(pack)
 
@@ -64,12 +66,16 @@ def _letters(pack: Pack) -> Iterator[Problem]:
     for step, letter in letters.items() if isinstance(letters, dict) else ():
         path: Place = ("letters", step)
         if step not in (STEPS, *days) and "plan" not in pack.unread:
-            yield pack.problem("notices", path, "plan.yml 的 ladder 里的 id，或 \"*\"", 'an id of the ladder, or "*"', step)
+            yield pack.problem(
+                "notices", path, 'plan.yml 的 ladder 里的 id，或 "*"', 'an id of the ladder, or "*"', step
+            )
         if not isinstance(letter, dict):
             continue
         yield from _texts(pack, path, LETTER_TEXTS, LETTER_WORDS)
         by_kind = letter.get("recipients_of")
-        yield from _texts(pack, (*path, "recipients_of"), tuple(by_kind if isinstance(by_kind, dict) else ()), LETTER_WORDS)
+        yield from _texts(
+            pack, (*path, "recipients_of"), tuple(by_kind if isinstance(by_kind, dict) else ()), LETTER_WORDS
+        )
         has_days = step == STEPS or step not in days or bool(days[step])
         yield from _list(pack, (*path, "asks"), LETTER_WORDS | ({ANSWER_DUE} if has_days else set()))
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,16 @@ def resize(page: Page, width: int, height: int) -> None:
     """Give an open page another size and let it come to rest: a fifth of what opening it anew costs."""
     page.set_viewport_size({"width": width, "height": height})
     settle(page)
+
+
+def at_sizes(page: Page, sizes: Sequence[tuple[int, int]], name: str) -> Iterator[int]:
+    """Show an open page at each size, the first of which it has, with a picture of each; gives the widths."""
+    OUT.mkdir(exist_ok=True)
+    for width, height in sizes:
+        if page.viewport_size != {"width": width, "height": height}:
+            resize(page, width, height)
+        page.screenshot(path=OUT / f"{name}-{width}.png")
+        yield width
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The page of hazards as an analyst uses it: whole at every size, a search that can be sent, from a cell to one hazard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from board import queries, queries_hazards, queries_hazards_list
 from board.queries_hazards import Scope
@@ -12,6 +13,15 @@ from tests.browser.test_ranking_page import OVERLAPS, SIZES
 MONTH = "2026-10"
 
 CUT = cut(".tag, .card-head, .rg td, .rg th, .rg-figure, .hz-bridge td, .hz-bridge th, .empty")
+
+
+# The list has been brought into the window, and stands still.
+IN_SIGHT = """() => new Promise(done => {
+  const place = () => document.querySelector('.st-key-card_hz_list').getBoundingClientRect();
+  const {top, height} = place();
+  const isSeen = top >= -1 && top + Math.min(height, 200) <= innerHeight;
+  setTimeout(() => done(isSeen && place().top === top), 300);
+})"""
 
 
 @pytest.fixture
@@ -72,9 +82,9 @@ def test_from_a_cell_of_the_grid_to_one_hazard_and_back(server, open_page):
     cell.click()
     page.wait_for_url("**/hazards?*state=overdue*")
     settle(page)
-    page.wait_for_timeout(600)
     rows = page.locator(".hz-rows tbody tr")
-    assert rows.count() == number
+    expect(rows).to_have_count(number)
+    page.wait_for_function(IN_SIGHT)
     box = page.locator(".st-key-card_hz_list").bounding_box()
     assert box and box["y"] >= -1 and box["y"] + min(box["height"], 200) <= 1080, "the list is in sight"
     first = rows.first.locator("th").inner_text().strip()
@@ -88,4 +98,4 @@ def test_from_a_cell_of_the_grid_to_one_hazard_and_back(server, open_page):
     page.locator(".hz-back a").click()
     page.wait_for_function("() => !location.search.includes('hazard=')")
     settle(page)
-    assert page.locator(".hz-rows tbody tr").count() == number
+    expect(page.locator(".hz-rows tbody tr")).to_have_count(number)

@@ -1,8 +1,10 @@
 """Nothing is for the mouse alone: Tab comes to everything, shows where it is, and Enter does what a click does."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import accessibility as owed
+from tests.browser.conftest import becomes
 
 
 @pytest.mark.parametrize("path", ["ranking", "risk_map"])
@@ -33,7 +35,7 @@ def test_the_first_link_skips_to_the_content(server, open_page):
     link = page.locator("a.skip")
     assert link.inner_text() == "跳到正文" and link.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.closest('.title h1') !== null")
+    assert becomes(page, "document.activeElement.closest('.title h1') !== null", True)
     assert page.url == address
     page.keyboard.press("Tab")
     assert page.evaluate("!document.activeElement.closest('.st-key-topnav')")
@@ -68,4 +70,4 @@ def test_a_bundle_of_tasks_opens_with_keys(server, open_page):
     assert not bundle.locator(".tk-in").is_visible()
     bundle.locator("summary").focus()
     page.keyboard.press("Space")
-    assert page.locator(".tk-bundle:has([open]) .tk-in").first.is_visible()
+    expect(page.locator(".tk-bundle:has([open]) .tk-in").first).to_be_visible()

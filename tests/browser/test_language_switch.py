@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
-
-from tests.browser.conftest import OUT
+from tests.browser.conftest import at_sizes, becomes
 from tests.browser.test_ranking_page import CLIPPED, OVERLAPS, SIZES
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -34,12 +32,10 @@ def test_two_viewers_read_two_languages(server, open_page):
     assert CHINESE.search(chinese.inner_text(".title")) and not CHINESE.search(english.inner_text(".title"))
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_ranking_page_is_whole_in_english(server, open_page, width, height):
-    page = open_page(f"{server}/ranking?lang=en", width, height)
-    OUT.mkdir(exist_ok=True)
-    page.screenshot(path=OUT / f"ranking-en-{width}.png")
-    text = page.inner_text("body").replace("中文", "")
-    assert CHINESE.findall(text) == []
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(CLIPPED) == []
+def test_the_ranking_page_is_whole_in_english(server, open_page):
+    page = open_page(f"{server}/ranking?lang=en", *SIZES[0])
+    for width in at_sizes(page, SIZES, "ranking-en"):
+        text = page.inner_text("body").replace("中文", "")
+        assert CHINESE.findall(text) == []
+        assert becomes(page, OVERLAPS, []) == [], width
+        assert becomes(page, CLIPPED, []) == [], width

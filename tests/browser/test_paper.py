@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from board import colours, patterns
 from board.downloads import drawing
@@ -71,6 +72,7 @@ def test_any_two_classes_are_told_apart_without_colours(new_page, pack):
 
 def _printed(page):
     page.emulate_media(media="print")
+    page.wait_for_function("() => matchMedia('print').matches")
     page.wait_for_timeout(200)
 
 
@@ -101,6 +103,7 @@ def test_the_printed_ranking_bears_a_pattern_for_each_class(server, open_page):
 def test_the_printed_risk_map_bears_them_too(server, open_page):
     page = open_page(f"{server}/risk_map?month=2026-10", width=1366, height=768)
     _printed(page)
+    page.wait_for_selector(".choroplethlayer path", state="attached")
     fills = page.locator(".choroplethlayer path").evaluate_all(
         "all => all.map(e => getComputedStyle(e).fill)"
     )
@@ -133,4 +136,4 @@ def test_a_picture_with_patterns_is_taken_from_the_card(server, open_page):
     # Chosen once, it holds for the next card.
     page.keyboard.press("Escape")
     page.locator(".st-key-take_calendar button").first.click()
-    assert page.locator(".st-key-paper_calendar input").is_checked()
+    expect(page.locator(".st-key-paper_calendar input")).to_be_checked()

@@ -5,7 +5,7 @@ import pytest
 from etl.load import load_files
 from etl.publish import publish
 from rules.packs import load_plan
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import becomes, running, settle
 from tests.etl.test_publish import D1, D2, D2_CLOSED, HEADER, MONTH
 
 
@@ -36,5 +36,6 @@ def test_the_switch_fits_and_keeps_the_view(database, browser, tiny_plan, tmp_pa
         assert "figures=current" in page.url and "sector=mining" in page.url
         for width in (1366, 420):
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            settle(page)
+            assert becomes(page, "document.documentElement.scrollWidth <= innerWidth", True)
         page.close()

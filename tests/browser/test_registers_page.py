@@ -3,7 +3,7 @@
 import pytest
 
 from board import queries, queries_registers, queries_reporting, registers
-from tests.browser.conftest import OUT, settle
+from tests.browser.conftest import at_sizes, becomes, settle
 from tests.browser.looks import cut
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
@@ -18,41 +18,40 @@ def board(demo_db):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_who_has_reported_is_whole_at_every_size(server, open_page, board, width, height, lang):
-    page = open_page(f"{server}/registers?month={MONTH}&lang={lang}", width, height)
-    OUT.mkdir(exist_ok=True)
-    page.screenshot(path=OUT / f"registers-{lang}-{width}.png")
-    assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
+def test_who_has_reported_is_whole_at_every_size(server, open_page, board, lang):
+    page = open_page(f"{server}/registers?month={MONTH}&lang={lang}", *SIZES[0])
     found = queries_reporting.calendar(board, queries_reporting.reports(board)[0])
     column = sorted({m for _region, m in found.cells}).index(MONTH)
-    for region in board.plan.regions:
-        cell = page.locator(f"tr[data-region='{region.code}'] td").nth(column).locator(".cell")
-        assert f"rp-{found.cells[region.code, MONTH].state}" in (cell.get_attribute("class") or "")
-        assert cell.is_visible() and cell.inner_text().strip()
-    assert page.locator(".rp tbody td.now:visible").count() == len(board.plan.regions)
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(CUT) == []
+    for width in at_sizes(page, SIZES, f"registers-{lang}"):
+        assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
+        for region in board.plan.regions:
+            cell = page.locator(f"tr[data-region='{region.code}'] td").nth(column).locator(".cell")
+            assert f"rp-{found.cells[region.code, MONTH].state}" in (cell.get_attribute("class") or "")
+            assert cell.is_visible() and cell.inner_text().strip()
+        assert page.locator(".rp tbody td.now:visible").count() == len(board.plan.regions)
+        assert becomes(page, OVERLAPS, []) == [], width
+        assert becomes(page, CUT, []) == [], width
 
 
-@pytest.mark.parametrize("register", [r.id for r in registers.REGISTERS])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_register_is_whole_at_every_size(server, open_page, board, width, height, register):
-    page = open_page(f"{server}/registers?month={MONTH}&register={register}", width, height)
-    page.screenshot(path=OUT / f"registers-{register}-{width}.png")
-    assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
-    shown = registers.register(register)
+@pytest.mark.parametrize("place", range(len(registers.REGISTERS)), ids=[r.id for r in registers.REGISTERS])
+def test_every_register_is_whole_at_every_size(server, open_page, board, place):
+    shown = registers.REGISTERS[place]
+    # Each opens at another size and goes through the others, so that every size is opened at, too.
+    sizes = [SIZES[(place + turn) % len(SIZES)] for turn in range(len(SIZES))]
+    page = open_page(f"{server}/registers?month={MONTH}&register={shown.id}", *sizes[0])
     sheet = queries_registers.sheet(board, shown)
-    first = page.locator(".rg-figure strong").first.inner_text()
-    assert float(first.replace(",", "")) == sheet.so_far(shown.measures[0], MONTH)
-    rows = page.locator(".rg-regions tbody tr")
-    assert rows.count() == len(board.plan.regions)
-    for place, region in enumerate(board.plan.regions):
-        reported = sheet.has_reported(region.code, MONTH)
-        assert ("未报" in rows.nth(place).inner_text()) != reported
-    assert page.locator(".js-plotly-plot:visible").count() == 1
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(CUT) == []
+    for width in at_sizes(page, sizes, f"registers-{shown.id}"):
+        assert page.locator(".problem").count() == 0 and "Traceback" not in page.inner_text("body")
+        first = page.locator(".rg-figure strong").first.inner_text()
+        assert float(first.replace(",", "")) == sheet.so_far(shown.measures[0], MONTH)
+        rows = page.locator(".rg-regions tbody tr")
+        assert rows.count() == len(board.plan.regions)
+        for number, region in enumerate(board.plan.regions):
+            reported = sheet.has_reported(region.code, MONTH)
+            assert ("未报" in rows.nth(number).inner_text()) != reported
+        assert page.locator(".js-plotly-plot:visible").count() == 1
+        assert becomes(page, OVERLAPS, []) == [], width
+        assert becomes(page, CUT, []) == [], width
 
 
 def test_choosing_a_register_writes_the_address_and_its_rows_turn(server, open_page, board):

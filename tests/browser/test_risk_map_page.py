@@ -115,6 +115,7 @@ def test_clicking_a_county_shows_its_figures_in_the_panel(server, open_page, dem
         assert name in page.evaluate(CHOSEN)
     page.mouse.click(*page.evaluate(INSIDE, drawn.index("ES-GXQ")))  # the chosen one again lets it go
     page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '全州'")
+    settle(page)
     assert _filter(page, "region") == "*"
 
 
@@ -161,6 +162,7 @@ def test_from_the_map_to_a_town_by_key_and_back_by_the_browser(server, open_page
     assert places and set(places) == {name}
     page.go_back()
     page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '利川市'")
+    settle(page)
     assert "town=" not in page.url
     page.go_back()
     page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '全州'")
@@ -239,6 +241,7 @@ def test_a_plan_without_polygons_shows_tiles_that_can_be_clicked(tile_server, op
     assert "未报" in page.inner_text(".st-key-card_map")
     page.mouse.click(*page.evaluate(INSIDE, 1))
     page.wait_for_function("() => document.querySelector('.rp-head h2')?.innerText === '西河县'")
+    settle(page)
     assert _filter(page, "region") == "990102"
     assert "没有填写" in page.inner_text(
         ".st-key-card_panel"

@@ -4,7 +4,7 @@ import pytest
 
 from board import queries
 from rules.packs import load_plan
-from tests.browser.conftest import OUT, settle
+from tests.browser.conftest import OUT, at_sizes, becomes, settle
 from tests.browser.test_ranking_page import OVERLAPS, SIZES
 
 READY = ".st-key-card_tg_units .js-plotly-plot .main-svg, .problem"
@@ -59,11 +59,11 @@ def test_the_page_is_whole_at_every_size(server, show, width, height):
 @pytest.mark.parametrize(
     "address", ["indicator=accidents_fall", "indicator=major_overdue", "indicator=major_inflow_rate", "sector=construction"]
 )  # fmt: skip
-@pytest.mark.parametrize("width", [1920, 420])
-def test_no_text_meets_another_in_any_kind_of_figure(server, show, address, width):
-    page = show(f"{server}/targets?{address}", width)
-    assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate(CUT) == []
+def test_no_text_meets_another_in_any_kind_of_figure(server, show, address):
+    page = show(f"{server}/targets?{address}", 1920)
+    for width in at_sizes(page, [(1920, 1080), (420, 1080)], f"targets-{address}"):
+        assert becomes(page, OVERLAPS, []) == [], width
+        assert becomes(page, CUT, []) == [], width
 
 
 def test_closed_years_stand_beside_each_other_on_a_laptop(server, show):

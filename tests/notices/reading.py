@@ -67,6 +67,8 @@ def reads(text: str, value: Any) -> bool:
     amounts = [abs(value)] if "%" not in text and "百分点" not in text else [abs(value) * 100]
     if text == found[0] and abs(value) <= 1:  # a cell of a gap, in points of a percentage
         amounts.append(abs(value) * 100)
+    if "%" in text and abs(value) > 1:  # what is reported in percent: how far a task has come
+        amounts.append(abs(value))
     # Half a step by rounding; a whole one where rounding would cross a limit or read as all or nothing.
     near = any(abs(said - a) < step * 0.5 + 1e-9 or isclose(said, a) for a in amounts)
     kept = any(abs(said - a) < step for a in amounts) and (isinstance(value, float))

@@ -53,9 +53,9 @@ def test_every_figure_stands_where_it_says_and_reads_as_its_value(plan, quarter,
                 for row in command(plan, source.show, month, source.by, source.level, source.release)
             ]
             seen[source] = worked_out(source, rows)
-        assert figure.value == pytest.approx(seen[source], abs=1e-12) if isinstance(figure.value, float) else (
-            figure.value == seen[source]
-        ), source.told()
+        is_real = isinstance(figure.value, float)
+        expected = pytest.approx(seen[source], abs=1e-12) if is_real else seen[source]
+        assert figure.value == expected, source.told()
         assert reads(figure.text, figure.value), (figure.text, figure.value, source.told())
         assert "," not in figure.text
         assert " " not in figure.text.strip()
@@ -104,7 +104,9 @@ def test_the_text_is_whole(plan, quarter):
                 number = NUMBER.match(place)
                 assert number is not None
                 assert f"{said}{number[0]}" in numbers
-    assert len({b.id for b in content.blocks() if hasattr(b, "id")}) == sum(hasattr(b, "id") for b in content.blocks())
+    assert len({b.id for b in content.blocks() if hasattr(b, "id")}) == sum(
+        hasattr(b, "id") for b in content.blocks()
+    )
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -122,7 +124,9 @@ def test_notes_are_few_and_hang_on_whole_words(plan, quarter):
             at += len(run.text)
             if run.note:
                 longer = [t for t in titles if t != run.note.term and run.note.term in t]
-                assert not any(run.note.term in t and t in text[max(at - len(t), 0) : at + len(t)] for t in longer)
+                assert not any(
+                    run.note.term in t and t in text[max(at - len(t), 0) : at + len(t)] for t in longer
+                )
                 assert text[at : at + 1] not in ("率", "比", "数")
 
 

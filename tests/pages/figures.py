@@ -18,6 +18,9 @@ NO_FIGURES = {
     "span.tg-ends", "div.tk-heads", "span.tk-name", "span.tk-page",
     # Where the plan says it, and when: clauses and days.
     "i.tg-clause", "span.o-clause", "td.c-clause", "td.c-due", "ol.phases",
+    # A paper's sentences, whose figures are links beside; its captions, notes, number, date and pages; words in its tables.
+    "p.nt-p", "h3.nt-h1", "h3.nt-h2", "p.nt-cap", "p.nt-note", "div.nt-foot", "p.nt-no", "p.nt-mark", "p.nt-to", "p.nt-list",
+    "p.nt-sign", "p.nt-day", "p.nt-page", "p.nt-annex", "td.nt-word",
     # Rows of a ledger, which are what figures lead to, and what the plan asks to be sent.
     "table.rg-rows", "table.rg-reports",
 }  # fmt: skip

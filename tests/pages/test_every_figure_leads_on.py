@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from board import frame, registers
+from tests.notices.conftest import released  # noqa: F401 - a fixture
 from tests.pages.figures import body, numbers, unlinked
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
@@ -22,7 +23,7 @@ SHOWN = {
 SEEN = [
     ("overview", ""), ("ranking", ""), ("targets", ""), ("tasks", ""), ("tasks", "year=all"), ("risk_map", ""),
     ("hazards", ""), ("registers", ""), ("registers", "register=consequences"),
-    ("inspections", ""), ("trends", ""),
+    ("inspections", ""), ("trends", ""), ("notices", "paper=quarterly"),
     *(("registers", f"register={r.id}") for r in registers.REGISTERS),
 ]  # fmt: skip
 WALKS = [
@@ -34,11 +35,15 @@ WALKS = [
 
 
 @pytest.fixture
-def page(demo_db, clean_demo, monkeypatch):
-    """Opens a page of a plan: Enshi with its wrong rows, the others clean."""
+def page(demo_db, clean_demo, released, monkeypatch):  # noqa: F811
+    """Opens a page of a plan: Enshi with its wrong rows, the others clean; notices of published months."""
 
     def run(plan: str, name: str, **address: str) -> AppTest:
-        monkeypatch.setenv("WUSE_DB", str(demo_db if plan == "enshi" else clean_demo(plan)))
+        if name == "notices":
+            database = released(plan)
+        else:
+            database = demo_db if plan == "enshi" else clean_demo(plan)
+        monkeypatch.setenv("WUSE_DB", str(database))
         monkeypatch.setenv("WUSE_PLAN", plan)
         test = AppTest.from_file(ENTRY, default_timeout=60)
         for key, value in address.items():

@@ -35,7 +35,7 @@ def test_the_files_are_current(tmp_path):
     written = {p.name: p.read_text("utf-8") for p in write_schemas(tmp_path)}
     assert {p.name: p.read_text("utf-8") for p in SCHEMAS.glob("*.json")} == written
     assert set(schemas()) == {
-        "plan", "programme", "indicators", "tasks", "sources", "regions.row", "sectors.row",
+        "plan", "programme", "indicators", "tasks", "sources", "notices", "regions.row", "sectors.row",
     }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def test_each_is_a_schema_with_its_references_inside(name):
 @pytest.mark.parametrize("folder", PACKS, ids=lambda p: p.name)
 def test_every_pack_obeys_them(folder):
     pack = read_pack(folder)
-    for part in ("plan", "programme", "indicators", "tasks", "sources"):
+    for part in ("plan", "programme", "indicators", "tasks", "sources", "notices"):
         if pack.data[part] or part in ("plan", "indicators"):
             jsonschema.validate(plain(pack.data[part]), schema(part))
 

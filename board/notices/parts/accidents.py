@@ -72,7 +72,11 @@ def verdict(now: Sequence[Figure], then: Sequence[Figure]) -> str:
             said.append(f"{word}{'上升' if after.value > earlier.value else '下降'}")
     if not said:
         return "起数和死亡人数的变化都没有超出偶然波动，不作升降判断"
-    other = "" if len(said) == len(WHAT) else f"，{'死亡人数' if said[0].startswith('起数') else '起数'}的变化没有超出偶然波动"
+    other = (
+        ""
+        if len(said) == len(WHAT)
+        else f"，{'死亡人数' if said[0].startswith('起数') else '起数'}的变化没有超出偶然波动"
+    )
     return f"{'、'.join(said)}，超出偶然波动{other}"
 
 
@@ -88,7 +92,12 @@ def table(scene: Scene) -> Table:
             groups.append(("上年同期", [(name, earlier) for name, *_rest in WHAT]))
     groups.append((scene.span.year_so_far, [(f"{n}_ytd", [scene.month]) for n, *_rest in WHAT]))
     if has_year_before:
-        groups.append(("上年全年" if scene.month.endswith("-12") else "上年同期累计", [(f"{n}_ytd_before", [scene.month]) for n, *_rest in WHAT]))
+        groups.append(
+            (
+                "上年全年" if scene.month.endswith("-12") else "上年同期累计",
+                [(f"{n}_ytd_before", [scene.month]) for n, *_rest in WHAT],
+            )
+        )
     columns = [Column("region", "地区", width=1.8)]
     fields = []
     for place, (title, members) in enumerate(groups):

@@ -26,9 +26,7 @@ def source(scene: Scene, row: Row, name: str, show: str = "targets"):
     return scene.source(show, name, **only)
 
 
-def figure(
-    scene: Scene, row: Row, name: str, write: Callable[[Any], str], show: str = "targets"
-) -> Figure:
+def figure(scene: Scene, row: Row, name: str, write: Callable[[Any], str], show: str = "targets") -> Figure:
     """A field of a row, written."""
     return Figure(write(row[name]), row[name], source(scene, row, name, show))
 
@@ -73,7 +71,8 @@ def both_years(scene: Scene, row: Row) -> list[Part]:
     if indicator.kind != "fall" or row["numerator"] is None or row["denominator"] is None:
         return []
     now, then = (
-        figure(scene, row, name, lambda v: f"{plain(v)}{indicator.unit}") for name in ("numerator", "denominator")
+        figure(scene, row, name, lambda v: f"{plain(v)}{indicator.unit}")
+        for name in ("numerator", "denominator")
     )
     return ["（", now, "，上年同期", then, "）"]
 
@@ -133,7 +132,9 @@ def forecast(scene: Scene, row: Row) -> list[Figure]:
     if row["forecast"] is None or row["forecast_low"] is None or row["status"] == "missed":
         return []
     indicator = scene.plan.indicator(row["indicator"])
-    if (indicator.kind == "fall" or is_share(indicator)) and row["forecast_high"] - row["forecast_low"] > WIDEST:
+    if (indicator.kind == "fall" or is_share(indicator)) and row["forecast_high"] - row[
+        "forecast_low"
+    ] > WIDEST:
         return []
     names = ("forecast", "forecast_low", "forecast_high")
     if indicator.kind == "fall":  # the greatest fall is the lowest number

@@ -12,7 +12,14 @@ from board.opening import UnknownUnit
 from board.queries import ALL
 
 Row = Mapping[str, Any]
-SENT = (("on_time", "按时"), ("late", "迟报"), ("corrected", "事后更正"), ("undated", "日期不明"), ("missing", "未报"), ("not_due", "未到期"))
+SENT = (
+    ("on_time", "按时"),
+    ("late", "迟报"),
+    ("corrected", "事后更正"),
+    ("undated", "日期不明"),
+    ("missing", "未报"),
+    ("not_due", "未到期"),
+)
 
 
 def indicators(scene: Scene, name: str) -> list[Block]:
@@ -79,17 +86,34 @@ def sectors(scene: Scene, name: str) -> list[Block]:
         except UnknownUnit:
             continue  # the plan ranks none of these
         hazards = {str(r["region_code"]): r for r in scene.rows("hazards", by=by)} if by == "sector" else {}
-        columns = [Column("unit", head, width=3), Column("score", "得分", "score"), Column("colour", "颜色", "class", width=1.2)]
+        columns = [
+            Column("unit", head, width=3),
+            Column("score", "得分", "score"),
+            Column("colour", "颜色", "class", width=1.2),
+        ]
         if hazards:
-            columns += [Column("open", "未销号", "count", "重大隐患（处）"), Column("overdue", "逾期", "count", "重大隐患（处）")]
+            columns += [
+                Column("open", "未销号", "count", "重大隐患（处）"),
+                Column("overdue", "逾期", "count", "重大隐患（处）"),
+            ]
         lines = []
         for row in sorted(rows, key=lambda r: (r["rank"] is None, r["rank"] or 0)):
             code = str(row["region_code"])
             score = scene.score(code, by)
-            colour = scene.written(scene.source("ranking", "colour", by=by, region_code=code), scene.class_short)
-            cells = [Cell(str(row["region"])), Cell(score.text, score), Cell(colour.text, colour, str(colour.value))]
+            colour = scene.written(
+                scene.source("ranking", "colour", by=by, region_code=code), scene.class_short
+            )
+            cells = [
+                Cell(str(row["region"])),
+                Cell(score.text, score),
+                Cell(colour.text, colour, str(colour.value)),
+            ]
             if hazards:
-                counts = [scene.count("hazards", f, by=by, region_code=code) for f in ("open_stock", "overdue")] if code in hazards else []
+                counts = (
+                    [scene.count("hazards", f, by=by, region_code=code) for f in ("open_stock", "overdue")]
+                    if code in hazards
+                    else []
+                )
                 cells += [Cell(f.text, f) for f in counts] or [Cell("—"), Cell("—")]
             lines.append(Line(tuple(cells), code))
         when = f"{scene.month[:4]}年{int(scene.month[5:])}月"
@@ -109,9 +133,14 @@ def reporting(scene: Scene, name: str) -> list[Block]:
     lines = []
     for row in scene.rows("reporting"):
         code = str(row["region_code"])
-        counts = [scene.count("reporting", how="count", months=months, region_code=code, state=s) for s, _word in states]
+        counts = [
+            scene.count("reporting", how="count", months=months, region_code=code, state=s)
+            for s, _word in states
+        ]
         source = scene.source("reporting", "reported_day", region_code=code)
         day = scene.written(source, lambda v: v or "—")
-        lines.append(Line((Cell(str(row["region"])), *(Cell(f.text, f) for f in counts), Cell(day.text, day)), code))
+        lines.append(
+            Line((Cell(str(row["region"])), *(Cell(f.text, f) for f in counts), Cell(day.text, day)), code)
+        )
     notes = ("单位：次，每月一次；按方案要求报送的首项报表计。",)
     return [Table("annex_reporting.table", f"{scene.span.told}数据报送情况", columns, tuple(lines), notes)]

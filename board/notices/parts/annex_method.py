@@ -6,15 +6,23 @@ from dataclasses import replace
 
 from board.notices import terms
 from board.notices.content import Block, Paragraph
-from board.notices.parts.ranking import breaks_told
 from board.notices.parts.problems import worst_classes
+from board.notices.parts.ranking import breaks_told
 from board.notices.scene import Scene, paragraph
 from rules.months import Month
 
 
 def blocks(scene: Scene, name: str) -> list[Block]:
     """Paragraphs that are told as the plan has them: nothing in them is to be edited."""
-    found = [origin(scene), ranking(scene), risk(scene), slow(scene), ladder(scene), words(scene), check(scene)]
+    found = [
+        origin(scene),
+        ranking(scene),
+        risk(scene),
+        slow(scene),
+        ladder(scene),
+        words(scene),
+        check(scene),
+    ]
     return [replace(p, is_fixed=True) for p in found if p is not None]
 
 
@@ -77,7 +85,9 @@ def risk(scene: Scene) -> Paragraph | None:
         if item.below is not None:
             steps.append(f"{'' if low is None else f'{low:g}及以上、'}不到{item.below:g}为{names[item.code]}")
         else:
-            steps.append(f"{low:g}及以上为{names[item.code]}" if low is not None else f"均为{names[item.code]}")
+            steps.append(
+                f"{low:g}及以上为{names[item.code]}" if low is not None else f"均为{names[item.code]}"
+            )
         low = item.below
     said = (
         f"区域风险等级按在用风险点严重程度的平均数划分（规则{rule.version}，{who(rule.origin, rule.clause)}）："
@@ -122,7 +132,9 @@ def words(scene: Scene) -> Paragraph:
     scored = {c.indicator for c in scene.rule.components} if scene.rule else set()
     told = [f"{term}：{text.rstrip('。')}" for term, text in terms.words(scene).items()]
     told += [
-        f"{i.title}（{i.clause}）：{i.definition.rstrip('。')}" for i in scene.plan.indicators if i.id in scored
+        f"{i.title}（{i.clause}）：{i.definition.rstrip('。')}"
+        for i in scene.plan.indicators
+        if i.id in scored
     ]
     return paragraph("method.words", f"{'。'.join(told)}。", lead="指标和用语。")
 

@@ -31,11 +31,24 @@ def table(scene: Scene, row: Row) -> Table:
     code = str(row["region_code"])
     lines = [_head(scene, code), *(_part(scene, code, part) for part in row["components"])]
     lines += [_count(scene, code, *what) for what in _counts(scene)]
-    lines.append(_line("每次检查查出问题（项）", hits(scene, region_code=code), "number"))
+    if code in scene.reported("inspections"):
+        lines.append(_line("每次检查查出问题（项）", hits(scene, region_code=code), "number"))
     source = scene.source("risk", "risk_class", region_code=code)
     risk = scene.shown.value(source)
     named = next((c.name for c in scene.plan.risk_scale if c.code == risk), scene.class_name(risk))
-    lines.append(Line((Cell("区域安全风险等级"), Cell(named, Figure(named, risk, source), risk), NONE, NONE, NONE, NONE), code))
+    lines.append(
+        Line(
+            (
+                Cell("区域安全风险等级"),
+                Cell(named, Figure(named, risk, source), risk),
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+            ),
+            code,
+        )
+    )
     return Table(f"annex_regions.{code}", f"{row['region']}", COLUMNS, tuple(lines))
 
 
@@ -83,6 +96,8 @@ def _counts(scene: Scene) -> list[tuple[str, str, str, bool]]:
 
 
 def _count(scene: Scene, code: str, title: str, show: str, name: str, is_flow: bool) -> Line:
+    if code not in scene.reported(show):
+        return Line((Cell(title), Cell("未报"), NONE, NONE, NONE, NONE), code)
     months = list(scene.months) if is_flow else ""
     return _line(title, scene.count(show, name, months=months, how="sum", region_code=code), "count")
 

@@ -71,7 +71,9 @@ def table(scene: Scene, rows: Sequence[Row]) -> Table:
     for row in rows:
         only = {"region_code": str(row["region_code"]), "trigger": row["trigger"]}
         months = scene.count("escalations", "months_in_a_row", **only)
-        step = Figure(str(row["step_title"]), row["step_title"], scene.source("escalations", "step_title", **only))
+        step = Figure(
+            str(row["step_title"]), row["step_title"], scene.source("escalations", "step_title", **only)
+        )
         day = answer_due(scene, row["answer_days"])
         is_class = row["trigger"] not in _WORDS
         lines.append(
@@ -152,7 +154,10 @@ def coming(scene: Scene) -> Paragraph | None:
     told: list[list[Part]] = []
     for day in days:
         only = {"due": day, "region_code": ALL, "year": int(day[:4])}
-        group: list[Part] = [f"{day_words(date.fromisoformat(day))}到期的目标", scene.count("targets", how="count", unit="项", **only)]
+        group: list[Part] = [
+            f"{day_words(date.fromisoformat(day))}到期的目标",
+            scene.count("targets", how="count", unit="项", **only),
+        ]
         late = scene.count("targets", how="count", unit="项", status=BEHIND, **only)
         unknown = scene.count("targets", how="count", unit="项", status="no_data", **only)
         group += ["，其中进度滞后", late] if late.value else []

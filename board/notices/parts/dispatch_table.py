@@ -38,7 +38,11 @@ def tables(scene: Scene) -> list[Table]:
     if not asked:
         return found
     groups = [asked[i : i + MOST_COLUMNS] for i in range(0, len(asked), MOST_COLUMNS)]
-    return [*found, reported(scene, asked), *(by_region(scene, g, n, len(groups)) for n, g in enumerate(groups, start=1))]
+    return [
+        *found,
+        reported(scene, asked),
+        *(by_region(scene, g, n, len(groups)) for n, g in enumerate(groups, start=1)),
+    ]
 
 
 def _asked(scene: Scene) -> list[Indicator]:
@@ -89,7 +93,17 @@ def totals(scene: Scene) -> Block:
     ]  # fmt: skip
     for level, title in LEVELS:
         figures = [scene.count("dispatch", f, "处", how="sum", level=level) for f, _ in STOCK]
-        parts += [f"{title}累计查出", figures[0], "、销号", figures[1], "，未销号", figures[2], "、逾期", figures[3], "。"]
+        parts += [
+            f"{title}累计查出",
+            figures[0],
+            "、销号",
+            figures[1],
+            "，未销号",
+            figures[2],
+            "、逾期",
+            figures[3],
+            "。",
+        ]
     return paragraph("dispatch.totals", *parts, lead="累计情况。")
 
 
@@ -122,7 +136,11 @@ def stock(scene: Scene) -> Table:
     ]  # fmt: skip
     lines = []
     for code, name in _regions(scene):
-        figures = [_number(scene, "registered", code), _number(scene, "self_checked", code), _share(scene, code)]
+        figures = [
+            _number(scene, "registered", code),
+            _number(scene, "self_checked", code),
+            _share(scene, code),
+        ]
         figures += [_number(scene, f, code, level) for level, _ in LEVELS for f, _title in STOCK]
         lines.append(_line(name, code, figures))
     said: tuple[Part, ...] = (
@@ -138,9 +156,16 @@ def stock(scene: Scene) -> Table:
 def _channel_names(scene: Scene) -> dict[str, str]:
     """Channels that any hazard came through, by their codes."""
     names = queries_method.names(scene.board)
-    there = {c["found_by"] for level, _ in LEVELS for r in scene.rows("dispatch", level=level) for c in r["channels"]}
+    there = {
+        c["found_by"]
+        for level, _ in LEVELS
+        for r in scene.rows("dispatch", level=level)
+        for c in r["channels"]
+    }
     order = [*(code for kind, of, code in names.pairs if (kind, of) == ("value", "found_by")), *sorted(there)]
-    return {code: names.of("value", "found_by", code, False) for code in dict.fromkeys(order) if code in there}
+    return {
+        code: names.of("value", "found_by", code, False) for code in dict.fromkeys(order) if code in there
+    }
 
 
 def channels(scene: Scene) -> Table:
@@ -154,7 +179,9 @@ def channels(scene: Scene) -> Table:
         for code, title in _channel_names(scene).items()
     ]  # fmt: skip
     lines.append(_line("合计", "", [_number(scene, f, "", level) for level, _ in LEVELS for f, _t in STOCK]))
-    return Table("dispatch.channels", f"{_until(scene)}{scene.plan.whole}隐患来源累计", tuple(columns), tuple(lines))
+    return Table(
+        "dispatch.channels", f"{_until(scene)}{scene.plan.whole}隐患来源累计", tuple(columns), tuple(lines)
+    )
 
 
 def by_channel(scene: Scene) -> list[Table]:
@@ -171,14 +198,22 @@ def by_channel(scene: Scene) -> list[Table]:
         _line(name, region, [_number(scene, f"channels[{code}].{f}", region) for code in names for f, _ in flows])
         for region, name in _regions(scene)
     ]  # fmt: skip
-    left = [Column("region", "地区", width=1.8), *(Column(code, name, "count", "逾期未销号（处）") for code, name in names.items())]
+    left = [
+        Column("region", "地区", width=1.8),
+        *(Column(code, name, "count", "逾期未销号（处）") for code, name in names.items()),
+    ]
     late = [
         _line(name, region, [_number(scene, f"channels[{code}].overdue", region) for code in names])
         for region, name in _regions(scene)
     ]  # fmt: skip
     return [
-        Table("dispatch.by_channel", f"{_until(scene)}重大隐患按来源累计查出和销号（处）", tuple(columns), tuple(lines),
-              ("销号含行动开始前查出、本行动中销号的，可多于查出。",)),
+        Table(
+            "dispatch.by_channel",
+            f"{_until(scene)}重大隐患按来源累计查出和销号（处）",
+            tuple(columns),
+            tuple(lines),
+            ("销号含行动开始前查出、本行动中销号的，可多于查出。",),
+        ),
         Table("dispatch.overdue", f"{_until(scene)}重大隐患按来源逾期情况", tuple(left), tuple(late)),
     ]
 
@@ -210,7 +245,9 @@ def reported(scene: Scene, asked: Sequence[Indicator]) -> Table:
         codes = [r["region_code"] for r in scene.rows("dispatch") if _told(r, one.id)]
         done, due = (scene.written(_half(scene, one, n), count) for n in ("numerator", "denominator"))
         share, told = _rate(scene, one), scene.count("dispatch", how="count", region_code=codes)
-        lines.append(Line((Cell(one.title), *(Cell(f.text, f) for f in (done, due, share, told)), Cell(one.clause))))
+        lines.append(
+            Line((Cell(one.title), *(Cell(f.text, f) for f in (done, due, share, told)), Cell(one.clause)))
+        )
     return Table("dispatch.reported", f"{_until(scene)}{scene.plan.whole}调度指标累计", columns, tuple(lines))
 
 
@@ -228,7 +265,11 @@ def by_region(scene: Scene, asked: Sequence[Indicator], place: int, places: int)
     for code, name in _regions(scene):
         shares = [_rate(scene, i, code) for i in asked]
         cells = [Cell(name), *(Cell(f.text, f) for f in shares)]
-        day = scene.written(scene.source("dispatch", "reported_date", region_code=code), _short) if code else None
+        day = (
+            scene.written(scene.source("dispatch", "reported_date", region_code=code), _short)
+            if code
+            else None
+        )
         lines.append(Line((*cells, Cell(day.text, day) if day else Cell("")), code, is_total=not code))
     more = f"（{place}/{places}）" if places > 1 else ""
     return Table(

@@ -12,7 +12,7 @@ from board.queries_trends import Unit
 
 def blocks(scene: Scene, name: str) -> list[Block]:
     """Paragraphs, table, charts."""
-    if scene.count("hazards", "open_stock", how="sum").value is None:
+    if not scene.reported("hazards"):
         said = f"截至{scene.span.until}没有收到隐患台账。"
         return [heading(name), paragraph("hazards.flow", said, lead="总体情况。")]
     found: list[Block] = [heading(name), flow(scene), overdue(scene), on_time(scene), table(scene)]
@@ -42,13 +42,23 @@ def overdue(scene: Scene) -> Block:
         )
     if len(rows) == 1:
         said = f"，在{rows[0]['region']}。"
-        return paragraph("hazards.overdue", f"截至{scene.span.until}逾期未销号", whole, said, lead="逾期情况。")
+        return paragraph(
+            "hazards.overdue", f"截至{scene.span.until}逾期未销号", whole, said, lead="逾期情况。"
+        )
     rows = sorted(rows, key=lambda r: -r["overdue"])
     named = [
         [str(r["region"]), scene.count("hazards", "overdue", "处", region_code=str(r["region_code"]))]
         for r in rows
     ]
-    return paragraph("hazards.overdue", f"截至{scene.span.until}逾期未销号", whole, "：", *listed(named), "。", lead="逾期情况。")
+    return paragraph(
+        "hazards.overdue",
+        f"截至{scene.span.until}逾期未销号",
+        whole,
+        "：",
+        *listed(named),
+        "。",
+        lead="逾期情况。",
+    )
 
 
 def on_time(scene: Scene) -> Block:
@@ -85,11 +95,13 @@ def table(scene: Scene) -> Table:
     )
     return Table(
         "hazards.table", f"{scene.span.told}重大事故隐患整改情况", columns, tuple(lines),
-        ("单位：处。期初+查出−销号=期末；“—”为没有到时限的或未报。",), said=said,
+        ("单位：处。期初+查出−销号=期末；“—”为没有到时限的。",), said=said,
     )  # fmt: skip
 
 
 def _line(scene: Scene, code: str, name: str, months: list[str]) -> Line:
+    if code and code not in scene.reported("hazards"):
+        return Line((Cell(name), *(Cell("未报") for _column in range(8))), code)
     only = {"region_code": code} if code else {}
     how = {} if code else {"how": "sum"}
     cells = [
@@ -134,4 +146,3 @@ def stock_chart(scene: Scene) -> Chart | None:
 
 def _known(figures: tuple[Figure, ...]) -> tuple[Figure | None, ...]:
     return tuple(f if f.value is not None else None for f in figures)
-

@@ -13,8 +13,7 @@ from board.queries_trends import Unit
 
 def blocks(scene: Scene, name: str) -> list[Block]:
     """Paragraphs, table, chart; one sentence where nobody reported."""
-    made = scene.count("inspections", "inspections", months=list(scene.months), how="sum")
-    if made.value is None:
+    if not scene.reported("inspections"):
         said = f"{scene.span.short}没有收到执法检查数据。"
         return [heading(name), paragraph("inspections.overall", said, lead="总体情况。")]
     found: list[Block] = [heading(name), overall(scene)]
@@ -33,7 +32,12 @@ def overall(scene: Scene) -> Block:
     made, problems = total("inspections", "次"), total("problems", "项")
     parts: list[Part] = [f"{scene.span.short}开展执法检查", made]
     if problems.value is not None and made.value:
-        parts += ["，查出问题", problems, "，每次检查查出", hits(scene, "项"), ]
+        parts += [
+            "，查出问题",
+            problems,
+            "，每次检查查出",
+            hits(scene, "项"),
+        ]
     mended = total("rectified", "项")
     if mended.value is not None and problems.value:
         rate = scene.rate("inspections", "rectified", per="problems", months=spans)
@@ -99,12 +103,18 @@ def unpunished(scene: Scene) -> Block | None:
         return paragraph("inspections.unpunished", said, lead="处罚情况。")
     told = [[name, "（检查", _made(scene, code), "）"] for code, name in found]
     return paragraph(
-        "inspections.unpunished", f"{scene.span.short}只检查不处罚的有", *listed(told), "。", lead="处罚情况。"
+        "inspections.unpunished",
+        f"{scene.span.short}只检查不处罚的有",
+        *listed(told),
+        "。",
+        lead="处罚情况。",
     )
 
 
 def _made(scene: Scene, code: str) -> Figure:
-    return scene.count("inspections", "inspections", "次", months=list(scene.months), how="sum", region_code=code)
+    return scene.count(
+        "inspections", "inspections", "次", months=list(scene.months), how="sum", region_code=code
+    )
 
 
 def table(scene: Scene) -> Table:
@@ -125,15 +135,20 @@ def table(scene: Scene) -> Table:
         said = (*said, "，处罚", penalties)
     return Table(
         "inspections.table", f"{scene.span.told}执法检查情况", columns, tuple(lines),
-        (f"检查率为{scene.span.year_so_far}检查过的企业占在册企业的比例；整改率为查出问题中已整改的比例；“—”为未报或没有可算的。",),
+        (f"检查率为{scene.span.year_so_far}检查过的企业占在册企业的比例；整改率为查出问题中已整改的比例；“—”为没有可算的。",),
         said=said,
     )  # fmt: skip
 
 
 def _line(scene: Scene, code: str, name: str) -> Line:
+    if code and code not in scene.reported("inspections"):
+        return Line((Cell(name), *(Cell("未报") for _column in range(6))), code)
     only = {"region_code": code} if code else {}
     spans = list(scene.months)
-    count = {n: scene.count("inspections", n, months=spans, how="sum", **only) for n in ("inspections", "problems", "penalties")}
+    count = {
+        n: scene.count("inspections", n, months=spans, how="sum", **only)
+        for n in ("inspections", "problems", "penalties")
+    }
     figures = (
         count["inspections"], count["problems"], hits(scene, **only),
         scene.rate("inspections", "rectified", per="problems", months=spans, **only), count["penalties"],
@@ -156,5 +171,8 @@ def chart(scene: Scene) -> Chart | None:
 
     known = tuple(f if f.value is not None else None for f in figures)
     native = Native("columns", tuple(label(m, months) for m in months), (Series("检查次数", known, "slate"),))
-    said: tuple[Part, ...] = (f"{month_name(scene.month)}开展执法检查", scene.count("inspections", "inspections", "次", how="sum"))
+    said: tuple[Part, ...] = (
+        f"{month_name(scene.month)}开展执法检查",
+        scene.count("inspections", "inspections", "次", how="sum"),
+    )
     return Chart("inspections.months", "执法检查次数（各月）", draw, native, said)

@@ -66,7 +66,8 @@ def why(scene: Scene, to: Addressed, name: str) -> list[Block]:
     found = [heading(name), _standing(scene, to), _losses(scene, to)]
     met = {row["trigger"] for row in to.of(scene, "triggers")}
     found += [_slow(scene, to)] if SLOW in met else []
-    found += [_zero(scene, to)] if ZERO_PENALTY in met else []
+    on_ladder = {trigger for step in scene.plan.ladder for trigger in step.applies_to}
+    found += [_zero(scene, to)] if ZERO_PENALTY in met & on_ladder else []
     return [block for block in [*found, _basis(scene, to)] if block is not None]
 
 
@@ -91,10 +92,16 @@ def _standing(scene: Scene, to: Addressed) -> Block | None:
         parts += ["，在参加排名的", total, f"个{KINDS[to.by]}中排第", place, "名"]
     own = [r for r in to.of(scene, "triggers") if r["trigger"] == row["colour"]]
     if own and own[0]["months_in_a_row"] > 1:
-        parts += [f"，自{texts.month(own[0]['since'])}起", *_lasting(scene, to, row["colour"]), f"列为{colour.text}"]
+        parts += [
+            f"，自{texts.month(own[0]['since'])}起",
+            *_lasting(scene, to, row["colour"]),
+            f"列为{colour.text}",
+        ]
     for due in to.triggers:
         if due["counted"] != due["trigger"]:
-            months = scene.count("escalations", "counted_months", "个月", by=to.by, region_code=to.code, trigger=due["trigger"])
+            months = scene.count(
+                "escalations", "counted_months", "个月", by=to.by, region_code=to.code, trigger=due["trigger"]
+            )
             parts += [f"（{scene.class_name(due['counted'])}或更差已连续", months, "）"]
     if row["vetoes"]:
         titles = "、".join(f"“{v['title']}”" for v in row["vetoes"])
@@ -103,7 +110,10 @@ def _standing(scene: Scene, to: Addressed) -> Block | None:
 
 
 def _lasting(scene: Scene, to: Addressed, trigger: str) -> list[Part]:
-    return ["连续", scene.count("triggers", "months_in_a_row", "个月", by=to.by, region_code=to.code, trigger=trigger)]
+    return [
+        "连续",
+        scene.count("triggers", "months_in_a_row", "个月", by=to.by, region_code=to.code, trigger=trigger),
+    ]
 
 
 def _lost(row: Row) -> list[Row]:
@@ -112,7 +122,9 @@ def _lost(row: Row) -> list[Row]:
     return sorted(parts, key=lambda p: p["points"] - p["weight"])
 
 
-def _component(scene: Scene, to: Addressed, indicator: str, name: str, write: Callable[[Any], str], code: str = "") -> Figure:
+def _component(
+    scene: Scene, to: Addressed, indicator: str, name: str, write: Callable[[Any], str], code: str = ""
+) -> Figure:
     source = scene.source("ranking", f"components[{indicator}].{name}", by=to.by, region_code=code or to.code)
     return scene.written(source, write)
 
@@ -150,26 +162,37 @@ def _losses(scene: Scene, to: Addressed) -> Block | None:
             f"{scene.plan.indicator(one).short_title}为", _value(scene, to, part), *basis, "，满分",
             _component(scene, to, one, "weight", _number), "分得", _component(scene, to, one, "points", _points), "分",
         ])  # fmt: skip
-    return paragraph("letter.losses", "失分最多的依次是：", *listed(said, "；"), "。", see("letter.score", "各项得分见{}。"), lead="失分情况。")
+    return paragraph(
+        "letter.losses",
+        "失分最多的依次是：",
+        *listed(said, "；"),
+        "。",
+        see("letter.score", "各项得分见{}。"),
+        lead="失分情况。",
+    )
 
 
 def _slow(scene: Scene, to: Addressed) -> Block:
     row = next(r for r in to.of(scene, "triggers") if r["trigger"] == SLOW)
     before = str(Month.parse(scene.month) + -row["compared_months"])
-    judged, still = len(row["judged"]), len(row["still"])
+    judged, still, compared = (
+        scene.count("triggers", name, unit, by=to.by, region_code=to.code, trigger=SLOW)
+        for name, unit in (("judged_count", "项"), ("still_count", "项"), ("compared_months", "个月"))
+    )
     said: list[list[Part]] = []
     for one in row["still"]:
         indicator = scene.plan.indicator(one)
         target = next((t.value for t in indicator.targets if t.year == int(scene.month[:4])), None)
-        parts: list[Part] = [
-            f"{indicator.short_title}{month_name(before)}末", _rate(scene, to, one, before), f"、{month_name(scene.month)}末",
-            _rate(scene, to, one, scene.month),
-        ]  # fmt: skip
+        # Quoted, since a title may end with a digit.
+        parts: list[Part] = [f"“{indicator.short_title}”"]
+        if before in scene.board.months:
+            parts += [f"{month_name(before)}末", _rate(scene, to, one, before), "、"]
+        parts += [f"{month_name(scene.month)}末", _rate(scene, to, one, scene.month)]
         said.append([*parts, *([f"，本年目标{texts.target(target)}"] if target is not None else [])])
     lasting = _lasting(scene, to, SLOW) if row["months_in_a_row"] > 1 else []
     head: list[Part] = [*lasting, "被判为" if lasting else "本月被判为", "进展缓慢："]
     return paragraph(
-        "letter.slow", *head, f"与{row['compared_months']}个月前相比，可判断的{judged}项指标中有{still}项停滞，分别是", *listed(said, "；"), "。",
+        "letter.slow", *head, "与", compared, "前相比，可判断的", judged, "指标中有", still, "停滞，即", *listed(said, "；"), "。",
         lead="推进情况。",
     )  # fmt: skip
 
@@ -199,9 +222,9 @@ def _basis(scene: Scene, to: Addressed) -> Block:
         steps = [(needed(ladder, s, trigger), s.name) for s in ladder if trigger in s.applies_to]
         told = "，".join(f"{'当月' if n == 1 else f'连续{n}个月'}{name}" for n, name in sorted(steps))
         said.append(f"{trigger_name(scene, trigger)}的，{told}")
-    who = "方案" if to.step.months_origin == "plan" else "安委会自定"
+    who = "方案规定" if to.step.months_origin == "plan" else "安委会自定"
     return paragraph(
-        "letter.basis", f"“{to.step.name}”出自《{scene.plan.text.title}》（{to.step.clause}）。{'；'.join(said)}（对应步骤和月数由{who}）。",
+        "letter.basis", f"“{to.step.name}”出自《{scene.plan.text.title}》（{to.step.clause}）。{'；'.join(said)}（连续月数由{who}）。",
         lead="采取措施的依据。",
     )  # fmt: skip
 
@@ -223,11 +246,19 @@ def score(scene: Scene, to: Addressed, name: str) -> list[Block]:
             _value(scene, to, part), *(_component(scene, to, one, half, count) for half in ("numerator", "denominator")),
             _component(scene, to, one, "weight", _number), _component(scene, to, one, "points", _points),
         ]  # fmt: skip
-        lines.append(Line((Cell(scene.plan.indicator(one).short_title), *(Cell(f.text, f) for f in figures)), to.code))
+        lines.append(
+            Line((Cell(scene.plan.indicator(one).short_title), *(Cell(f.text, f) for f in figures)), to.code)
+        )
     total = scene.score(to.code, to.by)
-    lines.append(Line((Cell("总分"), *(Cell("") for _ in range(4)), Cell(total.text, total)), to.code, is_total=True))
+    lines.append(
+        Line((Cell("总分"), *(Cell("") for _ in range(4)), Cell(total.text, total)), to.code, is_total=True)
+    )
     left = [p for p in row["components"] if p["state"] != "scored"]
-    notes = [f"计分规则{row['rule_version']}，由安委会自定。"] if scene.rule and scene.rule.origin == "committee" else []
+    notes = (
+        [f"计分规则{row['rule_version']}，由安委会自定。"]
+        if scene.rule and scene.rule.origin == "committee"
+        else []
+    )
     if left:
         notes.append("样本不足或没有数据的指标不计分，其余指标按权重折算为100分。")
     table = Table("letter.score", f"{to.name}{scene.span.told}得分构成", columns, tuple(lines), tuple(notes))
@@ -252,10 +283,10 @@ def hazards(scene: Scene, to: Addressed, name: str) -> list[Block]:
     )  # fmt: skip
     said: list[Part] = [f"截至{scene.span.until}，{to.name}未销号"]
     said += listed([
-        [f"{title}隐患", scene.count("hazards", "open_stock", "处", by=to.by, level=level, region_code=to.code), "、其中逾期",
-         scene.count("hazards", "overdue", "处", by=to.by, level=level, region_code=to.code)]
+        [f"{title}隐患", scene.count("hazards", "open_stock", "处", by=to.by, level=level, region_code=to.code), "（逾期",
+         scene.count("hazards", "overdue", "处", by=to.by, level=level, region_code=to.code), "）"]
         for level, title in LEVELS
-    ], "，")  # fmt: skip
+    ])  # fmt: skip
     table = Table(
         "letter.flow", f"{to.name}{scene.span.told}隐患整改情况", columns, lines, ("单位：处。月初+查出−销号=月末。",)
     )  # fmt: skip
@@ -273,28 +304,45 @@ def benchmark(scene: Scene, to: Addressed, name: str) -> list[Block]:
     if own is None or len(ranked) < MOST_LOST:
         return []
     best, middle = ranked[0], ranked[(len(ranked) - 1) // 2]
-    beside = [(to.name, own), (f"{best['region']}（最好）", best), (f"{middle['region']}（居中）", middle)]
+    beside = [(to.name, own), (f"{best['region']}（最高）", best), (f"{middle['region']}（居中）", middle)]
     columns = [Column("indicator", "计分指标", width=2.2), Column("weight", "满分", "points")]
     for place, (head, _row) in enumerate(beside):
-        columns += [Column(f"value{place}", "数值", "rate", head, 1.2), Column(f"points{place}", "得分", "points", head)]
+        columns += [
+            Column(f"value{place}", "数值", "rate", head, 1.2),
+            Column(f"points{place}", "得分", "points", head),
+        ]
     lines = []
     for part in own["components"]:
         one = part["indicator"]
         weight = _component(scene, to, one, "weight", _number)
         cells = [Cell(scene.plan.indicator(one).short_title), Cell(weight.text, weight)]
         for _head, row in beside:
-            code, theirs = str(row["region_code"]), next(p for p in row["components"] if p["indicator"] == one)
+            code, theirs = (
+                str(row["region_code"]),
+                next(p for p in row["components"] if p["indicator"] == one),
+            )
             figures = (_value(scene, to, theirs, code), _component(scene, to, one, "points", _points, code))
             cells += [Cell(f.text, f) for f in figures]
         lines.append(Line(tuple(cells), to.code))
     totals = [scene.score(str(row["region_code"]), to.by) for _head, row in beside]
     last = [Cell("总分"), Cell("100"), *(c for f in totals for c in (Cell(""), Cell(f.text, f)))]
     lines.append(Line(tuple(last), to.code, is_total=True))
-    overdue = [scene.count("hazards", "overdue", by=to.by, region_code=str(r["region_code"])) for _h, r in beside]
+    overdue = [
+        scene.count("hazards", "overdue", by=to.by, region_code=str(r["region_code"])) for _h, r in beside
+    ]
     lines.append(
-        Line((Cell("逾期重大隐患（处）"), Cell(""), *(c for f in overdue for c in (Cell(f.text, f), Cell("")))), to.code)
+        Line(
+            (
+                Cell("逾期重大隐患（处）"),
+                Cell(""),
+                *(c for f in overdue for c in (Cell(f.text, f), Cell(""))),
+            ),
+            to.code,
+        )
     )
-    places = [scene.count("ranking", "rank", by=to.by, region_code=str(r["region_code"])) for r in (best, middle)]
+    places = [
+        scene.count("ranking", "rank", by=to.by, region_code=str(r["region_code"])) for r in (best, middle)
+    ]
     said: list[Part] = [
         f"得分最高的是{best['region']}，", totals[1], "分，排第", places[0], f"名；名次居中的是{middle['region']}，", totals[2],
         "分，排第", places[1], f"名；{to.name}", totals[0], "分。",
@@ -309,7 +357,13 @@ def benchmark(scene: Scene, to: Addressed, name: str) -> list[Block]:
         ]  # fmt: skip
         said += ["与得分最高的相比，差距最大的依次是：", *listed(gaps), "。"]
     said += ["逐项对照", see("letter.beside"), "。"]
-    table = Table("letter.beside", f"{scene.span.told}双对标情况", tuple(columns), tuple(lines), ("名次居中：参加排名的单位按名次排列，取正中一个；双数时取靠前一个。",))
+    table = Table(
+        "letter.beside",
+        f"{scene.span.told}双对标情况",
+        tuple(columns),
+        tuple(lines),
+        ("名次居中：参加排名的单位按名次排列，取正中一个；双数时取靠前一个。",),
+    )
     return [heading(name), paragraph("letter.benchmark", *said), table]
 
 

@@ -38,13 +38,23 @@ def annex(scene: Scene, name: str) -> list[Block]:
     once = tasks_of(scene, phase)[0] if phase else []
     if not once or phase is None:
         return [paragraph("phase.tasks.none", "本阶段没有到期任务。")]
-    return [Table("phase.tasks", f"{phase.title}阶段到期任务（{len(once)}项）", _COLUMNS, _lines(scene, once), LIST_NOTE)]
+    return [
+        Table(
+            "phase.tasks",
+            f"{phase.title}阶段到期任务（{len(once)}项）",
+            _COLUMNS,
+            _lines(scene, once),
+            LIST_NOTE,
+        )
+    ]
 
 
 def phase_of(scene: Scene) -> Phase | None:
     """The phase that the closing month lies in, the first where several run side by side."""
     month = Month.parse(scene.month)
-    return next((p for p in scene.plan.programme.phases if Month.of(p.starts) <= month <= Month.of(p.ends)), None)
+    return next(
+        (p for p in scene.plan.programme.phases if Month.of(p.starts) <= month <= Month.of(p.ends)), None
+    )
 
 
 def tasks_of(scene: Scene, phase: Phase) -> tuple[Rows, Rows]:
@@ -99,7 +109,13 @@ def _again(scene: Scene, rows: Rows) -> Block:
 def _left(scene: Scene, rows: Rows) -> Block:
     if not rows:
         return paragraph("phase.left", "期限在本阶段内的任务都已完成，没有结转。", lead="尚待完成。")
-    return paragraph("phase.left", "期限在本阶段内、尚未完成的任务有", counted(scene, rows), "项，列表如下，转入下一步继续推进。", lead="尚待完成。")
+    return paragraph(
+        "phase.left",
+        "期限在本阶段内、尚未完成的任务有",
+        counted(scene, rows),
+        "项，列表如下，转入下一步继续推进。",
+        lead="尚待完成。",
+    )
 
 
 def _lines(scene: Scene, rows: Rows) -> tuple[Line, ...]:
@@ -112,7 +128,14 @@ def _lines(scene: Scene, rows: Rows) -> tuple[Line, ...]:
 
 
 def _table(scene: Scene, rows: Rows) -> Table:
-    return Table("phase.left", "本阶段尚待完成的任务", _COLUMNS, _lines(scene, rows), LIST_NOTE, said=("本阶段尚待完成的任务", counted(scene, rows), "项"))
+    return Table(
+        "phase.left",
+        "本阶段尚待完成的任务",
+        _COLUMNS,
+        _lines(scene, rows),
+        LIST_NOTE,
+        said=("本阶段尚待完成的任务", counted(scene, rows), "项"),
+    )
 
 
 def _reports(scene: Scene, phase: Phase) -> list[Block]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from board import texts
 from board.notices.content import Block, Figure, Paragraph, Part
-from board.notices.scene import Scene, heading, listed, month_name, paragraph
 from board.notices.parts.amounts import amount
+from board.notices.scene import Scene, heading, listed, month_name, paragraph
 from board.queries_ladder import SLOW, ZERO_PENALTY
 from rules.plan import Indicator
 
@@ -74,7 +74,8 @@ def _score(scene: Scene, code: str, row: Row) -> list[Part]:
 def lasting(scene: Scene, code: str, trigger: str, name: str, by: str = "region") -> list[Part]:
     """，自2026年1月起连续9个月为红色. One month alone is no run."""
     row = next(
-        (r for r in scene.rows("triggers", by=by) if r["region_code"] == code and r["trigger"] == trigger), None
+        (r for r in scene.rows("triggers", by=by) if r["region_code"] == code and r["trigger"] == trigger),
+        None,
     )
     if row is None or row["months_in_a_row"] < 2:
         return []
@@ -92,7 +93,9 @@ def _vetoed(scene: Scene, code: str, veto: Row) -> Figure:
 
 def losses(row: Row) -> list[Row]:
     """Parts of the score that lost points, the most first."""
-    scored = [c for c in row["components"] if c["state"] == "scored" and c["weight"] - c["points"] >= LEAST_LOST]
+    scored = [
+        c for c in row["components"] if c["state"] == "scored" and c["weight"] - c["points"] >= LEAST_LOST
+    ]
     return sorted(scored, key=lambda c: c["points"] - c["weight"])[:MOST_PARTS]
 
 
@@ -132,9 +135,7 @@ def slow(scene: Scene) -> list[Paragraph]:
         parts: list[Part] = ["可判断的", judged, "指标中", still, f"停滞：{named}"]
         if row["months_in_a_row"] > 1:
             parts += ["；已连续", scene.count("triggers", "months_in_a_row", "个月", **only)]
-        found.append(
-            paragraph(f"problems.slow.{code}", *parts, "。", lead=f"{row['region']}进展缓慢。")
-        )
+        found.append(paragraph(f"problems.slow.{code}", *parts, "。", lead=f"{row['region']}进展缓慢。"))
     return found
 
 
@@ -180,5 +181,3 @@ def unjudged(scene: Scene) -> Block | None:
     if not told:
         return None
     return paragraph("problems.unjudged", *listed(told, "，"), "，不定颜色。", lead="不能评定的地区。")
-
-

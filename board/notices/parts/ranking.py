@@ -109,12 +109,15 @@ def table(scene: Scene) -> Table:
         place = scene.written(
             scene.source("ranking", "rank", region_code=code), lambda v: "—" if v is None else f"{v:.0f}"
         )
-        hazards = [scene.count("hazards", name, region_code=code) for name in ("open_stock", "overdue")]
+        hazards = [Cell("未报"), Cell("未报")]
+        if code in scene.reported("hazards"):
+            counted = [scene.count("hazards", name, region_code=code) for name in ("open_stock", "overdue")]
+            hazards = [Cell(f.text, f) for f in counted]
         points = scene.score(code)
         lines.append(
             Line((
                 Cell(place.text, place), Cell(str(row["region"])), Cell(points.text, points),
-                *(colour_cell(scene, code, m) for m in months), *(Cell(f.text, f) for f in hazards),
+                *(colour_cell(scene, code, m) for m in months), *hazards,
             ), code)
         )  # fmt: skip
     return Table(
@@ -194,4 +197,3 @@ def breaks_told(scene: Scene) -> str:
 def drawn(scene: Scene) -> Map:
     """The map of the closing month's colours."""
     return ranking_map(scene, _said(scene))
-

@@ -26,10 +26,16 @@ def overall(scene: Scene) -> Block:
     rows = scene.rows("risk")
     there = {str(r["risk_class"]) for r in rows}
     scale = [c.code for c in scene.plan.risk_scale]
-    order = [*sorted((c for c in scale if c in there), key=scale.index, reverse=_worst_last(scene)), *(c for c in STATES if c in there)]
+    order = [
+        *sorted((c for c in scale if c in there), key=scale.index, reverse=_worst_last(scene)),
+        *(c for c in STATES if c in there),
+    ]
     told = []
     for code in order:
-        group: list[Part] = [_class(scene, code), scene.count("risk", how="count", unit="个", risk_class=code)]
+        group: list[Part] = [
+            _class(scene, code),
+            scene.count("risk", how="count", unit="个", risk_class=code),
+        ]
         if code in _named(scene):
             group += [f"（{'、'.join(str(r['region']) for r in rows if r['risk_class'] == code)}）"]
         told.append(group)
@@ -95,7 +101,9 @@ def table(scene: Scene) -> Table:
         named = Figure(_short(scene, str(row["risk_class"])), row["risk_class"], source)
         cells = [Cell(str(row["region"])), Cell(named.text, named, str(row["risk_class"]))]
         lines.append(Line((*cells, *_figures(scene, [c.code for c in codes], region_code=code)), code))
-    lines.append(Line((Cell(scene.plan.whole), Cell("—"), *_figures(scene, [c.code for c in codes])), is_total=True))
+    lines.append(
+        Line((Cell(scene.plan.whole), Cell("—"), *_figures(scene, [c.code for c in codes])), is_total=True)
+    )
     return Table(
         "risk.table", f"{scene.month[:4]}年{int(scene.month[5:])}月各地区风险管控情况", tuple(columns), tuple(lines),
         (_note(scene),), said=_said(scene),

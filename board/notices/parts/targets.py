@@ -184,8 +184,7 @@ def charts(scene: Scene, late: Sequence[Row]) -> list[Chart]:
     if not late:
         return []
     goals = {
-        g.indicator.id: g
-        for g in queries_targets.goals(scene.board, scene.month).of(int(scene.month[:4]))
+        g.indicator.id: g for g in queries_targets.goals(scene.board, scene.month).of(int(scene.month[:4]))
     }
     found: list[Chart] = []
     for row in late:
@@ -209,7 +208,11 @@ def _chart(scene: Scene, row: Row, goal: queries_targets.Goal) -> Chart | None:
             if r["indicator"] == indicator.id and r["region_code"] == ALL
         )  # fmt: skip
         where = scene.source("indicators", name, month, indicator=indicator.id, region_code=ALL)
-        text = amounts.plain(own[name]) if goal.is_fall and own[name] is not None else amounts.amount(indicator, own[name])
+        text = (
+            amounts.plain(own[name])
+            if goal.is_fall and own[name] is not None
+            else amounts.amount(indicator, own[name])
+        )
         figures.append(Figure(text, own[name], where) if own[name] is not None else None)
     if sum(f is not None for f in figures) < LEAST_MONTHS:
         return None

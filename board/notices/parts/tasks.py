@@ -96,7 +96,8 @@ def table(scene: Scene, rows: Sequence[Row]) -> Table:
 def _line(scene: Scene, office: str) -> Line:
     only = {"office": office} if office else {}
     figures = [
-        scene.count("tasks", f"year_{f}", how="sum", **only) for f in ("due", "done", "overdue", "no_data", "missed")
+        scene.count("tasks", f"year_{f}", how="sum", **only)
+        for f in ("due", "done", "overdue", "no_data", "missed")
     ]
     # Not due yet is two states of the listing: one column, whose source adds up both.
     figures.append(scene.count("tasks", "year_waiting", how="sum", **only))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from board.charts.tasks_text import STATUS
 from board.notices.content import Block, Cell, Column, Figure, Line, Part, Table
+from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, paragraph
 from board.notices.shown import Rows
 
@@ -18,7 +20,7 @@ OWED = ("overdue", "no_data", "missed")
 """States in which an office owes something."""
 
 
-_IN_TEXT = {**STATUS, "overdue": "到期未完成", "done_late": "超期完成"}
+_IN_TEXT: dict[str, str] = {**STATUS, "overdue": "到期未完成", "done_late": "超期完成"}
 """States in sentences, where 逾期 is a term of hazards."""
 LIST_NOTE = ("“完成”为已报地区的平均进度；各地区都已完成的，状态才是已完成。",)
 
@@ -33,7 +35,10 @@ def blocks(scene: Scene, name: str) -> list[Block]:
 
 def annex(scene: Scene, name: str) -> list[Block]:
     """A table of each office with all its tasks."""
-    return [_list(scene, office, rows, n) for n, (office, rows) in enumerate(by_office(scene.rows("tasks")), start=1)]
+    return [
+        _list(scene, office, rows, n)
+        for n, (office, rows) in enumerate(by_office(scene.rows("tasks")), start=1)
+    ]
 
 
 def by_office(rows: Rows) -> list[tuple[str, Rows]]:
@@ -46,7 +51,7 @@ def by_office(rows: Rows) -> list[tuple[str, Rows]]:
 
 def counted(scene: Scene, rows: Rows, *status: str) -> Figure:
     """How many of these tasks are in one of these states; all of them where none is named."""
-    only = {"status": list(status)} if status else {}
+    only: dict[str, Any] = {"status": list(status)} if status else {}
     return scene.count("tasks", how="count", task_id=[r["task_id"] for r in rows], **only)
 
 
@@ -68,11 +73,19 @@ def due(scene: Scene, task_id: str) -> Figure:
 
 def overall(scene: Scene, rows: Rows) -> Block:
     """So many tasks of so many offices, and how they stand."""
-    offices = len({r["office"] for r in rows})
-    parts: list[Part] = ["任务清单共", counted(scene, rows), f"项，分属{offices}个牵头责任单位。截至{scene.span.until}，"]
+    offices = scene.count("tasks", "office", how="distinct", task_id=[r["task_id"] for r in rows])
+    parts: list[Part] = [
+        "任务清单共",
+        counted(scene, rows),
+        "项，分属",
+        offices,
+        f"个牵头责任单位。截至{scene.span.until}，",
+    ]
     there = {r["status"] for r in rows}
-    groups = [[_IN_TEXT[code], counted(scene, rows, code), "项"] for code in _IN_TEXT if code in there]
-    return paragraph("offices.overall", *parts, *listed(groups), "。反复做的任务按本期计。", lead="总体情况。")
+    groups: list[list[Part]] = [[_IN_TEXT[code], counted(scene, rows, code), "项"] for code in _IN_TEXT if code in there]
+    return paragraph(
+        "offices.overall", *parts, *listed(groups), "。反复做的任务按本期计。", lead="总体情况。"
+    )
 
 
 def _owed(scene: Scene, rows: Rows) -> list[Block]:
@@ -97,11 +110,26 @@ def table(scene: Scene, rows: Rows) -> Table:
     lines = [_counts(scene, office, own) for office, own in by_office(rows)]
     lines.append(_counts(scene, "合计", rows, is_total=True))
     owing = counted(scene, rows, "overdue")
-    said: tuple[Part, ...] = ("任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，到期未完成", owing, "项")
+    said: tuple[Part, ...] = (
+        "任务",
+        counted(scene, rows),
+        "项，已完成",
+        counted(scene, rows, "done", "done_late"),
+        "项，到期未完成",
+        owing,
+        "项",
+    )
     missed = ("“长期”为长期坚持、没有期限的；另有往期未完成的已并入逾期。",) if any(r["status"] == "missed" for r in rows) else (
         "“长期”为长期坚持、没有期限的。",
     )  # fmt: skip
-    return Table("offices.table", f"截至{scene.span.until}任务完成情况（按责任单位）", columns, tuple(lines), missed, said=said)
+    return Table(
+        "offices.table",
+        f"截至{scene.span.until}任务完成情况（按责任单位）",
+        columns,
+        tuple(lines),
+        missed,
+        said=said,
+    )
 
 
 def _counts(scene: Scene, name: str, rows: Rows, is_total: bool = False) -> Line:
@@ -115,7 +143,7 @@ def _counts(scene: Scene, name: str, rows: Rows, is_total: bool = False) -> Line
 def _list(scene: Scene, office: str, rows: Rows, place: int) -> Table:
     return Table(
         f"offices.list.{place}", f"{office}任务清单（{len(rows)}项）", COLUMNS, tuple(task_line(scene, r, office) for r in rows),
-        LIST_NOTE,
+        LIST_NOTE if place == 1 else (),
     )  # fmt: skip
 
 
@@ -132,4 +160,6 @@ def task_line(scene: Scene, row: dict, office: str) -> Line:  # type: ignore[typ
     owner = str(row["owner"])
     others = owner.removeprefix(office).lstrip("、") or "—"
     figures: Sequence[Figure] = (due(scene, code), state(scene, code), percent(scene, code))
-    return Line((Cell(str(row["title"])), Cell(str(row["clause"])), Cell(others), *(Cell(f.text, f) for f in figures)))
+    return Line(
+        (Cell(str(row["title"])), Cell(str(row["clause"])), Cell(others), *(Cell(f.text, f) for f in figures))
+    )

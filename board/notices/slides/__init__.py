@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from board.notices.content import Chart, Column, Content, Line, Cell, Map, Paragraph, Section, Table, words
+from board.notices.content import Cell, Chart, Column, Content, Line, Map, Paragraph, Section, Table, words
 from board.notices.slides import charts, lines, maps, measure, notes, tables
 from board.notices.slides.layout import Box, Deck, Page, Say, is_title, placed, write
 from board.notices.slides.master import COVER_TEXT, COVER_TITLE, MARGIN, SMALLEST, WIDE
@@ -86,10 +86,10 @@ def _section(deck: Deck, section: Section) -> None:
     content = deck.content
     shown = [b for b in section.blocks if isinstance(b, Chart | Map) or (isinstance(b, Table) and b.said)]
     said = [b for b in section.blocks if isinstance(b, Paragraph)]
-    if said and (section.part in TOLD or not shown):
-        lines.draw(deck, said, section.name, lambda some: notes.of_paragraphs(content, some))
     for exhibit in shown:
         _exhibit(deck, exhibit)
+    if said and (section.part in TOLD or not shown):
+        lines.draw(deck, said, section.name, lambda some: notes.of_paragraphs(content, some))
 
 
 def _exhibit(deck: Deck, shown: Table | Chart | Map) -> None:
@@ -123,13 +123,17 @@ def _sources(deck: Deck) -> None:
     origins = {m.term: notes.basis(m) for m in content.meanings}
     table = Table(
         "sources", _SOURCES,
-        (Column("term", "名称", width=1.0), Column("text", "口径", width=1.0), Column("basis", "依据", width=1.0)),
+        (Column("term", "名称", width=1.0), Column("text", "口径", width=5.0), Column("basis", "依据", width=1.0)),
         tuple(Line((Cell(t), Cell(s), Cell(b or origins.get(t, "产品口径")))) for t, s, b in rows),
-        said=(f"数据取自{content.release_told}的发布数据",),
     )  # fmt: skip
-    title = f"数据取自{content.release_told}的发布数据"
-    pages = tables.draw(deck, table, title, _SOURCES) if rows else [deck.page(title, _SOURCES)]
-    told = [f"{title}。", f"方案：{deck.plan.text.title}。", *content.remarks, *notes.edited(content, [])]
+    title, caption = f"数据取自{content.release}的发布数据", f"{_SOURCES}　{content.release_told}"
+    pages = tables.draw(deck, table, title, caption) if rows else [deck.page(title, caption)]
+    told = [
+        f"数据：{content.release_told}的发布数据。",
+        f"方案：{deck.plan.text.title}。",
+        *content.remarks,
+        *notes.edited(content, []),
+    ]
     for page in pages:
         page.told = told
 

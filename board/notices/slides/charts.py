@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import itertools
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,29 +15,28 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
 
 from board import colours
 from board.notices.content import Chart, Figure, Native, Series, words
 from board.notices.slides import measure
 from board.notices.slides.layout import Box, Deck, Page, Say, rgb, told
-from board.notices.slides.master import FONT, MARGIN, SMALLEST, WIDE
-from board.notices.slides.tables import class_look
-from rules.plan import Plan
+from board.notices.slides.master import MARGIN, SMALLEST, WIDE
+from board.notices.slides.series import CHART, dress, letters, stroke
 
 MOST_LYING = 16
 """So many lying bars stand below one another; more take a second chart beside it on the same scale."""
 MOST_STANDING = 25
 """So many columns stand side by side."""
-EVERY_POINT = 14
-"""A line of so many points carries a figure at each, where it stands alone; else at its ends."""
-_CHART = nsdecls("c", "a")
+FULL_FROM = 0.75
+"""An axis of shares ends at 100% where a share is larger than this."""
+LEAST_APART = 0.07
+"""Lines whose ends lie nearer than this share of the axis are named in a key."""
 _KINDS = {
     ("columns", False): XL_CHART_TYPE.COLUMN_CLUSTERED, ("columns", True): XL_CHART_TYPE.COLUMN_STACKED,
     ("bars", False): XL_CHART_TYPE.BAR_CLUSTERED, ("bars", True): XL_CHART_TYPE.BAR_STACKED,
     ("lines", False): XL_CHART_TYPE.LINE_MARKERS, ("lines", True): XL_CHART_TYPE.LINE_MARKERS,
 }  # fmt: skip
-_SHOWN = re.compile(r"^[−-]?\d+(?:\.\d+)?%?")
 
 
 class _Data(CategoryChartData):
@@ -104,9 +103,7 @@ def panels(native: Native) -> list[Native]:
 def _highest(native: Native) -> float | None:
     """The value axis of panels ends alike."""
     columns = zip(*(s.figures for s in native.series), strict=True)
-    sums = [
-        [float(f.value) for f in column if f is not None and f.value is not None] for column in columns
-    ]
+    sums = [[float(f.value) for f in column if f is not None and f.value is not None] for column in columns]
     tops = [(sum(values) if native.is_stacked else max(values)) for values in sums if values]
     return max(tops) * 1.15 if tops and max(tops) > 0 else None
 
@@ -130,10 +127,13 @@ def _put(
     over = [i for i, s in enumerate(native.series) if native.form == "columns" and s.form != "bar"]
     if over and len(over) < len(native.series):
         _lines_over(space, over)
+    named = native.form == "lines" and len(native.series) > 1 and _ends_apart(native)
     for series, element in zip(native.series, _in_order(space), strict=True):
-        _look(deck.plan, native, series, element)
+        dress(deck.plan, native, series, element, named)
     _axes(made, native, highest)
-    if len(native.series) > 1:
+    if named:
+        _room_for_names(space, native, place.w)
+    elif len(native.series) > 1:
         _key(made)
 
 
@@ -147,153 +147,62 @@ def _lines_over(space: Any, over: Sequence[int]) -> None:
     bars = space.find(f".//{qn('c:barChart')}")
     axes = "".join(f'<c:axId val="{a.get("val")}"/>' for a in bars.findall(qn("c:axId")))
     lines = parse_xml(
-        f'<c:lineChart {_CHART}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>{axes}</c:lineChart>'
+        f'<c:lineChart {CHART}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>{axes}</c:lineChart>'
     )
     for place, series in enumerate(bars.findall(qn("c:ser"))):
         if place not in over:
             continue
         for old in series.findall(qn("c:invertIfNegative")):
             series.remove(old)
-        series.append(parse_xml(f'<c:smooth {_CHART} val="0"/>'))
+        series.append(parse_xml(f'<c:smooth {CHART} val="0"/>'))
         lines.find(qn("c:marker")).addprevious(series)
     bars.addnext(lines)
 
 
-def _look(plan: Plan, native: Native, series: Series, element: Any) -> None:
-    """Tone, width and labels of a series, put where the format wants them."""
-    for tag in ("c:spPr", "c:marker", "c:dLbls"):
-        for old in element.findall(qn(tag)):
-            element.remove(old)
-    fill, edge = _tone(plan, series.tone)
-    is_line = element.getparent().tag == qn("c:lineChart")
-    parts = []
-    if is_line:
-        shown = "<a:ln><a:noFill/></a:ln>" if series.form == "marks" else _line(fill, 2.6)
-        parts.append(f"<c:spPr {_CHART}>{shown}</c:spPr>")
-        sign = "dash" if series.form == "marks" else "circle"
-        parts.append(
-            f'<c:marker {_CHART}><c:symbol val="{sign}"/><c:size val="{13 if sign == "dash" else 7}"/>'
-            f"<c:spPr>{_solid(fill)}{_line(edge, 0.75)}</c:spPr></c:marker>"
-        )
-    else:
-        rim = _line(edge, 0.75) if edge != fill else "<a:ln><a:noFill/></a:ln>"
-        parts.append(f"<c:spPr {_CHART}>{_solid(fill)}{rim}</c:spPr>")
-        parts.append(f'<c:invertIfNegative {_CHART} val="0"/>')
-        for old in element.findall(qn("c:invertIfNegative")):
-            element.remove(old)
-    parts.append(_labels(plan, native, series, is_line))
-    before = element.find(qn("c:tx"))
-    before = element.find(qn("c:order")) if before is None else before
-    for xml in parts:
-        made = parse_xml(xml)
-        before.addnext(made)
-        before = made
+def _ends_apart(native: Native) -> bool:
+    """Whether lines end far enough from each other to be named there instead of in a key."""
+    ends = sorted(float(f.value) for s in native.series if (f := _last(s)) is not None)
+    least, greatest = _reach(native)
+    span = max(greatest, 0.0) - min(least, 0.0)
+    return bool(span) and all(b - a >= LEAST_APART * span for a, b in itertools.pairwise(ends))
 
 
-def _tone(plan: Plan, tone: str) -> tuple[str, str]:
-    """Fill and rim of a series: a neutral, or the class that it is of."""
-    if tone in colours.neutrals():
-        return colours.neutral(tone), colours.neutral(tone)
-    shade = class_look(plan, tone)
-    return shade.fill, shade.edge
+def _last(series: Series) -> Figure | None:
+    return next((f for f in reversed(series.figures) if f is not None and f.value is not None), None)
 
 
-def _solid(colour: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#").upper()}"/></a:solidFill>'
-
-
-def _line(colour: str, points: float) -> str:
-    return f'<a:ln w="{round(points * 12700)}" cap="rnd">{_solid(colour)}<a:round/></a:ln>'
-
-
-def _labels(plan: Plan, native: Native, series: Series, is_line: bool) -> str:
-    """Figures at bars and points; as the paper writes them where the number format would round otherwise."""
-    inside = native.is_stacked and not is_line
-    where = "ctr" if inside else ("t" if is_line else "outEnd")
-    tone = _tone(plan, series.tone)[0]
-    colour = _on(plan, series.tone) if inside else (tone if is_line else colours.neutral("ink"))
-    if is_line and tone not in map(colours.neutral, ("ink", "ink-2", "slate", "interval")):
-        colour = colours.neutral("ink")
-    known = [i for i, f in enumerate(series.figures) if f is not None]
-    alone = len([s for s in native.series if _is_line(native, s)]) == 1
-    shown = set(
-        known
-        if not is_line or (alone and len(series.figures) <= EVERY_POINT) or series.form == "marks"
-        else known[:1] + known[-1:]
+def _room_for_names(space: Any, native: Native, wide: float) -> None:
+    """Room at the right for the names of the lines."""
+    texts = [f"{s.name} {f.text}" for s in native.series if (f := _last(s)) is not None]
+    names = max(measure.width(t, SMALLEST) for t in texts) + 16
+    left = 56 / wide
+    area = space.find(f".//{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {CHART}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+            f'<c:x val="{left:.4f}"/><c:y val="0.06"/><c:w val="{max(0.3, 1 - left - names / wide):.4f}"/><c:h val="0.82"/>'
+            "</c:manualLayout></c:layout>"
+        ),
     )
-    if inside:
-        shown = {i for i in shown if series.figures[i] is not None and series.figures[i].value}  # pyright: ignore[reportOptionalMemberAccess]
-    ground = _solid(colours.neutral("surface")) if is_line and native.form == "columns" else ""
-    look = f"<c:spPr>{ground or '<a:noFill/>'}<a:ln><a:noFill/></a:ln></c:spPr>{_text(colour)}"
-    singles = []
-    for place, figure in enumerate(series.figures):
-        if place not in shown:
-            singles.append(f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>')
-        elif figure is not None and (fixed := _otherwise(figure, native.number_format)):
-            rich = (
-                f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{_run(colour)}<a:t>{fixed}</a:t></a:r></a:p></c:rich></c:tx>"
-                f'{look.split("<c:txPr>")[0]}<c:dLblPos val="{where}"/>{_SHOWS}'
-            )
-            singles.append(f'<c:dLbl><c:idx val="{place}"/>{rich}</c:dLbl>')
-    form = native.number_format.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return (
-        f'<c:dLbls {_CHART}>{"".join(singles)}<c:numFmt formatCode="{form}" sourceLinked="0"/>{look}'
-        f'<c:dLblPos val="{where}"/>{_SHOWS}</c:dLbls>'
-    )
-
-
-_SHOWS = (
-    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
-    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-)
-
-
-def _is_line(native: Native, series: Series) -> bool:
-    return native.form == "lines" or (native.form == "columns" and series.form != "bar")
-
-
-def _on(plan: Plan, tone: str) -> str:
-    """Letters on a series' fill."""
-    if tone in colours.neutrals():
-        dark = ("ink", "ink-2", "ink-3", "slate", "interval", "action")
-        return colours.neutral("surface" if tone in dark else "ink")
-    return class_look(plan, tone).text
-
-
-def _otherwise(figure: Figure, number_format: str) -> str:
-    """The figure as written where the number format would show another; empty where it shows the same."""
-    found = _SHOWN.match(figure.text)
-    if found is None or figure.value is None:
-        return ""
-    decimals = len(number_format.partition(".")[2].rstrip("%"))
-    shown = (
-        f"{figure.value * 100:.{decimals}f}%"
-        if number_format.endswith("%")
-        else f"{figure.value:.{decimals}f}"
-    )
-    return "" if found[0].replace("−", "-") == shown else found[0]
-
-
-def _run(colour: str) -> str:
-    face = f'<a:latin typeface="{FONT}"/><a:ea typeface="{FONT}"/>'
-    return f'<a:rPr lang="zh-CN" sz="{SMALLEST * 100}" b="0">{_solid(colour)}{face}</a:rPr>'
-
-
-def _text(colour: str) -> str:
-    run = _run(colour).replace("a:rPr", "a:defRPr").replace(' lang="zh-CN"', "")
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{run}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
 
 
 def _texts(space: Any) -> None:
     """All letters of the chart; no frame and no ground."""
-    for old in (*space.findall(qn("c:txPr")), *space.findall(qn("c:spPr")), *space.findall(qn("c:roundedCorners"))):
+    for old in (
+        *space.findall(qn("c:txPr")),
+        *space.findall(qn("c:spPr")),
+        *space.findall(qn("c:roundedCorners")),
+    ):
         space.remove(old)
-    plain = f"<c:spPr {_CHART}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-    letters = _text(colours.neutral("ink")).replace("<c:txPr>", f"<c:txPr {_CHART}>", 1)
+    plain = f"<c:spPr {CHART}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    ink = letters(colours.neutral("ink")).replace("<c:txPr>", f"<c:txPr {CHART}>", 1)
     chart = space.find(qn("c:chart"))
-    for xml in (letters, plain):
+    for xml in (ink, plain):
         chart.addnext(parse_xml(xml))
-    space.find(qn("c:date1904")).addnext(parse_xml(f'<c:roundedCorners {_CHART} val="0"/>'))
+    space.find(qn("c:date1904")).addnext(parse_xml(f'<c:roundedCorners {CHART} val="0"/>'))
 
 
 def _axes(made: Any, native: Native, highest: float | None) -> None:
@@ -306,10 +215,17 @@ def _axes(made: Any, native: Native, highest: float | None) -> None:
     if pale:
         value.has_major_gridlines = True
         _stroke(value._element.find(qn("c:majorGridlines")), "line", 1.0)
-        value.tick_labels.number_format, value.tick_labels.number_format_is_linked = native.number_format, False
+        is_share = native.number_format.endswith("%")
+        labels = value.tick_labels
+        labels.number_format, labels.number_format_is_linked = (
+            ("0%" if is_share else native.number_format),
+            False,
+        )
+        if is_share and FULL_FROM < _reach(native)[1] <= 1:
+            value.maximum_scale, value.major_unit = 1, 0.2
         value.format.line.fill.background()
     else:
-        value.minimum_scale = 0 if _lowest(native) >= 0 else None
+        value.minimum_scale = 0 if _reach(native)[0] >= 0 else None
     if highest is not None:
         value.maximum_scale = highest
     category.format.line.color.rgb = rgb(colours.neutral("line-2"))
@@ -320,26 +236,28 @@ def _axes(made: Any, native: Native, highest: float | None) -> None:
                 mark.set("val", "none")
     if native.form == "bars":
         category.reverse_order = True
-    labels = category._element.find(qn("c:tickLblPos"))
-    labels.set("val", "low")
+    category._element.find(qn("c:tickLblPos")).set("val", "low")
     for bars in plot.findall(qn("c:barChart")):
         for old in (*bars.findall(qn("c:gapWidth")), *bars.findall(qn("c:overlap"))):
             bars.remove(old)
         first = bars.find(qn("c:axId"))
-        first.addprevious(parse_xml(f'<c:gapWidth {_CHART} val="60"/>'))
+        first.addprevious(parse_xml(f'<c:gapWidth {CHART} val="60"/>'))
         if native.is_stacked:
-            first.addprevious(parse_xml(f'<c:overlap {_CHART} val="100"/>'))
+            first.addprevious(parse_xml(f'<c:overlap {CHART} val="100"/>'))
 
 
-def _lowest(native: Native) -> float:
-    values = [float(f.value) for s in native.series for f in s.figures if f is not None and f.value is not None]
-    return min(values, default=0.0)
+def _reach(native: Native) -> tuple[float, float]:
+    """The least and the greatest figure."""
+    known = [
+        float(f.value) for s in native.series for f in s.figures if f is not None and f.value is not None
+    ]
+    return min(known, default=0.0), max(known, default=0.0)
 
 
 def _stroke(element: Any, tone: str, points: float) -> None:
     for old in list(element):
         element.remove(old)
-    element.append(parse_xml(f"<c:spPr {_CHART}>{_line(colours.neutral(tone), points)}</c:spPr>"))
+    element.append(parse_xml(f"<c:spPr {CHART}>{stroke(colours.neutral(tone), points)}</c:spPr>"))
 
 
 def _key(made: Any) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from lxml import etree
 from pptx.dml.color import RGBColor
-from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from board import colours
@@ -24,12 +23,13 @@ from rules.plan import Plan
 
 BODY_END = 496.0
 """Nothing of a slide's body stands lower, in points."""
-TITLE_SIZES = (28, 24, 20, 18, 16, 14)
+ONE_LINE = (28, 26, 24)
+TITLE_SIZES = (26, 24, 20, 18, 16, 14)
+"""A title stands in one line where that is large enough, else in the largest letters that leave the body its room."""
 TITLE_TALL = 100.0
 GAP = 8.0
 BULLET = 16.0
 """A line's mark hangs so many points before it."""
-_ALIGN = {"l": PP_ALIGN.LEFT, "r": PP_ALIGN.RIGHT, "ctr": PP_ALIGN.CENTER}
 _ANCHOR = {"t": MSO_ANCHOR.TOP, "ctr": MSO_ANCHOR.MIDDLE, "b": MSO_ANCHOR.BOTTOM}
 
 
@@ -109,8 +109,9 @@ class Deck:
         x, y, w, _h = master.TITLE
         said = Say(*titled(title), bold=True)
         tall = measure.height(said.text, said.size, w)
-        placed(slide.shapes.title, Box(x, y, w, tall))
-        write(slide.shapes.title.text_frame, [said])
+        head: Any = slide.shapes.title
+        placed(head, Box(x, y, w, tall))
+        write(head.text_frame, [said])
         top = y + tall + 2
         if caption:
             line = Say(measure.cut(caption, SMALLEST, w, 1), tone="ink-2")
@@ -149,7 +150,9 @@ class Deck:
         if any(page.told for page in self.pages):
             master.theme(self.file.notes_master.part, "Wuse 备注")
         content, about = self.content, self.file.core_properties
-        when = datetime.fromisoformat(content.published_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        when = (
+            datetime.fromisoformat(content.published_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        )
         about.created = about.modified = when
         about.title = measure.clean(content.title)[:255]
         about.author = about.last_modified_by = measure.clean(content.signed)[:255]
@@ -164,7 +167,8 @@ class Deck:
 def titled(text: str) -> tuple[str, float]:
     """A title and the size at which it stands; cut where it does not fit in the smallest."""
     text, room = " ".join(measure.clean(text).split()), master.TITLE[2]
-    size = measure.fitting(text, TITLE_SIZES, room, TITLE_TALL)
+    size = next((s for s in ONE_LINE if len(measure.wrapped(text, s, room)) == 1), None)
+    size = size or measure.fitting(text, TITLE_SIZES, room, TITLE_TALL)
     if size is not None:
         return text, size
     lines = int(TITLE_TALL // (SMALLEST * measure.LEADING))
@@ -193,27 +197,28 @@ def write(frame: Any, lines: Sequence[Say], anchor: str = "t", wrap: bool = True
 
 
 def fill(paragraph: Any, line: Say) -> None:
-    """One paragraph of a text frame or a table's cell."""
-    paragraph.alignment = _ALIGN[line.align]
-    paragraph.line_spacing = Pt(line.size * measure.LEADING)
-    paragraph.space_before = Pt(0)
-    paragraph.space_after = Pt(line.after)
-    if line.bullet:
-        properties = paragraph._p.get_or_add_pPr()
-        properties.set("marL", str(emu(line.indent)))
-        properties.set("indent", str(emu(-BULLET)))
-        etree.SubElement(properties, qn("a:buChar")).set("char", line.bullet)
-    run = paragraph.add_run()
-    run.text = measure.clean(line.text).replace("\n", " ")
-    run.font.size = Pt(line.size)
-    run.font.bold = line.bold
-    run.font.color.rgb = rgb(line.colour)
-    run.font.language_id = MSO_LANGUAGE_ID.SIMPLIFIED_CHINESE
+    """One paragraph of a text frame or a table's cell, all it had before replaced."""
+    hung = f'marL="{emu(line.indent)}" indent="{emu(-BULLET)}" ' if line.bullet else ""
+    mark = f'<a:buChar char="{line.bullet}"/>' if line.bullet else ""
+    made = parse_xml(
+        f'<a:p {nsdecls("a")}><a:pPr {hung}algn="{line.align}"><a:lnSpc><a:spcPts val="{round(line.size * measure.LEADING * 100)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(line.after * 100)}"/></a:spcAft>{mark}</a:pPr>'
+        f'<a:r><a:rPr lang="zh-CN" altLang="en-US" sz="{round(line.size * 100)}" b="{int(line.bold)}" dirty="0">'
+        f'<a:solidFill><a:srgbClr val="{hexadecimal(line.colour)}"/></a:solidFill></a:rPr><a:t/></a:r></a:p>'
+    )
+    made.find(f".//{qn('a:t')}").text = measure.clean(line.text).replace("\n", " ")
+    old = paragraph._p
+    old.getparent().replace(old, made)
+
+
+def hexadecimal(colour: str) -> str:
+    """``#rrggbb`` as the format has it."""
+    return colour.removeprefix("#").upper()
 
 
 def rgb(colour: str) -> RGBColor:
     """``#rrggbb`` as python-pptx has it."""
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    return RGBColor.from_string(hexadecimal(colour))
 
 
 def told(shape: Any, name: str, text: str) -> None:

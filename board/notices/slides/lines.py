@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,10 @@ from board.notices.slides import measure
 from board.notices.slides.layout import Box, Deck, Page, Say
 from board.notices.slides.master import MARGIN, WIDE
 
-SIZES = (20, 18, 16)
+WAYS = ((1, 20), (1, 18), (2, 18), (2, 16))
+"""Columns side by side, and size of the letters."""
 ROOM = WIDE - 2 * MARGIN
+_BETWEEN = 36.0
 _INDENT = 20.0
 _OPENING, _CLOSING = "（“‘《〔(", "）”’》〕)"
 
@@ -60,18 +63,25 @@ def draw(
     if not items:
         return []
     room = deck.room(title_of(name, items), "")
-    size, pages = min(
-        ((size, _paged(items, size, room)) for size in SIZES), key=lambda found: (len(found[1]), -found[0])
-    )
+    tried = [(ways, size, _paged(items, size, room, across(ways))) for ways, size in WAYS]
+    ways, size, columns = min(tried, key=lambda one: (math.ceil(len(one[2]) / one[0]), one[0], -one[1]))
+    pages = [columns[i : i + ways] for i in range(0, len(columns), ways)]
     made = []
-    for place, shown in enumerate(pages):
+    for place, beside in enumerate(pages):
         more = f"（{place + 1}/{len(pages)}）" if len(pages) > 1 else ""
+        shown = [i for column in beside for i in column]
         page = deck.page(title_of(name, shown), f"{name}{more}")
-        said = [say for i in shown for say in says(i, size)]
-        deck.text(page.slide, Box(MARGIN, page.body.y, ROOM, page.body.h), said, name)
-        page.told = tell([i.paragraph for i in shown])
+        for at, column in enumerate(beside):
+            place_ = Box(MARGIN + at * (across(ways) + _BETWEEN), page.body.y, across(ways), page.body.h)
+            deck.text(page.slide, place_, [say for i in column for say in says(i, size)], name)
+        page.told = tell(list(dict.fromkeys(i.paragraph for i in shown)))
         made.append(page)
     return made
+
+
+def across(ways: int) -> float:
+    """Width of each of so many columns."""
+    return (ROOM - _BETWEEN * (ways - 1)) / ways
 
 
 def title_of(name: str, items: Sequence[Item]) -> str:
@@ -93,13 +103,13 @@ def says(one: Item, size: float) -> list[Say]:
     return [*found[:-1], replace(found[-1], after=12)]
 
 
-def _paged(items: Sequence[Item], size: float, room: float) -> list[list[Item]]:
-    """Items by slide: one goes over whole where it can, else between its lines, a line in pieces as a last resort."""
+def _paged(items: Sequence[Item], size: float, room: float, wide: float) -> list[list[Item]]:
+    """Items by column: one goes over whole where it can, else between its lines, a line in pieces as a last resort."""
     pages: list[list[Item]] = [[]]
     used = 0.0
     for whole in items:
-        for part in _pieces(whole, size, room):
-            tall = sum(s.tall(ROOM) for s in says(part, size))
+        for part in _pieces(whole, size, room, wide):
+            tall = sum(s.tall(wide) for s in says(part, size))
             if pages[-1] and used + tall > room:
                 pages.append([])
                 used = 0.0
@@ -108,20 +118,20 @@ def _paged(items: Sequence[Item], size: float, room: float) -> list[list[Item]]:
     return pages
 
 
-def _pieces(one: Item, size: float, room: float) -> list[Item]:
+def _pieces(one: Item, size: float, room: float, wide: float) -> list[Item]:
     """An item in parts of which each fits on a slide; the head stands on each."""
-    if sum(s.tall(ROOM) for s in says(one, size)) <= room:
+    if sum(s.tall(wide) for s in says(one, size)) <= room:
         return [one]
     most = int((room / 2) // (size * measure.LEADING))
     lines: list[tuple[str, int]] = []
     for text, deep in one.lines:
-        rows = measure.wrapped(text, size, ROOM - _INDENT * deep)
+        rows = measure.wrapped(text, size, wide - _INDENT * deep)
         lines += [("".join(rows[i : i + most]), deep) for i in range(0, len(rows), most)]
     found: list[Item] = []
     now: list[tuple[str, int]] = []
     for line in lines:
         tried = replace(one, lines=(*now, line))
-        if now and sum(s.tall(ROOM) for s in says(tried, size)) > room:
+        if now and sum(s.tall(wide) for s in says(tried, size)) > room:
             found.append(replace(one, lines=tuple(now)))
             now = []
         now.append(line)

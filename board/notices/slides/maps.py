@@ -8,6 +8,7 @@ from typing import Any
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from board import colours
@@ -119,13 +120,19 @@ def _freeform(
 ) -> Any:
     """One shape of all rings: what lies in another ring is a hole, what lies apart an exclave."""
     shade = _look(deck, drawn, area.shade)
-    first, *others = [[(emu(x), emu(y)) for x, y in ring] for ring in rings]
-    pen = page.slide.shapes.build_freeform(*first[0], scale=1.0)
-    pen.add_line_segments(first[1:-1], close=True)
-    for ring in others:
-        pen.move_to(*ring[0])
-        pen.add_line_segments(ring[1:-1], close=True)
+    paths = [[(emu(x), emu(y)) for x, y in ring] for ring in rings]
+    xs, ys = [x for ring in paths for x, _y in ring], [y for ring in paths for _x, y in ring]
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    pen = page.slide.shapes.build_freeform(left, top, scale=1.0)
+    pen.add_line_segments([(right, top), (right, bottom), (left, bottom)], close=True)
     shape = pen.convert_to_shape()
+    # The builder reckons the whole outline anew at each of thousands of points: the frame is its, the rings are not.
+    path = shape._element.spPr.find(f".//{qn('a:path')}")
+    drawn_rings = "".join(_path(ring, left, top) for ring in paths)
+    for part in list(path):
+        path.remove(part)
+    for part in parse_xml(f"<a:path {nsdecls('a')}>{drawn_rings}</a:path>"):
+        path.append(part)
     unstyled(shape)
     properties = shape._element.spPr
     properties.append(parse_xml(paint(shade)))
@@ -136,6 +143,13 @@ def _freeform(
         shape.line.color.rgb = rgb(shade.edge)
     told(shape, f"{area.name} {area.code}", f"{area.name}：{words(area.label)}")
     return shape
+
+
+def _path(ring: Sequence[tuple[int, int]], left: int, top: int) -> str:
+    """A closed ring; its last point is its first."""
+    points = [f'<a:pt x="{x - left}" y="{y - top}"/>' for x, y in ring[:-1]]
+    lines = "".join(f"<a:lnTo>{p}</a:lnTo>" for p in points[1:])
+    return f"<a:moveTo>{points[0]}</a:moveTo>{lines}<a:close/>"
 
 
 def _square(
@@ -211,5 +225,3 @@ def _foot(deck: Deck, page: Page, drawn: Map) -> float:
         )
         deck.text(page.slide, place, [note], "图注", "ctr")
     return top
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -9,7 +10,8 @@ LEADING = 1.3
 """Line height of all texts, in letters' heights; written into the slides, so that no font changes it."""
 _HIGH = 0x2E80
 """Characters from here on are as wide as high."""
-_NARROW = frozenset(" .,:;|!'()[]·1ijlIft")
+_NARROW = frozenset(" .,:;|!'()[]·ijlIft")
+_AIR = 0.12
 _BROKEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CLOSING = frozenset("，。；：、！？）】》”’％%…,.;:!?)]}")
 _OPENING = frozenset("（【《“‘([{")
@@ -23,16 +25,25 @@ def clean(text: str) -> str:
 
 
 def width(text: str, size: float) -> float:
-    """Width of one line in points; a Chinese character is as wide as high, letters as in a wide sans."""
-    return size * sum(_em(c) for c in text)
+    """Width of one line in points: a Chinese character is as wide as high, letters as in a wide bold sans.
+
+    The air that some programs put between Chinese and figures is reckoned in.
+    """
+    wide = [_is_wide(c) for c in text]
+    turns = sum(a != b for a, b in itertools.pairwise(wide))
+    return size * (sum(map(_em, text)) + _AIR * turns)
+
+
+def _is_wide(char: str) -> bool:
+    return ord(char) >= _HIGH or char in "“”‘’…—"
 
 
 def _em(char: str) -> float:
-    if ord(char) >= _HIGH or char in "“”‘’…—":
+    if _is_wide(char):
         return 1.0
     if char.isupper() or char in "@%&mwMW":
-        return 0.85
-    return 0.58 if char not in _NARROW or char == "1" else 0.42
+        return 0.9
+    return 0.65 if char not in _NARROW else 0.42
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:

@@ -15,12 +15,12 @@ from board import colours
 from board.notices import looks
 from board.notices.content import Cell, Column, Line, Table, words
 from board.notices.slides import measure
-from board.notices.slides.layout import Box, Deck, Page, Say, fill, told
+from board.notices.slides.layout import Box, Deck, Page, Say, fill, hexadecimal, told
 from board.notices.slides.master import MARGIN, SMALLEST, WIDE, emu
 from rules.plan import Plan
 
 SIZES = (18, 16, 14)
-PAD, PAD_DOWN = 6.0, 3.0
+PAD, PAD_DOWN = 6.0, 2.5
 ROOM = WIDE - 2 * MARGIN
 WIDEST_TEXT, NARROWEST_TEXT = 26, 7
 """A column of words takes so many letters at most before it is broken, and no fewer where room is short."""
@@ -62,20 +62,21 @@ def draw(deck: Deck, table: Table, title: str, caption: str) -> list[Page]:
 def _best(
     deck: Deck, table: Table, columns: Sequence[int], title: str, caption: str
 ) -> tuple[Grid, list[range]]:
-    """The largest letters among those that take the fewest slides."""
-    found: tuple[Grid, list[range]] | None = None
+    """The largest letters among those that take the fewest slides and leave room for the notes."""
     room = deck.room(title, caption)
+    found: list[tuple[tuple[int, bool, float], Grid, list[range]]] = []
     for size in SIZES:
         widths = _widths(table, columns, size)
-        if widths is None:
+        if widths is None and size > SMALLEST:
             continue
-        grid = _grid(table, columns, widths, size, room)
+        # Columns were split so that they fit at the smallest size.
+        grid = _grid(table, columns, widths or [ROOM / len(columns)] * len(columns), size, room)
         parts = _parts(grid, room)
-        if found is None or len(parts) < len(found[1]):
-            found = grid, parts
-    if found is None:
-        raise AssertionError("columns were split so that they fit at the smallest size")
-    return found
+        left = room - sum(grid.heads) - sum(grid.rows[i] for i in parts[-1])
+        hides = size > SMALLEST and left < _notes_tall(table)
+        found.append(((len(parts), hides, -size), grid, parts))
+    _rank, grid, parts = min(found, key=lambda one: one[0])
+    return grid, parts
 
 
 def _split(table: Table) -> list[list[int]]:
@@ -162,10 +163,14 @@ def _filled(rows: Sequence[float], left: float, most: int) -> list[range]:
     return [*found, range(start, len(rows))]
 
 
+def _notes_tall(table: Table) -> float:
+    return sum(Say(n).tall(ROOM) for n in table.notes) + 6 if table.notes else 0.0
+
+
 def _put(deck: Deck, page: Page, table: Table, grid: Grid, chunk: range, caption: str) -> float:
     """The table on its slide; gives where it ends."""
     rows = [grid.rows[i] for i in chunk]
-    notes = sum(Say(n).tall(ROOM) for n in table.notes) + 6 if table.notes else 0.0
+    notes = _notes_tall(table)
     free = page.body.h - sum(grid.heads) - sum(rows)
     free -= notes if notes <= free else 0
     spread = min(free / len(rows), max(0.0, TALLEST_ROW * grid.size - min(rows))) if rows else 0.0
@@ -202,9 +207,7 @@ def _heads(made: Any, table: Table, grid: Grid) -> None:
         column = table.columns[grid.columns[place]]
         end = place
         if column.group:
-            while (
-                end + 1 < len(grid.columns) and table.columns[grid.columns[end + 1]].group == column.group
-            ):
+            while end + 1 < len(grid.columns) and table.columns[grid.columns[end + 1]].group == column.group:
                 end += 1
             made.cell(0, place).merge(made.cell(0, end)) if end > place else None
             group = measure.cut(column.group, SMALLEST, sum(grid.widths[place : end + 1]) - 2 * PAD, 1)
@@ -233,7 +236,7 @@ def _cell(plan: Plan, cell: Any, column: Column, line: Line, item: Cell, text: s
         return
     shade = class_look(plan, item.shade)
     # White rims keep cells of one colour apart.
-    rims = {side: ("surface", 1.5) for side in _SIDES}
+    rims: dict[str, tuple[str, float]] = {side: ("surface", 1.5) for side in _SIDES}  # noqa: C420
     _written(cell, Say(text, size, True, shade.text, "ctr"), rims, "ctr", paint(shade))
 
 
@@ -245,7 +248,7 @@ def class_look(plan: Plan, code: str) -> colours.Shade:
 
 def paint(shade: colours.Shade) -> str:
     """A class's fill as DrawingML: a plain colour; hatched or dotted where there is no class."""
-    fill_, edge = (c.removeprefix("#").upper() for c in (shade.fill, shade.edge))
+    fill_, edge = hexadecimal(shade.fill), hexadecimal(shade.edge)
     if not shade.is_state:
         return f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{fill_}"/></a:solidFill>'
     pattern = "ltUpDiag" if shade.code == colours.NO_DATA else "pct5"
@@ -270,15 +273,14 @@ def _look(cell: Any, lines: dict[str, tuple[str, float]], anchor: str, painted: 
     properties = cell._tc.get_or_add_tcPr()
     for old in list(properties):
         properties.remove(old)
-    for side in _SIDES:
-        if side in lines:
-            tone, thick = lines[side]
-            colour = colours.neutral(tone).removeprefix("#").upper()
-            properties.append(
-                parse_xml(
-                    f'<a:ln{side} {nsdecls("a")} w="{emu(thick)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln{side}>'
-                )
-            )
-        else:
-            properties.append(parse_xml(f'<a:ln{side} {nsdecls("a")} w="0"><a:noFill/></a:ln{side}>'))
-    properties.append(parse_xml(painted or f"<a:noFill {nsdecls('a')}/>"))
+    xml = "".join(_rim(side, *lines[side]) if side in lines else _NO_RIM.format(side) for side in _SIDES)
+    for part in parse_xml(f"<a:tcPr {nsdecls('a')}>{xml}{painted or '<a:noFill/>'}</a:tcPr>"):
+        properties.append(part)
+
+
+_NO_RIM = '<a:ln{0} w="0"><a:noFill/></a:ln{0}>'
+
+
+def _rim(side: str, tone: str, thick: float) -> str:
+    colour = hexadecimal(colours.neutral(tone))
+    return f'<a:ln{side} w="{emu(thick)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln{side}>'

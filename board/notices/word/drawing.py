@@ -22,6 +22,8 @@ from rules.plan import Plan
 
 WIDTH_MM, TALL_MM, TALLEST_MM = 156.0, 125.0, 168.0
 """The type area's width; a map is so tall, more where its letters ask for it, never more than the last."""
+CHART_MM = 136.0
+"""Of a chart as it stands: so wide that it shares a page with the table of its part, its letters 7 to 8 pt high."""
 LETTER, LEAST_MM = 13.5, 6.5 * 25.4 / 72
 """Height of a label's letters in units of the map, for which its labels are placed, and what it must be on paper."""
 STRIP_MM = 8.0
@@ -38,8 +40,8 @@ Point = tuple[float, float]
 
 
 def picture(document: Document, image: bytes, described: str, title: str) -> str:
-    """A picture as wide as the type area, with its text for who cannot see it; gives its run."""
-    inline = document.part.new_pic_inline(io.BytesIO(image), width=Mm(WIDTH_MM))
+    """A chart ``CHART_MM`` wide, with its text for who cannot see it; gives its run."""
+    inline = document.part.new_pic_inline(io.BytesIO(image), width=Mm(CHART_MM))
     inline.docPr.set("name", title)
     inline.docPr.set("descr", described)
     return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"

@@ -133,7 +133,8 @@ def _roots(document: Document) -> Iterator[Any]:
 
 
 def _of_style(document: Document, style: str) -> list[Any]:
-    return [e for e in document.element.body.iter(f"{WML}p") if e.style == style]
+    found = document.element.body.iterfind(f"{WML}p/{WML}pPr/{WML}pStyle[@{WML}val='{style}']")
+    return [e.getparent().getparent() for e in found]
 
 
 def _text(element: Any) -> str:

@@ -12,6 +12,8 @@ TOP, LEFT = round(37 * MM), round(28 * MM)
 TEXT_WIDTH, TEXT_HEIGHT = round(156 * MM), round(225 * MM)
 RIGHT, BOTTOM = PAGE_WIDTH - LEFT - TEXT_WIDTH, PAGE_HEIGHT - TOP - TEXT_HEIGHT
 HEADER = round(15 * MM)
+LETTER_FOOTER = round(20 * MM)
+"""In a letter: the lower red line of its first page, 20 mm above the page's edge (10.1); its numbers stand higher."""
 FOOTER = round(25.1 * MM)
 """From the page's edge to the page number's line, so that its dashes are 7 mm below the type area (7.5)."""
 
@@ -27,17 +29,18 @@ def section(is_letter: bool) -> str:
         f'<w:sectPr><w:footerReference w:type="even" r:id="rId6"/><w:footerReference w:type="default" r:id="rId5"/>{first}{FOOTNOTES}'
         f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
         f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}" w:header="{HEADER}" '
-        f'w:footer="{FOOTER}" w:gutter="0"/><w:cols w:space="425"/>'
+        f'w:footer="{LETTER_FOOTER if is_letter else FOOTER}" w:gutter="0"/><w:cols w:space="425"/>'
         f"{'<w:titlePg/>' if is_letter else ''}</w:sectPr>"
     )
 
 
-def page_number(is_even: bool) -> str:
+def page_number(is_even: bool, is_letter: bool) -> str:
     """A footer: — 1 — at the outer side, one character in."""
+    lifted = f'<w:spacing w:after="{FOOTER - LETTER_FOOTER}"/>' if is_letter else ""
     side = "left" if is_even else "right"
     style = STYLES[PAGE].id
     return (
-        f'<w:ftr {DECLARED}><w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:ftr {DECLARED}><w:p><w:pPr><w:pStyle w:val="{style}"/>{lifted}<w:jc w:val="{side}"/></w:pPr>'
         '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">— </w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -48,13 +51,9 @@ def page_number(is_even: bool) -> str:
 def letter_line() -> str:
     """The lower red line of a letter's first page: a thin and a thick one, 170 mm wide."""
     line = rule("bottom", 24, 0, RED, "thinThickSmallGap")
-    frame = (
-        f'<w:framePr w:w="{round(170 * MM)}" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page" '
-        f'w:x="{round(20 * MM)}" w:y="{PAGE_HEIGHT - round(20 * MM) - 100}"/>'
-    )
     return (
-        f'<w:ftr {DECLARED}><w:p><w:pPr>{frame}<w:pBdr>{line}</w:pBdr><w:spacing w:line="40" w:lineRule="exact"/></w:pPr>'
-        '</w:p></w:ftr>'
+        f'<w:ftr {DECLARED}><w:p><w:pPr><w:pBdr>{line}</w:pBdr><w:spacing w:line="40" w:lineRule="exact"/>'
+        f'<w:ind w:left="{round(-8 * MM)}" w:right="{round(-6 * MM)}"/></w:pPr></w:p></w:ftr>'
     )
 
 

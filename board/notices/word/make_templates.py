@@ -74,8 +74,8 @@ def made(is_letter: bool) -> bytes:
         "word/settings.xml": layout.settings(),
         "word/fontTable.xml": layout.font_table(),
         "word/footnotes.xml": layout.separators(),
-        "word/footer1.xml": layout.page_number(is_even=False),
-        "word/footer2.xml": layout.page_number(is_even=True),
+        "word/footer1.xml": layout.page_number(False, is_letter),
+        "word/footer2.xml": layout.page_number(True, is_letter),
     }
     if is_letter:
         parts["word/footer3.xml"] = layout.letter_line()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from board.notices.content import Block, Chart, Content, Heading, Map, Section, Table
+from board.notices.content import Block, Chart, Content, Heading, Map, Paragraph, Section, Table
 from board.notices.word import placeholders
 
 _NUMERAL = re.compile("^[一二三四五六七八九十]+、")
@@ -15,13 +15,14 @@ _DIGITS = "一二三四五六七八九"
 
 def as_placed(content: Content, names: Sequence[str]) -> Content:
     """The paper with its parts in the order of a template's placeholders; parts that it leaves out are gone."""
+    placed = content
     if placeholders.BODY not in names:
         sections = [_find(content.sections, n) for n in names]
-        content = replace(content, sections=tuple(_numbered([s for s in sections if s is not None])))
+        placed = replace(placed, sections=tuple(_numbered([s for s in sections if s is not None])))
     if placeholders.ANNEXES not in names:
         annexes = [_find(content.annexes, n) for n in names]
-        content = replace(content, annexes=tuple(_annexed([s for s in annexes if s is not None])))
-    return content
+        placed = replace(placed, annexes=tuple(_annexed([s for s in annexes if s is not None])))
+    return placed if placed is content else _referring(placed, _called(content), _called(placed))
 
 
 def _find(sections: Sequence[Section], name: str) -> Section | None:
@@ -57,6 +58,34 @@ def _annexed(annexes: Sequence[Section]) -> list[Section]:
     return [
         replace(s, blocks=tuple(renumbered(b, place) for b in s.blocks)) for place, s in enumerate(annexes, start=1)
     ]
+
+
+def _called(content: Content) -> dict[str, tuple[str, str]]:
+    """Id of a table, chart or map -> its number and title."""
+    exhibits = [b for b in content.blocks() if isinstance(b, Table | Chart | Map) and b.number]
+    return {b.id: (b.number, b.title) for b in exhibits}
+
+
+def _referring(placed: Content, old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]]) -> Content:
+    """Sentences that name 表2 name its new number; what the template leaves out is named by its title."""
+    instead = {number: new[key][0] if key in new else f"“{title}”" for key, (number, title) in old.items()}
+    if all(number == now for number, now in instead.items()):
+        return placed
+    named = re.compile("|".join(rf"{re.escape(n)}(?![\d-])" for n in sorted(instead, key=len, reverse=True)))
+
+    def said(text: str) -> str:
+        return named.sub(lambda found: instead[found.group()], text)
+
+    def block_of(block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            runs = tuple(r if r.figure else replace(r, text=said(r.text)) for r in block.runs)
+            return replace(block, runs=runs)
+        return replace(block, notes=tuple(map(said, block.notes))) if isinstance(block, Table | Chart | Map) else block
+
+    def sections_of(sections: Sequence[Section]) -> tuple[Section, ...]:
+        return tuple(replace(s, blocks=tuple(map(block_of, s.blocks))) for s in sections)
+
+    return replace(placed, sections=sections_of(placed.sections), annexes=sections_of(placed.annexes))
 
 
 def _numeral(number: int) -> str:

@@ -58,6 +58,7 @@ class Style:
     is_bold: bool = False
     colour: str = ""
     keeps_next: bool = False
+    keeps_lines: bool = False
     breaks_page: bool = False
     borders: str = ""
     """Markup of its w:pBdr."""
@@ -81,7 +82,7 @@ class Style:
         line = 'w:line="240" w:lineRule="auto"' if self.line is None else f'w:line="{twips(self.line)}" w:lineRule="exact"'
         first = f'w:firstLine="{twips(self.first)}"' if self.first >= 0 else f'w:hanging="{-twips(self.first)}"'
         return (
-            f"{'<w:keepNext/>' if self.keeps_next else ''}{'<w:pageBreakBefore/>' if self.breaks_page else ''}"
+            f"{'<w:keepNext/>' if self.keeps_next else ''}{'<w:keepLines/>' if self.keeps_lines else ''}{'<w:pageBreakBefore/>' if self.breaks_page else ''}"
             f'<w:widowControl w:val="0"/>{f"<w:pBdr>{self.borders}</w:pBdr>" if self.borders else ""}'
             # No mark of punctuation stands outside the type area.
             '<w:overflowPunct w:val="0"/>'
@@ -150,7 +151,7 @@ STYLES: dict[str, Style] = {
         Style(ANNEX_TITLE, XIAOBIAOSONG, 22, 34, before=LINE, after=LINE / 2, align="center", keeps_next=True, outline=0),
         Style(CAPTION, HEITI, 14, 20, before=10, after=4, align="center", keeps_next=True),
         Style(CELL, FANGSONG, 12, 15, align="center"),
-        Style(TABLE_NOTE, FANGSONG, 10.5, 15, before=3, after=8),
+        Style(TABLE_NOTE, FANGSONG, 10.5, 15, before=3, after=8, keeps_lines=True),
         Style(PICTURE, FANGSONG, 12, None, before=6, align="center", keeps_next=True),
         Style(PICTURE_CAPTION, HEITI, 14, 20, before=2, after=10, align="center"),
         Style(FOOTNOTE, FANGSONG, 10.5, 15),

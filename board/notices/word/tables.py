@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ WORDY = 9
 """Ems of a text from which a column is read from its left edge."""
 TOGETHER = 20
 """A table of at most so many rows is not torn apart over two pages."""
+EDGE = 3
 COMPACT = 12
 """A table of more rows than this is long."""
 NOTHING = "无"
@@ -60,9 +62,10 @@ def drawn(table: Table, plan: Plan, names: styles.Names) -> str:
     """The table itself."""
     fit = fitted(table.columns, table.lines)
     head = _Head(table.columns, fit, names[styles.CELL])
-    keeps = len(table.lines) <= TOGETHER
+    aligned = [_align(column, place, table) for place, column in enumerate(table.columns)]
+    count = len(table.lines)
     rows = [
-        _row(line, table, plan, fit, names[styles.CELL], keeps and number < len(table.lines))
+        _row(line, aligned, plan, fit, names[styles.CELL], _stays(number, count, bool(table.notes)))
         for number, line in enumerate(table.lines, start=1)
     ]
     if not rows:
@@ -105,9 +108,14 @@ def fitted(columns: Sequence[Column], lines: Sequence[Line]) -> _Fit:
 
 def _need(place: int, column: Column, lines: Sequence[Line]) -> float:
     """Ems that a column needs: its longest text up to where it may wrap, half its title, which may stand on two lines."""
-    texts = max((em_width(line.cells[place].text) for line in lines), default=0)
+    texts = max((em_width(t) + _seams(t) for t in (line.cells[place].text for line in lines)), default=0)
     title = em_width(column.title)
     return max(min(texts + 0.2, LONGEST), title if title <= 3 else max(title / 2 + 0.5, 2.5), 1.5)
+
+
+def _seams(text: str) -> float:
+    """Ems that LibreOffice and WPS put between Chinese and figures whatever the paragraph says."""
+    return 0.22 * sum((a < "\u2000") != (b < "\u2000") for a, b in itertools.pairwise(text))
 
 
 class _Head:
@@ -146,10 +154,20 @@ class _Head:
         return _cell(inner, self.style, width, self.fit, span=span, merged=more, keeps_next=True)
 
 
-def _row(line: Line, table: Table, plan: Plan, fit: _Fit, style: str, keeps_next: bool) -> str:
+def _stays(number: int, count: int, has_notes: bool) -> bool:
+    """Whether a row stays on the page of the next: in a short table all do, in a long one its first and last three.
+
+    The last row of a table stays with the notes below it.
+    """
+    if number == count:
+        return has_notes
+    return count <= TOGETHER or number < EDGE or number > count - EDGE
+
+
+def _row(line: Line, aligned: Sequence[str], plan: Plan, fit: _Fit, style: str, keeps_next: bool) -> str:
     cells = "".join(
-        _value(cell, _align(column, place, table), width, line.is_total, plan, fit, style, keeps_next)
-        for place, (cell, column, width) in enumerate(zip(line.cells, table.columns, fit.widths, strict=True))
+        _value(cell, align, width, line.is_total, plan, fit, style, keeps_next)
+        for cell, align, width in zip(line.cells, aligned, fit.widths, strict=True)
     )
     return f"<w:tr>{_row_properties(fit, False)}{cells}</w:tr>"
 

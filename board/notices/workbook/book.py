@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -23,13 +24,15 @@ LONGEST_NAME = 31
 """Characters of a sheet's name, by Excel's own limit."""
 UPRIGHT = 92.0
 """Widths of all columns together, in digits, that an upright A4 page holds in readable letters."""
+LEAST_ROOM, OTHER_WIDTH = 66.0, 8.43
+"""A title has at least so much room; width of a column that nobody set."""
+LINE = 19.0
+"""Height of a row with one line, in points."""
 FONT = "微软雅黑"
 """Where a machine has it not, Excel and WPS take the font of their own that they show Chinese with."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
-_SETTINGS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10.5, "valign": "vcenter"},
-}  # fmt: skip
+_PLAIN = {"font_name": FONT, "font_scheme": "none", "font_size": 10.5, "valign": "vcenter"}
+_AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
 
 
 class Book:
@@ -44,7 +47,11 @@ class Book:
         """Sheet, row and column of every figure that stands in a cell."""
         self._names: set[str] = set()
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self._book = xlsxwriter.Workbook(out, _SETTINGS)
+        self._book = xlsxwriter.Workbook(
+            # XlsxWriter writes into what it is given.
+            out,
+            {"in_memory": True, **_AS_TEXT, "default_format_properties": dict(_PLAIN)},
+        )
         self._book.set_size(2400, 1500)
         self._book.set_properties(
             {
@@ -53,7 +60,7 @@ class Book:
                 "author": content.signed,
                 "comments": f"数据：{content.release_told}",
                 "created": self.published,
-            }  # fmt: skip
+            }
         )
 
     def __enter__(self) -> Book:
@@ -99,50 +106,78 @@ class Book:
         """A new sheet without grid, since tables have rims of their own."""
         sheet = self._book.add_worksheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_default_row(19)
+        sheet.set_default_row(LINE)
         return sheet
 
-    def opened(self, name: str, title: str, said: str = "") -> tuple[Worksheet, int]:
+    def opened(self, name: str, title: str, widths: Sequence[float], said: str = "") -> tuple[Worksheet, int]:
         """A new sheet with its title, its finding, the period and the way back; and its first free row."""
         sheet = self.sheet(name)
-        ink = colours.neutral("ink-2")
-        sheet.set_row(0, 26)
-        sheet.write_string(0, 0, title, self.look(bold=True, font_size=15))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        self.along(sheet, 0, title, widths, 26, bold=True, font_size=15)
         row = 1
         if said:
-            sheet.write_string(row, 0, said, self.look())
+            self.along(sheet, row, said, widths)
             row += 1
         told = f"{self.content.period_text}　数据：{self.content.release_told}"
         told += "　演示数据" if self.content.is_demo else ""
-        sheet.write_string(row, 0, told, self.look(font_color=ink))
-        sheet.write_url(
-            row + 1,
-            0,
-            "internal:'目录'!A1",
-            self.look(font_color=colours.neutral("action"), underline=1),
-            "返回目录",
-        )
+        self.along(sheet, row, told, widths, font_color=colours.neutral("ink-2"))
+        look = self.look(font_color=colours.neutral("action"), underline=1)
+        sheet.write_url(row + 1, 0, "internal:'目录'!A1", look, "返回目录")
         return sheet, row + 3
+
+    def along(
+        self,
+        sheet: Worksheet,
+        row: int,
+        text: str,
+        widths: Sequence[float],
+        height: float = LINE,
+        **looks: Any,
+    ) -> None:
+        """A text across the columns of a table, in as many lines as it needs."""
+        last, room = across(widths)
+        size = looks.get("font_size", 10.5)
+        look = self.look(text_wrap=True, align="left", **looks)
+        if last:
+            sheet.merge_range(row, 0, row, last, "", look)
+        sheet.write_string(row, 0, text, look)
+        sheet.set_row(row, lines(text, room * 10.5 / size) * height)
 
     def note_place(self, sheet: Worksheet, row: int, column: int, figure: Figure) -> None:
         """Remember in which cell a figure stands."""
-        self.places.append((sheet.get_name(), row, column, figure))
+        self.places.append((str(sheet.get_name()), row, column, figure))
 
     def print_set_up(
-        self, sheet: Worksheet, title: str, widths: Sequence[float], head: tuple[int, int] | None
+        self, sheet: Worksheet, title: str, widths: Sequence[float], head: tuple[int, int], last: int
     ) -> None:
         """A4, lying where it is wide, one page across; the head's rows on every page, title and page in the margins."""
         sheet.set_paper(A4)
-        if sum(widths) > UPRIGHT:
+        place, room = across(widths)
+        if room > UPRIGHT:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        sheet.print_area(0, 0, last, place)
         sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
         sheet.center_horizontally()
-        if head is not None:
-            sheet.repeat_rows(*head)
+        sheet.repeat_rows(*head)
         period = self.content.period_text
         sheet.set_header(f"&L&9{_in_margin(title, 90)}&R&9{_in_margin(period, 40)}")
         sheet.set_footer(f"&L&9{_in_margin(self.content.release_told, 60)}&R&9第 &P 页，共 &N 页")
+
+
+def across(widths: Sequence[float]) -> tuple[int, float]:
+    """The last column that a title may reach, and the room up to there: a narrow table's title goes beyond it."""
+    found, place = 0.0, -1
+    while place + 1 < len(widths) or found < LEAST_ROOM:
+        place += 1
+        found += widths[place] if place < len(widths) else OTHER_WIDTH
+    return place, found
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in so much room."""
+    return sum(max(1, math.ceil(width_of(line) / max(width - 1, 1))) for line in text.split("\n"))
 
 
 def link(name: str, row: int, column: int) -> str:

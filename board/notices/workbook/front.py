@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from board import colours
 from board.notices.content import Chart, Map, Table
-from board.notices.workbook.book import Book, link, width_of
+from board.notices.workbook.book import LINE, Book, lines, link
 
 ORIGINS = {"plan": "方案", "committee": "安委会自定"}
+WIDTHS = (8.0, 56.0, 14.0, 10.0)
 KINDS = {Table: "表", Chart: "图和数据", Map: "地图数据"}
-LINE_HEIGHT = 19.0
 
 
 def contents(
@@ -22,10 +21,9 @@ def contents(
     """What the workbook is of, and a link to every sheet."""
     content, sheet = book.content, book.sheet(name)
     ink, action = colours.neutral("ink-2"), colours.neutral("action")
-    for place, width in enumerate((8.0, 56.0, 14.0, 10.0)):
+    for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, content.title, book.look(bold=True, font_size=16))
+    book.along(sheet, 0, content.title, WIDTHS, 28, bold=True, font_size=16)
     facts = [
         f"{content.paper_name}　{content.period_text}",
         f"数据：{content.release_told}",
@@ -33,7 +31,7 @@ def contents(
     ]
     row = 1
     for fact in facts:
-        sheet.write_string(row, 0, fact, book.look(font_color=ink))
+        book.along(sheet, row, fact, WIDTHS, font_color=ink)
         row += 1
     row += 1
     head = row
@@ -53,7 +51,7 @@ def contents(
         sheet.write_string(row, 2, "说明", book.cell(align="center"))
         sheet.write_string(row, 3, "", book.cell())
     sheet.freeze_panes(head + 1, 0)
-    book.print_set_up(sheet, content.title, (8, 56, 14, 10), (head, head))
+    book.print_set_up(sheet, content.title, WIDTHS, (head, head), head + len(exhibits) + len(more))
 
 
 def _rows(block: Chart | Map) -> int:
@@ -62,10 +60,8 @@ def _rows(block: Chart | Map) -> int:
 
 def meanings(book: Book, name: str) -> None:
     """What each term means, by which clause, and whether the plan says so or the committee set it."""
-    sheet, head = book.opened(name, "口径和依据")
     widths = (26.0, 70.0, 20.0, 14.0)
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
+    sheet, head = book.opened(name, "口径和依据", widths)
     _head(book, sheet, head, ("名称", "含义", "依据", "出自"))
     row = head + 1
     for meaning in book.content.meanings:
@@ -79,19 +75,14 @@ def meanings(book: Book, name: str) -> None:
             sheet.write_string(
                 row, place, text, book.cell(text_wrap=True, align="left" if place < 3 else "center")
             )
-        sheet.set_row(row, max(lines(t, w) for t, w in zip(told, widths, strict=True)) * LINE_HEIGHT)
+        sheet.set_row(row, max(lines(t, w) for t, w in zip(told, widths, strict=True)) * LINE)
         row += 1
     sheet.freeze_panes(head + 1, 1)
-    book.print_set_up(sheet, "口径和依据", widths, (head, head))
-
-
-def lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column."""
-    return max(1, math.ceil(width_of(text) / max(width - 1, 1)))
+    book.print_set_up(sheet, "口径和依据", widths, (head, head), row - 1)
 
 
 def _head(book: Book, sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
     look = book.cell(bold=True, align="center", bg_color=colours.neutral("band"))
-    sheet.set_row(row, LINE_HEIGHT + 4)
+    sheet.set_row(row, LINE + 4)
     for place, title in enumerate(titles):
         sheet.write_string(row, place, title, look)

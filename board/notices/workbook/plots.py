@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from xlsxwriter.chart import Chart as ExcelChart
@@ -10,51 +11,52 @@ from board import colours
 from board.notices import looks
 from board.notices.content import Cell, Chart, Column, Native, Series, words
 from board.notices.workbook import tables
-from board.notices.workbook.book import FONT, Book, width_of
+from board.notices.workbook.book import FONT, OTHER_WIDTH, Book, width_of
+from board.notices.workbook.written import is_number
 
 FORMS = {"columns": "column", "bars": "bar", "lines": "line"}
 WIDTH, HEIGHT, BAR = 720, 380, 24
 """Size of the chart in pixels; with many lying bars it grows by so many each."""
+COLUMN_PX, ROW_PX = 64, 25
+"""Size of a cell in pixels, of a column that nobody set."""
 
 
 def write(book: Book, name: str, chart: Chart) -> None:
     """The chart's sheet. Its figures' cells are remembered for the list of sources."""
     native = chart.native
     title = f"{chart.number} {chart.title}".strip()
-    sheet, row = book.opened(name, title, words(chart.said))
-    head = row
     columns = [
         Column("category", ""),
         *(Column(f"s{n}", s.name, "number") for n, s in enumerate(native.series)),
     ]
+    widths = [max([10.0, *(width_of(c) + 3 for c in native.categories)])]
+    widths += [max(9.0, width_of(s.name) + 3) for s in native.series]
+    widths = [min(width, tables.WIDEST) for width in widths]
+    # The chart stands beside its figures, over columns of the usual width.
+    room = [*widths, *[OTHER_WIDTH] * (WIDTH // COLUMN_PX + 2)]
+    sheet, head = book.opened(name, title, room, words(chart.said))
     bold = book.cell(bold=True, align="center", text_wrap=True, bg_color=colours.neutral("band"))
     for place, column in enumerate(columns):
         sheet.write_string(head, place, column.title, bold)
-    number = book.cell(num_format=native.number_format, align="right")
+    number = book.cell(num_format=native.number_format, align="right", indent=1)
     for place, category in enumerate(native.categories):
         row = head + 1 + place
         tables.put(book, sheet, row, 0, Cell(category), columns[0])
         for column, series in enumerate(native.series, start=1):
             figure = series.figures[place]
-            if figure is None or not isinstance(figure.value, int | float):
+            if figure is None or not is_number(figure.value):
                 tables.put(book, sheet, row, column, Cell("" if figure is None else figure.text), columns[0])
             else:
                 sheet.write_number(row, column, figure.value, number)
             if figure is not None:
                 book.note_place(sheet, row, column, figure)
-    widths = [max(10.0, *(width_of(c) + 2 for c in native.categories))]
-    widths += [max(9.0, width_of(s.name) + 2) for s in native.series]
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, min(width, tables.WIDEST))
-    drawn = _drawn(book, name, native, head)
+    drawn, tall = _drawn(book, name, native, head), _height(native)
     if drawn is not None:
         sheet.insert_chart(head, len(columns) + 1, drawn, {"object_position": 3, "description": title})
-    row = head + len(native.categories) + 2
-    for note in chart.notes:
-        sheet.write_string(row, 0, note, book.look(font_color=colours.neutral("ink-2"), font_size=9))
-        row += 1
+    row = head + max(len(native.categories) + 1, math.ceil(tall / ROW_PX)) + 1
+    row = tables.notes(book, sheet, row, chart.notes, room)
     sheet.freeze_panes(head + 1, 1)
-    book.print_set_up(sheet, title, [*widths, WIDTH / 8], (head, head))
+    book.print_set_up(sheet, title, room, (head, head), row - 1)
 
 
 def _drawn(book: Book, name: str, native: Native, head: int) -> Any:
@@ -107,6 +109,9 @@ def _look(chart: Any, native: Native) -> None:
     rule = {"visible": True, "line": {"color": colours.neutral("line"), "width": 0.75}}
     axis = {"num_font": letters, "line": {"color": colours.neutral("line-2")}, "major_tick_mark": "none"}
     amounts = {**axis, "major_gridlines": rule, "num_format": native.number_format, "line": {"none": True}}
+    values = [f.value for s in native.series for f in s.figures if f is not None and is_number(f.value)]
+    if native.number_format.endswith("%") and values and 0.8 < max(values) <= 1:
+        amounts["max"] = 1  # a share has nothing above
     names = {**axis, "major_gridlines": {"visible": False}, "label_position": "low"}
     if native.form == "bars":
         # Excel begins at the bottom; a table begins at the top, and so does the page.
@@ -118,8 +123,12 @@ def _look(chart: Any, native: Native) -> None:
     chart.set_chartarea({"border": {"none": True}})
     chart.show_na_as_empty_cell()
     chart.show_blanks_as("gap")
-    tall = max(HEIGHT, BAR * len(native.categories) + 80) if native.form == "bars" else HEIGHT
-    chart.set_size({"width": WIDTH, "height": tall})
+    chart.set_title({"none": True})
+    chart.set_size({"width": WIDTH, "height": _height(native)})
+
+
+def _height(native: Native) -> int:
+    return max(HEIGHT, BAR * len(native.categories) + 80) if native.form == "bars" else HEIGHT
 
 
 def _colour(book: Book, tone: str) -> str:

@@ -33,13 +33,11 @@ def scale_of(plan: Plan, cells: Iterable[Cell], given: Scale | None = None) -> S
 
 
 def labels(plan: Plan, scale: Scale) -> list[tuple[str, Shade]]:
-    """How a cell's text may begin, and the look that it then has; longer beginnings first."""
+    """Names of classes and states and the look of each; longer names first, since one may begin another."""
     found: dict[str, Shade] = {}
     for shade in colours.scale(plan.ranking_scale if scale == "ranking" else plan.risk_scale).values():
-        for text in sorted({shade.short, shade.name}, key=len):
-            # 红色 begins with 红: one rule is enough for both.
-            if not any(text.startswith(known) for known, own in found.items() if own == shade):
-                found.setdefault(text, shade)
+        for text in (shade.short, shade.name):
+            found.setdefault(text, shade)
     return sorted(found.items(), key=lambda item: -len(item[0]))
 
 
@@ -48,13 +46,17 @@ def look_of(book: Book, shade: Shade) -> Any:
     return book.look(bg_color=shade.fill, font_color=shade.text, bold=not shade.is_state)
 
 
-def classes(book: Book, sheet: Worksheet, column: int, first: int, last: int, scale: Scale) -> None:
-    """Colour a column's cells by the class that their text names; a cell that is written over follows."""
+def classes(
+    book: Book, sheet: Worksheet, column: int, first: int, last: int, scale: Scale, is_whole: bool = False
+) -> None:
+    """Colour a column's cells by the class that their text begins with, or is; a cell written over follows."""
     for text, shade in labels(book.plan, scale):
-        sheet.conditional_format(
-            first, column, last, column,
-            {"type": "text", "criteria": "begins with", "value": text, "format": look_of(book, shade), "stop_if_true": True},
-        )  # fmt: skip
+        test: dict[str, Any] = {"type": "text", "criteria": "begins with", "value": text}
+        if is_whole:
+            # Among other words a place's name might begin with a colour's.
+            test = {"type": "cell", "criteria": "==", "value": '"' + text.replace('"', '""') + '"'}
+        more = {"format": look_of(book, shade), "stop_if_true": True}
+        sheet.conditional_format(first, column, last, column, {**test, **more})
 
 
 def scores(book: Book, sheet: Worksheet, column: int, first: int, lines: Sequence[Line]) -> None:

@@ -12,10 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from board import colours
 from board.notices import kept
 from board.notices.content import Chart, Content, Figure, Heading, Map, Paragraph, Table
-from board.notices.workbook.book import Book, link
-from board.notices.workbook.front import LINE_HEIGHT, lines
+from board.notices.workbook.book import LINE, Book, lines, link
 
-WIDTHS = (8.0, 44.0, 16.0, 18.0, 92.0, 12.0)
+WIDTHS = (8.0, 44.0, 16.0, 20.0, 92.0, 12.0)
 TITLES = ("序号", "位置", "文中写作", "准确值", "取自", "发布")
 
 
@@ -29,10 +28,8 @@ class Place(NamedTuple):
 def write(book: Book, name: str) -> None:
     """The list of sources, below it the paragraphs that were edited."""
     sheet, head = book.opened(
-        name, "数字出处", "每个数字都能在已发布的数据里查到：位置、写法、准确值和取数命令"
+        name, "数字出处", WIDTHS, "每个数字都能在已发布的数据里查到：位置、写法、准确值和取数命令"
     )
-    for place, width in enumerate(WIDTHS):
-        sheet.set_column(place, place, width)
     _head(book, sheet, head, TITLES)
     row = head + 1
     for told, figure in in_words(book.content):
@@ -47,9 +44,9 @@ def write(book: Book, name: str) -> None:
         row += 1
     if row > head + 1:
         sheet.autofilter(head, 0, row - 1, len(TITLES) - 1)
-    _edited(book, sheet, row + 1)
+    row = _edited(book, sheet, row + 1)
     sheet.freeze_panes(head + 1, 0)
-    book.print_set_up(sheet, "数字出处", WIDTHS, (head, head))
+    book.print_set_up(sheet, "数字出处", WIDTHS, (head, head), row - 1)
 
 
 def in_words(content: Content) -> Iterator[Place]:
@@ -77,10 +74,12 @@ def _place(head: str, block: Paragraph, number: int) -> str:
 
 def _figure(book: Book, sheet: Worksheet, row: int, number: int, figure: Figure) -> None:
     plain = book.cell(align="left")
+    told = figure.source.told()
+    sheet.set_row(row, lines(told, WIDTHS[4]) * LINE)
     sheet.write_number(row, 0, number, book.cell(align="center"))
     sheet.write_string(row, 2, figure.text, plain)
     _value(sheet, row, 3, figure.value, book.cell(align="right"), plain)
-    sheet.write_string(row, 4, figure.source.told(), plain)
+    sheet.write_string(row, 4, told, book.cell(align="left", text_wrap=True))
     sheet.write_string(row, 5, figure.source.release, plain)
 
 
@@ -91,11 +90,14 @@ def _value(sheet: Worksheet, row: int, column: int, value: Any, number: Any, tex
         sheet.write_string(row, column, "未知" if value is None else str(value), text)
 
 
-def _edited(book: Book, sheet: Worksheet, row: int) -> None:
-    """Draft and text as it goes out side by side; numbers that the draft did not have are the office's own."""
+def _edited(book: Book, sheet: Worksheet, row: int) -> int:
+    """Draft and text as it goes out side by side; numbers that the draft did not have are the office's own.
+
+    Gives the first row below.
+    """
     found = book.content.edited()
     if not found:
-        return
+        return row - 1
     sheet.write_string(row, 0, "改写过的段落", book.look(bold=True, font_size=12))
     sheet.write_string(
         row + 1,
@@ -119,11 +121,12 @@ def _edited(book: Book, sheet: Worksheet, row: int) -> None:
         marked = "\n".join(f"{text}（人工填写）" for text in own) or "—"
         sheet.write_string(row, 3, marked, wrapped)
         deepest = max(lines(one.drafted, 60), lines(one.text, 104), len(own))
-        sheet.set_row(row, deepest * LINE_HEIGHT)
+        sheet.set_row(row, deepest * LINE)
+    return row + 1
 
 
 def _head(book: Book, sheet: Worksheet, row: int, titles: tuple[str, ...]) -> None:
-    sheet.set_row(row, LINE_HEIGHT + 4)
+    sheet.set_row(row, LINE + 4)
     for place, title in enumerate(titles):
         sheet.write_string(row, place, title, _bold(book))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 from board import colours
 from board.notices.content import Cell, Column, Line, Table, words
 from board.notices.workbook import rules
-from board.notices.workbook.book import Book, width_of
+from board.notices.workbook.book import LINE, Book, lines, width_of
 from board.notices.workbook.rules import Scale
-from board.notices.workbook.written import number_format, value_of
+from board.notices.workbook.written import value_of
 
 NARROWEST, WIDEST = 7.0, 42.0
-LINE_HEIGHT = 19.0
 MOST_FROZEN = 2
 """So many columns at the left stay in sight: rank and name."""
 
@@ -25,10 +23,8 @@ MOST_FROZEN = 2
 def write(book: Book, name: str, table: Table, scale: Scale | None = None) -> None:
     """The table's sheet. Its figures' cells are remembered for the list of sources."""
     title = f"{table.number} {table.title}".strip()
-    sheet, row = book.opened(name, title, words(table.said))
     widths = [_width(table, place) for place in range(len(table.columns))]
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
+    sheet, row = book.opened(name, title, widths, words(table.said))
     head = row
     row = _head(book, sheet, row, table.columns, widths)
     first = row
@@ -38,18 +34,25 @@ def write(book: Book, name: str, table: Table, scale: Scale | None = None) -> No
     last = row - 1
     if table.lines:
         _coloured(book, sheet, table, first, last, scale)
-    for note in table.notes:
-        sheet.write_string(row, 0, note, book.look(font_color=colours.neutral("ink-2"), font_size=9))
-        row += 1
+    row = notes(book, sheet, row, table.notes, widths)
     sheet.freeze_panes(first, _frozen(table.columns))
-    book.print_set_up(sheet, title, widths, (head, first - 1))
+    book.print_set_up(sheet, title, widths, (head, first - 1), row - 1)
+
+
+def notes(book: Book, sheet: Worksheet, row: int, told: Sequence[str], widths: Sequence[float]) -> int:
+    """Notes below a table; the first row below them."""
+    for note in told:
+        book.along(sheet, row, note, widths, 16, font_color=colours.neutral("ink-2"), font_size=9)
+        row += 1
+    return row
 
 
 def _coloured(book: Book, sheet: Worksheet, table: Table, first: int, last: int, scale: Scale | None) -> None:
     for place, column in enumerate(table.columns):
         cells = [line.cells[place] for line in table.lines]
         if column.kind == "class" or any(c.shade for c in cells):
-            rules.classes(book, sheet, place, first, last, rules.scale_of(book.plan, cells, scale))
+            used = rules.scale_of(book.plan, cells, scale)
+            rules.classes(book, sheet, place, first, last, used, is_whole=column.kind != "class")
         elif rules.is_scored(column, table.lines, place):
             rules.scores(book, sheet, place, first, table.lines)
 
@@ -61,8 +64,8 @@ def _head(book: Book, sheet: Worksheet, row: int, columns: Sequence[Column], wid
     )  # fmt: skip
     is_grouped = any(c.group for c in columns)
     own = row + 1 if is_grouped else row
-    deepest = max(_lines_in(c.title, w) for c, w in zip(columns, widths, strict=True))
-    sheet.set_row(own, max(LINE_HEIGHT + 4, deepest * LINE_HEIGHT))
+    deepest = max(lines(c.title, w) for c, w in zip(columns, widths, strict=True))
+    sheet.set_row(own, max(LINE + 4, deepest * LINE))
     for start, end in _groups(columns):
         group = columns[start].group
         if not is_grouped or group:
@@ -96,27 +99,26 @@ def _line(
     for place, (cell, column) in enumerate(zip(line.cells, columns, strict=True)):
         put(book, sheet, row, place, cell, column, line.is_total)
         if column.kind == "text":
-            deepest = max(deepest, _lines_in(cell.text, widths[place]))
-    sheet.set_row(row, deepest * LINE_HEIGHT)
+            deepest = max(deepest, lines(cell.text, widths[place] - 1))
+    sheet.set_row(row, deepest * LINE)
 
 
 def put(
     book: Book, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column, is_total: bool = False
 ) -> None:
     """One cell, by what its column holds."""
-    value = value_of(cell, column.kind)
+    found = value_of(cell, column.kind)
     more: dict[str, Any] = {"bold": True, "bg_color": colours.neutral("ground")} if is_total else {}
-    if isinstance(value, date):
-        look = book.cell(
-            num_format=number_format(cell.figure, column.kind, cell.text), align="center", **more
-        )
-        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001
-    elif isinstance(value, str):
-        align = "left" if column.kind == "text" else "center"
-        sheet.write_string(row, place, value, book.cell(align=align, text_wrap=column.kind == "text", **more))
+    if isinstance(found.value, date):
+        day = datetime(found.value.year, found.value.month, found.value.day)  # noqa: DTZ001 - a cell has no zone
+        sheet.write_datetime(row, place, day, book.cell(num_format=found.format, align="center", **more))
+    elif isinstance(found.value, str):
+        is_text = column.kind == "text"
+        side = {"align": "left", "indent": 1} if is_text else {"align": "center"}
+        sheet.write_string(row, place, found.value, book.cell(text_wrap=is_text, **side, **more))
     else:
-        look = book.cell(num_format=number_format(cell.figure, column.kind, cell.text), align="right", **more)
-        sheet.write_number(row, place, value, look)
+        look = book.cell(num_format=found.format, align="right", indent=1, **more)
+        sheet.write_number(row, place, found.value, look)
     if cell.figure is not None:
         book.note_place(sheet, row, place, cell.figure)
 
@@ -128,11 +130,7 @@ def _width(table: Table, place: int) -> float:
     head = max(width_of(column.title) / (2 if len(column.title) > 4 else 1), 4.2)
     group = [c for c in table.columns if column.group and c.group == column.group]
     shared = width_of(column.group) / len(group) if group else 0.0
-    return min(max(widest, head, shared, NARROWEST - 2) + 2, WIDEST)
-
-
-def _lines_in(text: str, width: float) -> int:
-    return max(1, math.ceil(width_of(text) / max(width - 1, 1)))
+    return min(max(widest, head, shared, NARROWEST - 3) + 3, WIDEST)
 
 
 def _frozen(columns: Sequence[Column]) -> int:
