@@ -13,14 +13,14 @@ TYPES := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings
 # Root needs no sudo; without either, apt is left out and the tests say what is missing.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: run test faults bench check style lock setup browser
+.PHONY: run test faults bench check style lock setup browser office
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl ensure --plan $(PLAN)
 	$(BIN)/python -m streamlit run dashboard.py --server.port $(PORT)
 
 # The types are checked beside the tests; what they find is told at the end, where it can be read.
-test: $(VENV)/.test browser style
+test: $(VENV)/.test browser office style
 	folder=$$(mktemp -d $(SCRATCH)/wuse-tests.XXXXXX) && told=$$folder.types && { $(TYPES) >$$told 2>&1 & } && types=$$! && \
 	  trap 'kill $$types 2>/dev/null; rm -rf "$$folder" "$$told"' EXIT INT TERM && tests=0 && typed=0 && \
 	  { TMPDIR=$$folder $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder || tests=$$?; } && \
@@ -41,6 +41,7 @@ style: $(VENV)/.test
 bench: $(VENV)/.test browser
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.notices
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +60,14 @@ browser:
 	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q 'Noto Sans CJK'; then \
 	  $(SUDO) apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y chromium fonts-noto-cjk fontconfig >/dev/null; \
+	fi
+
+# LibreOffice for the tests that open the documents; without recommended packages about 350 MB on disk.
+office:
+	@if ! command -v soffice >/dev/null; then \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y --no-install-recommends \
+	    libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui >/dev/null; \
 	fi
 
 # After a change of requirements*.in.

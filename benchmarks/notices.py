@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.notices [PLAN ...]     (enshi and hebei where none is named)
 Each plan's demonstration is made and the closing months of its newest whole quarter are published in a folder of its
 own. Then, in a process of its own each, the notice is made once cold (new process, no browser yet) and twice warm.
-Seconds are told with those of a fixed piece of arithmetic in the same process before and after, since another
-machine, or one with other work to do, is slower in both. Writes benchmarks/out/notices.json and prints a table.
+Seconds are told with those of a fixed piece of arithmetic in the same process, since another machine, or one with
+other work to do, is slower in both. Writes benchmarks/out/notices.json and prints a table.
 """
 
 from __future__ import annotations
@@ -27,18 +27,23 @@ COLD_LIMIT, WARM_LIMIT = 20.0, 10.0
 def prepare(plan_id: str, folder: Path) -> str:
     """A demonstration with the months of its newest whole quarter published; the quarter, ``2026Q3``."""
     from board import queries
-    from etl.ensure import ensure
-    from etl.publish import publish
     from rules.months import Month
     from rules.packs import load_plan
 
-    plan, target = load_plan(plan_id), folder / "wuse.duckdb"
-    ensure(plan, target)
-    through = Month.parse(queries.open_board(plan, target).data_through)
+    target = folder / "wuse.duckdb"
+    _etl("ensure", "--plan", plan_id, "--db", str(target))
+    through = Month.parse(queries.open_board(load_plan(plan_id), target).data_through)
     last = through + -(through.number % 3)
     for back in (2, 1, 0):
-        publish(plan, target, str(last + -back))
+        _etl("publish", "--plan", plan_id, "--db", str(target), "--month", str(last + -back))
     return f"{last.year}Q{last.number // 3}"
+
+
+def _etl(*asked: str) -> None:
+    command = [sys.executable, "-m", "etl", *asked]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
 
 
 def measure(plan_id: str, database: Path, quarter: str) -> dict[str, Any]:
@@ -49,6 +54,7 @@ def measure(plan_id: str, database: Path, quarter: str) -> dict[str, Any]:
     from board.notices import export, paper
 
     times: list[float] = []
+    found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         for _round in range(1 + WARM_ROUNDS):
             board = queries.open_board(plan_id, database)
@@ -57,12 +63,12 @@ def measure(plan_id: str, database: Path, quarter: str) -> dict[str, Any]:
             times.append(time.perf_counter() - begun)
             if written.problems:
                 raise RuntimeError("; ".join(written.problems))
+            found = {"regions": len(board.plan.regions), "figures": len(content.figures())}
+            found["files"] = len(written.files)
             begun = time.perf_counter()
     painter().close()
-    return {
-        "regions": len(board.plan.regions), "figures": len(content.figures()), "files": len(written.files),
-        "cold": round(times[0], 2), "warm": round(min(times[1:]), 2), "yardstick": round(yardstick(), 2),
-    }  # fmt: skip
+    measured = {"cold": times[0], "warm": min(times[1:]), "yardstick": yardstick()}
+    return {**found, **{name: round(seconds, 2) for name, seconds in measured.items()}}
 
 
 def yardstick() -> float:

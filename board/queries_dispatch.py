@@ -49,13 +49,15 @@ def dispatch(board: Board, month: str, level: str = "major") -> list[dict[str, A
 
 def _channels(board: Board, month: str, level: str) -> dict[str, dict[str, dict[str, int]]]:
     """Region -> channel -> counts; every channel of any region for each of them."""
-    condition = "" if level == "all" else " AND level = ?"
+    condition, first = "" if level == "all" else " AND level = ?", str(board.plan.first_month)
     rows = read(
         board,
-        "SELECT region_code, found_by, sum(found)::BIGINT, sum(closed)::BIGINT, "
+        # The mart reaches back before the plan, for comparisons with the year before.
+        "SELECT region_code, found_by, coalesce(sum(found) FILTER (WHERE month >= ?), 0)::BIGINT, "
+        "coalesce(sum(closed) FILTER (WHERE month >= ?), 0)::BIGINT, "
         "sum(open_stock) FILTER (WHERE month = ?)::BIGINT, sum(overdue) FILTER (WHERE month = ?)::BIGINT "
         f"FROM hazard_month WHERE month <= ?{condition} GROUP BY ALL ORDER BY ALL",
-        month, month, month, *([] if level == "all" else [level]),
+        first, first, month, month, month, *([] if level == "all" else [level]),
     )  # fmt: skip
     there = sorted({row[1] for row in rows})
     found: dict[str, dict[str, dict[str, int]]] = {

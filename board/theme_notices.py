@@ -95,7 +95,7 @@ table.nt-t{width:100%;border-collapse:collapse;table-layout:fixed;margin:0;font-
 """
 
 _EDIT = """
-.nt-files{display:grid;gap:2px;font-size:13px;line-height:20px;color:var(--ink-2);overflow-wrap:anywhere;}
+.st-key-card_nt_edit{max-width:980px;}
 [class*=st-key-nt_par_]{border-bottom:1px solid var(--line);padding:4px 0 12px;gap:4px !important;}
 [class*=st-key-nt_par_] textarea{font-size:15px;line-height:24px;}
 .nt-head{display:flex;gap:10px;align-items:center;flex-wrap:wrap;margin:0;font-size:15px;line-height:22px;}

@@ -29,14 +29,13 @@ elif not board.releases.months:
 else:
     order = notices_pick.choose(board)
     made = notices_pick.drafted(board, order) if order else None
-    if order and made:
+    if order and made and part == "edit":
+        notices_editor.show(board, made)
+    elif order and made:
         pages = notices_preview.laid_out(made)
         with st.container(key="nt_grid"):
             with st.container(key="nt_main"):
-                if part == "edit":
-                    notices_editor.show(board, made)
-                else:
-                    notices_preview.show(pages)
+                notices_preview.show(pages)
             if not view.is_presentation:
                 with st.container(key="nt_side"):
                     notices_take.show(board, made, len(pages))

@@ -28,7 +28,11 @@ def show(board: queries.Board, made: Drafted) -> None:
     content, key, edits = made.content, made.key, made.edits
     history = Desk(board.path).paragraph_history(key)
     edited = content.edited()
-    told = _("{count} 段已改写").format(count=len(edited)) if edited else _("都是起草稿")
+    told = (
+        texts.form(_("{count} 段已改写"), len(edited)).format(count=len(edited))
+        if edited
+        else _("都是起草稿")
+    )
     with st.container(key="card_nt_edit"):
         theme.markup(marks.card_head(_("改写正文"), told))
         name = who.ask(_NAME)

@@ -24,7 +24,11 @@ def show(board: queries.Board) -> None:
     """The list, newest first, and the place where a file is held against it."""
     issues = kept.issues(board.path)
     with st.container(key="card_nt_history"):
-        told = _("共 {count} 次").format(count=texts.number(len(issues))) if issues else ""
+        told = (
+            texts.form(_("共 {count} 次"), len(issues)).format(count=texts.number(len(issues)))
+            if issues
+            else ""
+        )
         theme.markup(marks.card_head(_("出过的文"), told))
         if not issues:
             theme.empty(
@@ -52,7 +56,9 @@ def _row(issue: NoticeIssue, issues: Sequence[NoticeIssue], plan: Plan, heads: S
         safe(issue.who or texts.UNKNOWN),
         safe(name_of(issue)),
         safe(_("{release} 的发布").format(release=issue.key.release)),
-        safe(_("{count} 段").format(count=len(edited))) if edited else safe(_("没有")),
+        safe(texts.form(_("{count} 段"), len(edited)).format(count=len(edited)))
+        if edited
+        else safe(_("没有")),
         "".join(
             f'<div>{safe(f["name"])} <span class="nt-sha" title="SHA-256 {safe(f["sha256"])}">{safe(f["sha256"][:SHORT])}</span></div>'
             for f in issue.detail.get("files", [])

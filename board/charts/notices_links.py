@@ -12,7 +12,7 @@ from rules.months import Month, months_between
 _PAGES = {
     "ranking": "ranking", "hazards": "hazards", "targets": "targets", "risk": "risk_map", "inspections": "inspections",
     "tasks": "tasks", "accidents": "trends", "escalations": "ranking", "reporting": "registers", "findings": "intake",
-    "revisions": "intake",
+    "revisions": "intake", "dispatch": "registers", "indicators": "method", "triggers": "ranking",
 }  # fmt: skip
 _STATES = ("open_stock", "overdue")
 """Columns that are a state at a month's end."""
@@ -55,14 +55,15 @@ def _unit(source: Source) -> dict[str, str]:
 
 def _behind(source: Source) -> tuple[Mapping[str, str] | None, str]:
     """Parameters of the definition, and the month where it is another than the source's; None without one."""
+    if source.show in ("triggers", "escalations") and (trigger := _one(source, "trigger")):
+        return ({"about": "ladder", "trigger": trigger} if source.how in ("value", "max") else None), ""
     if source.how not in ("value", "sum", "ratio"):
         return None, ""
     only = {name for name, _values in source.where}
-    if source.show == "targets":
+    if source.show in ("targets", "indicators"):
         known = _one(source, "indicator")
-        return ({"indicator": known} if known else None), ""
-    if source.show == "escalations" and source.field == "months_in_a_row" and _one(source, "trigger"):
-        return {"about": "ladder", "trigger": _one(source, "trigger")}, ""
+        half = {"half": "denominator"} if source.field == "denominator" else {}
+        return ({"indicator": known, **half} if known else None), ""
     if source.show == "ranking" and only == {"region_code"}:
         found = _COMPONENT.match(source.field)
         return ({"indicator": found[1]} if found else {"about": "score"}), ""

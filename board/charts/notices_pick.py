@@ -58,7 +58,7 @@ def drafted(board: queries.Board, order: Order) -> Drafted | None:
         return None
     if made.lost:
         told = _("有 {count} 段改写过的文字对不上现在的起草稿，没有用上；原文留在案头记录里。")
-        theme.notice(told.format(count=len(made.lost)))
+        theme.notice(texts.form(told, len(made.lost)).format(count=len(made.lost)))
     return made
 
 

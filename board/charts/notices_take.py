@@ -31,7 +31,8 @@ def show(board: queries.Board, made: Drafted, pages: int) -> None:
     """The card beside the paper; ``pages`` is about how many it has."""
     content = made.content
     with st.container(key="card_nt_take"):
-        told = _("{count} 段已改写").format(count=len(content.edited())) if content.edited() else ""
+        edited = len(content.edited())
+        told = texts.form(_("{count} 段已改写"), edited).format(count=edited) if edited else ""
         theme.markup(marks.card_head(_("生成文件"), told))
         release = made.board.release
         assert release is not None  # a paper is of a release
@@ -39,7 +40,7 @@ def show(board: queries.Board, made: Drafted, pages: int) -> None:
             _("数据取自 {month}的发布（{release}）").format(
                 month=texts.month(release.month), release=published.told(release, made.board.plan)
             ),
-            _("约 {pages} 页，分页和字体以 Word 里为准").format(pages=texts.number(pages)),
+            texts.form(_("约 {pages} 页，分页和字体以 Word 里为准"), pages).format(pages=texts.number(pages)),
         ]
         theme.markup(f'<p class="note">{safe(texts.statements(told))}</p>')
         name = who.ask("nt_who_take")
@@ -98,7 +99,12 @@ def _waiting(language: str) -> None:
     going = making.under_way(st.session_state.get(_ASKED, ()))
     if going is None or going.is_over:
         st.rerun()
-    st.progress(min(going.done / going.total, 1.0) if going.total else 0.0, text=going.what or _("正在生成"))
+    st.progress(min(going.done / going.total, 1.0) if going.total else 0.0, text=_doing(going.what))
+
+
+def _doing(what: str) -> str:
+    """What is being made: a program's name, or pictures."""
+    return what if what in FORMATS.values() else _("图片") if what else _("正在生成")
 
 
 def _files(found: making.Made, board: queries.Board, made: Drafted, name: str) -> None:
@@ -113,7 +119,7 @@ def _files(found: making.Made, board: queries.Board, made: Drafted, name: str) -
         for one in documents:
             _button(one.name, one, [one], board, made, name)
         if pictures:
-            label = _("{count} 张图片（zip）").format(count=len(pictures))
+            label = texts.form(_("{count} 张图片（zip）"), len(pictures)).format(count=len(pictures))
             _button(
                 label, making.zipped(pictures, f"{made.content.stem}_图.zip"), pictures, board, made, name
             )

@@ -25,6 +25,7 @@ PX_PER_INCH = 96.0
 FIGURE_SIZE = (1000, 560)
 """Width and height of a figure that names none."""
 _NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_LOTS = re.compile(r'((?:id="|url\(#)(?:clip|legend|g|(?:top)?defs-)|class="trace \w+ trace)([0-9a-f]{6})')
 _SIZE = re.compile(r'(<svg\b[^>]*? )width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -49,7 +50,17 @@ def figure_svg(figure: go.Figure, painter: Painter, size: tuple[int, int] = FIGU
     plain = _in_house_colours(json.loads(figure.to_json() or "{}"))
     layout = plain.get("layout", {})
     width, height = int(layout.get("width") or size[0]), int(layout.get("height") or size[1])
-    return painter.paint(plain, "svg", width, height).decode("utf-8")
+    return _with_fixed_ids(painter.paint(plain, "svg", width, height).decode("utf-8"))
+
+
+def _with_fixed_ids(drawing: str) -> str:
+    """Plotly draws lots for the ids of a figure and of its traces; numbered in order they are the same each time."""
+    numbers: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return found[1] + numbers.setdefault(found[2], f"{len(numbers):06}")
+
+    return _LOTS.sub(numbered, drawing)
 
 
 def png_bytes(exhibit: Exhibit, build: Build | None, painter: Painter, on_paper: Plan | None = None) -> bytes:

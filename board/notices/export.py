@@ -147,23 +147,31 @@ class _beside:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._is_new = not target.exists()
+        self._new: list[Path] = []
 
     def __enter__(self) -> Path:
         target = self._target
         if target.exists() and not target.is_dir():
             raise BadExport("“{path}”是一个文件，不是文件夹。请另给一个文件夹", path=str(target))
         try:
-            target.mkdir(parents=True, exist_ok=True)
+            for folder in _missing(target):
+                folder.mkdir()
+                self._new.append(folder)
             self._workshop = Path(tempfile.mkdtemp(prefix=".wuse-", dir=target))
         except OSError as error:
+            self._take_back()
             raise _unwritable(target, error) from None
         return self._workshop
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         shutil.rmtree(self._workshop, ignore_errors=True)
-        if kind is not None and self._is_new and not any(self._target.iterdir()):
-            self._target.rmdir()
+        if kind is not None:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        for folder in reversed(self._new):
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 def _put_in_place(names: Sequence[str], workshop: Path, target: Path) -> None:

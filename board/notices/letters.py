@@ -13,7 +13,7 @@ from board.notices import paper
 from board.notices.content import Content, Section
 from board.notices.paper import BadPaper
 from board.notices.parts import letter as parts
-from board.notices.parts.letter import Addressed, Row
+from board.notices.parts.letter_figures import KINDS, Addressed, Row, trigger_name
 from board.notices.scene import Scene, month_name, paragraph
 from board.notices.span import parse
 from board.opening import Board
@@ -108,7 +108,7 @@ def _unit(scene: Scene, by: str, asked: str) -> tuple[str, str]:
     raise BadPaper(
         "没有“{asked}”这个{kind}，可选 {known}",
         asked=asked,
-        kind=parts.KINDS[by],
+        kind=KINDS[by],
         known="、".join(n for _c, n in units),
     )
 
@@ -129,13 +129,11 @@ def _for(scene: Scene, step: LadderStep, by: str, code: str, name: str) -> list[
     due = [str(r["region"]) for r in scene.rows("escalations", by=by) if r["step"] == step.id]
     due = list(dict.fromkeys(due))
     named = "、".join(due[:MOST_NAMES]) + (f"等{len(due)}个" if len(due) > MOST_NAMES else "")
-    for_whom = (
-        "、".join(parts.trigger_name(scene, t) for t in _known(scene.plan, step)) or "由安委会逐案认定的情形"
-    )
+    for_whom = "、".join(trigger_name(scene, t) for t in _known(scene.plan, step)) or "由安委会逐案认定的情形"
     raise BadPaper(
         "{name}{period}还不到“{step}”，不能起草：{name}是{meets}；“{step}”用于{for_whom}，这个月应“{step}”的{kind}：{due}。"
         "各单位应到哪一步见 python -m board show escalations --plan {plan} --month {month} --by {by} --release {month}",
-        name=name, period=scene.span.told, step=step.name, meets=meets, for_whom=for_whom, kind=parts.KINDS[by],
+        name=name, period=scene.span.told, step=step.name, meets=meets, for_whom=for_whom, kind=KINDS[by],
         due=named or "没有", plan=scene.plan.id, month=scene.month, by=by,
     )  # fmt: skip
 
@@ -150,7 +148,7 @@ def _meets(scene: Scene, row: Row, rows: Sequence[Row]) -> str:
     """红色（连续3个月，应“约谈”）."""
     steps = {s.id: s.name for s in scene.plan.ladder}
     own = next((f"，应“{steps[r['step']]}”" for r in rows if r["trigger"] == row["trigger"]), "")
-    return f"{parts.trigger_name(scene, row['trigger'])}（连续{row['months_in_a_row']}个月{own}）"
+    return f"{trigger_name(scene, row['trigger'])}（连续{row['months_in_a_row']}个月{own}）"
 
 
 def _content(
@@ -182,7 +180,7 @@ def _reason(scene: Scene, rows: Sequence[Row]) -> str:
     for row in rows:
         months = row["months_in_a_row"]
         since = f"连续{months}个月" if months > 1 else f"{month_name(scene.month)}"
-        told = parts.trigger_name(scene, row["trigger"])
+        told = trigger_name(scene, row["trigger"])
         found.setdefault(since, []).append(told if row["trigger"] in (SLOW, ZERO_PENALTY) else f"列为{told}")
     return "、".join(since + "、".join(told) for since, told in found.items())
 
@@ -192,7 +190,7 @@ def _remarks(scene: Scene, step: LadderStep, to: Addressed) -> list[str]:
     steps = {s.id: s.name for s in scene.plan.ladder}
 
     def told(rows: Sequence[Row]) -> str:
-        return "、".join(f"{parts.trigger_name(scene, r['trigger'])}应“{steps[r['step']]}”" for r in rows)
+        return "、".join(f"{trigger_name(scene, r['trigger'])}应“{steps[r['step']]}”" for r in rows)
 
     if any(row["step"] != step.id for row in to.triggers):
         return [

@@ -7,13 +7,33 @@ from typing import Any
 
 import pytest
 
-from board.notices.content import Cell, Figure, Table, words
+from board import queries
+from board.notices import paper
+from board.notices.content import Cell, Content, Figure, Table, words
 from board.notices.shown import worked_out
 from rules.packs import load_plan
 from tests.conftest import _within
 from tests.notices.reading import NUMBER, left_over, reads, sentences, words_of
 
 PLANS = ("enshi", "hebei", "xupu", "bailin", "hejiapan")
+PAPERS = (*PLANS, "enshi annual 2025")
+"""Quarterly notices of all plans, and a yearly summary: it has tasks and accidents."""
+
+
+@pytest.fixture(scope="module")
+def papers(quarter, released):
+    """A paper by its plan's id, or by plan, kind and period."""
+    kept: dict[str, Content] = {}
+
+    def make(asked: str) -> Content:
+        if " " not in asked:
+            return quarter(asked)
+        if asked not in kept:
+            plan, kind, period = asked.split()
+            kept[asked] = paper.build(queries.open_board(plan, released(plan)), kind, period)
+        return kept[asked]
+
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +58,9 @@ def command(released):
     return ask
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_every_figure_stands_where_it_says_and_reads_as_its_value(plan, quarter, command):
-    content = quarter(plan)
+@pytest.mark.parametrize("asked", PAPERS)
+def test_every_figure_stands_where_it_says_and_reads_as_its_value(asked, papers, command):
+    content, plan = papers(asked), asked.split()[0]
     figures = content.figures()
     assert len(figures) > 500
     seen: dict[Any, Any] = {}
@@ -61,9 +81,9 @@ def test_every_figure_stands_where_it_says_and_reads_as_its_value(plan, quarter,
         assert " " not in figure.text.strip()
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_no_sentence_has_a_number_of_its_own(plan, quarter):
-    content = quarter(plan)
+@pytest.mark.parametrize("asked", PAPERS)
+def test_no_sentence_has_a_number_of_its_own(asked, papers):
+    content, plan = papers(asked), asked.split()[0]
     known = words_of(load_plan(plan), content)
     checked = 0
     for name, parts in sentences(content):
@@ -87,9 +107,9 @@ def assert_cell(cell: Cell, known: list[str]) -> None:
         assert cell.text.lstrip("≥≤") == cell.figure.text
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_the_text_is_whole(plan, quarter):
-    content = quarter(plan)
+@pytest.mark.parametrize("asked", PAPERS)
+def test_the_text_is_whole(asked, papers):
+    content = papers(asked)
     numbers = {b.number for b in content.exhibits()}
     for name, parts in sentences(content):
         text = words(parts)
@@ -109,9 +129,9 @@ def test_the_text_is_whole(plan, quarter):
     )
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_notes_are_few_and_hang_on_whole_words(plan, quarter):
-    content = quarter(plan)
+@pytest.mark.parametrize("asked", PAPERS)
+def test_notes_are_few_and_hang_on_whole_words(asked, papers):
+    content, plan = papers(asked), asked.split()[0]
     assert 3 <= len(content.notes) <= 8
     assert [n.number for n in content.notes] == list(range(1, len(content.notes) + 1))
     marked = [run for p in content.paragraphs() for run in p.runs if run.note]

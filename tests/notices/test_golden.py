@@ -128,6 +128,8 @@ def of_workbook(data: bytes) -> dict[str, Any]:
     """Values of every sheet, row by row."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     return {
-        sheet.title: [[None if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+        sheet.title: [
+            [None if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)
+        ]
         for sheet in book.worksheets
     }

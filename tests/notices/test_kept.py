@@ -69,6 +69,14 @@ SUMMER = ("2026-07", "2026-08", "2026-09")
             {"indicator": "rate", "region": "*"},
         ),
         (
+            Source("indicators", ("2026-09",), "2026-09", "denominator", where=(("indicator", ("rate",)), ("region_code", ("1",)))),
+            {"indicator": "rate", "half": "denominator", "region": "1"},
+        ),
+        (
+            Source("triggers", ("2026-09",), "2026-09", "months_in_a_row", where=(("trigger", ("red",)), ("region_code", ("1",)))),
+            {"about": "ladder", "trigger": "red", "region": "1"},
+        ),
+        (
             Source("accidents", ("2026-09",), "2026-09", "deaths_ytd_before", how="sum"),
             {"measure": "accident_month.deaths", "window": "year_to_date", "month": "2025-09"},
         ),

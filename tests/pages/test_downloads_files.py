@@ -207,3 +207,9 @@ def test_a_pdf_keeps_its_length_when_its_dates_go():
     raw = b"1 0 obj <</CreationDate (D:20261122111326+00'00')\n/ModDate (D:20261122111326+00'00')>>"
     said = finish.undated(raw)
     assert len(said) == len(raw) and said.count(b"(D:19800101000000+00'00')") == 2
+
+
+def test_a_plotly_drawing_is_the_same_each_time(painter):
+    figure = go.Figure([go.Bar(x=["巴东县"], y=[3]), go.Scatter(x=["巴东县"], y=[2], name="abcdef 836351")])
+    first, second = (picture.figure_svg(figure, painter) for _time in range(2))
+    assert first == second and "url(#clip00000" in first and "abcdef 836351" in first

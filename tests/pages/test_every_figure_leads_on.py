@@ -39,10 +39,8 @@ def page(demo_db, clean_demo, released, monkeypatch):  # noqa: F811
     """Opens a page of a plan: Enshi with its wrong rows, the others clean; notices of published months."""
 
     def run(plan: str, name: str, **address: str) -> AppTest:
-        if name == "notices":
-            database = released(plan)
-        else:
-            database = demo_db if plan == "enshi" else clean_demo(plan)
+        made = released if name == "notices" else clean_demo
+        database = demo_db if plan == "enshi" and made is clean_demo else made(plan)
         monkeypatch.setenv("WUSE_DB", str(database))
         monkeypatch.setenv("WUSE_PLAN", plan)
         test = AppTest.from_file(ENTRY, default_timeout=60)

@@ -61,7 +61,12 @@ def test_before_anything_is_published_the_page_says_what_to_do(clean_demo, monke
 
 @pytest.mark.parametrize(
     ("paper", "title"),
-    [("monthly", "2026年10月"), ("quarterly", "2026年第三季度"), ("annual", "2025年"), ("letter", "关于建始县")],
+    [
+        ("monthly", "2026年10月"),
+        ("quarterly", "2026年第三季度"),
+        ("annual", "2025年"),
+        ("letter", "关于建始县"),
+    ],
 )
 def test_every_kind_of_paper_is_previewed(page, paper, title):
     markup = body(page(paper=paper))
@@ -76,7 +81,9 @@ def test_what_the_preview_writes_is_what_the_paper_says(page, made):
     content = made().content
     shown = re.sub(r"<sup.*?</sup>", "", body(page(paper="quarterly")))
     # A paragraph that goes on over the page stands in two pieces.
-    prose = "".join(plain(p).replace(" ", "") for p in re.findall(r'<p class="nt-p(?: nt-on)?">(.*?)</p>', shown))
+    prose = "".join(
+        plain(p).replace(" ", "") for p in re.findall(r'<p class="nt-p(?: nt-on)?">(.*?)</p>', shown)
+    )
     assert prose == "".join((p.lead + p.text).replace(" ", "") for p in content.paragraphs())
     for table in (b for b in content.blocks() if hasattr(b, "lines")):
         for line in table.lines:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from board import texts
-from board.notices.content import Block, Cell, Column, Figure, Kind, Line, Table
+from board.notices.content import Block, Cell, Column, Figure, Line, Paragraph, Part, Table
 from board.notices.parts.inspections import hits
 from board.notices.parts.problems import component_value
-from board.notices.scene import Scene, month_name
+from board.notices.parts.risk import STATES
+from board.notices.scene import Scene, month_name, paragraph
 
 Row = Mapping[str, Any]
 COLUMNS = (
@@ -17,39 +19,52 @@ COLUMNS = (
     Column("denominator", "分母", "count"), Column("weight", "满分", "points", width=0.9), Column("points", "得分", "points", width=0.9),
 )  # fmt: skip
 NONE = Cell("")
-"""A count has no halves and no points."""
+"""The colour has no halves and no points."""
 
 
 def blocks(scene: Scene, name: str) -> list[Block]:
-    """One table a region, in official order; only those asked for where the paper was limited."""
+    """A table and a sentence a region, in official order; only those asked for where the paper was limited."""
     wanted = set(scene.regions) or {r.code for r in scene.plan.regions}
-    return [table(scene, row) for row in scene.rows("ranking") if str(row["region_code"]) in wanted]
+    rows = [r for r in scene.rows("ranking") if str(r["region_code"]) in wanted]
+    return [block for row in rows for block in (table(scene, row), told(scene, row))]
 
 
 def table(scene: Scene, row: Row) -> Table:
-    """Score and colour, the parts of the score, hazards, inspections, risk."""
+    """Colour and score, and the parts of the score."""
     code = str(row["region_code"])
     lines = [_head(scene, code), *(_part(scene, code, part) for part in row["components"])]
-    lines += [_count(scene, code, *what) for what in _counts(scene)]
+    return Table(f"annex_regions.{code}", f"{row['region']}", COLUMNS, tuple(lines))
+
+
+def told(scene: Scene, row: Row) -> Paragraph:
+    """Major hazards, inspections and risk in a sentence; there is nothing in it to draft otherwise."""
+    code = str(row["region_code"])
+    only, spans, short = {"region_code": code}, list(scene.months), scene.span.short
+    parts: list[Part] = ["没有收到隐患台账"]
+    if code in scene.reported("hazards"):
+        parts = [
+            f"重大事故隐患{short}查出", scene.count("hazards", "found", "处", months=spans, how="sum", **only),
+            "、销号", scene.count("hazards", "closed", "处", months=spans, how="sum", **only),
+            "，期末未销号", scene.count("hazards", "open_stock", "处", **only),
+            "，其中逾期", scene.count("hazards", "overdue", "处", **only),
+        ]  # fmt: skip
     if code in scene.reported("inspections"):
-        lines.append(_line("每次检查查出问题（项）", hits(scene, region_code=code), "number"))
-    source = scene.source("risk", "risk_class", region_code=code)
+        made = scene.count("inspections", "inspections", "次", months=spans, how="sum", **only)
+        parts += [f"；{short}执法检查", made]
+        fined = scene.count("inspections", "penalties", "次", months=spans, how="sum", **only)
+        parts += ["，每次检查查出问题", hits(scene, "项", **only)] if made.value else []
+        parts += ["，处罚", fined] if fined.value is not None else []
+    else:
+        parts.append("；没有收到执法检查数据")
+    source = scene.source("risk", "risk_class", **only)
     risk = scene.shown.value(source)
     named = next((c.name for c in scene.plan.risk_scale if c.code == risk), scene.class_name(risk))
-    lines.append(
-        Line(
-            (
-                Cell("区域安全风险等级"),
-                Cell(named, Figure(named, risk, source), risk),
-                NONE,
-                NONE,
-                NONE,
-                NONE,
-            ),
-            code,
-        )
-    )
-    return Table(f"annex_regions.{code}", f"{row['region']}", COLUMNS, tuple(lines))
+    parts += [
+        "；区域安全风险等级为" if risk not in STATES else "；区域安全风险",
+        Figure(named, risk, source),
+        "。",
+    ]
+    return replace(paragraph(f"annex_regions.told.{code}", *parts), is_fixed=True)
 
 
 def _head(scene: Scene, code: str) -> Line:
@@ -83,25 +98,3 @@ def _part(scene: Scene, code: str, part: Row) -> Line:
             Cell("不计") if is_thin else figure("points", texts.points(part["points"])),
         ), code,
     )  # fmt: skip
-
-
-def _counts(scene: Scene) -> list[tuple[str, str, str, bool]]:
-    """Title, listing, field, whether it is of the whole period."""
-    short = scene.span.short
-    return [
-        ("期末未销号重大隐患（处）", "hazards", "open_stock", False), ("其中逾期（处）", "hazards", "overdue", False),
-        (f"{short}查出重大隐患（处）", "hazards", "found", True), (f"{short}销号重大隐患（处）", "hazards", "closed", True),
-        (f"{short}执法检查（次）", "inspections", "inspections", True), (f"{short}处罚（次）", "inspections", "penalties", True),
-    ]  # fmt: skip
-
-
-def _count(scene: Scene, code: str, title: str, show: str, name: str, is_flow: bool) -> Line:
-    if code not in scene.reported(show):
-        return Line((Cell(title), Cell("未报"), NONE, NONE, NONE, NONE), code)
-    months = list(scene.months) if is_flow else ""
-    return _line(title, scene.count(show, name, months=months, how="sum", region_code=code), "count")
-
-
-def _line(title: str, figure: Figure, kind: Kind) -> Line:
-    code = str(dict(figure.source.where)["region_code"][0])
-    return Line((Cell(title), Cell(figure.text, figure, kind=kind), NONE, NONE, NONE, NONE), code)

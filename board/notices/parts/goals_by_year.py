@@ -17,7 +17,6 @@ from rules.goals import deadline
 from rules.notices import PaperSection
 from rules.plan import Indicator, Target
 
-STATUS = {"met": "已达到", "missed": "未达到", "on_course": "进度正常", "behind": "进度滞后", "no_data": "没有数据"}
 Goal = tuple[Indicator, Target]
 
 
@@ -59,7 +58,9 @@ def _years(scene: Scene, wanted: Sequence[Goal]) -> list[Block]:
         if not known:
             said = "；".join(f"{i.title}{_aim(i, t)}" for i, t in of_year)
             ahead = paragraph(f"goals.{year}", f"{said}；尚未到期。", lead=lead)
-            found.append(replace(ahead, is_fixed=True))  # the plan's own words: there is nothing to report yet
+            found.append(
+                replace(ahead, is_fixed=True)
+            )  # the plan's own words: there is nothing to report yet
             continue
         groups = [_told(scene, goal[0], row) for goal, row in known]
         found.append(paragraph(f"goals.{year}", *listed(groups, "；"), "。", lead=lead))
@@ -85,16 +86,12 @@ def _told(scene: Scene, indicator: Indicator, row: Row) -> list[Part]:
     basis = amounts.both_years(scene, row)
     if texts.is_share(indicator) and row["denominator"] is not None:
         basis = ["（", *_halves(scene, row), "）"]
-    return [indicator.title, amounts.value(scene, row), *basis, *aim, _state(scene, row)]
+    return [indicator.title, amounts.value(scene, row), *basis, *aim, amounts.status(scene, row)]
 
 
 def _halves(scene: Scene, row: Row) -> list[Part]:
     top, under = (amounts.figure(scene, row, name, count) for name in ("numerator", "denominator"))
     return [top, "/", under]
-
-
-def _state(scene: Scene, row: Row) -> Figure:
-    return amounts.figure(scene, row, "status", lambda code: STATUS[code])
 
 
 def table(scene: Scene, wanted: Sequence[Goal]) -> Table:
@@ -105,11 +102,19 @@ def table(scene: Scene, wanted: Sequence[Goal]) -> Table:
         Column("clause", "依据", width=1.5),
     )  # fmt: skip
     lines = [_line(scene, goal) for goal in wanted]
-    notes = ("“门槛自定”：方案写的是文字目标或没有写数，门槛由安委会自定。实际为到期当月末的数，未到期的为本月末的数。",)
-    only = {"year": sorted({t.year for _i, t in wanted}), "indicator": [i.id for i, _t in wanted], "region_code": ALL}
+    notes = (
+        "“门槛自定”：方案写的是文字目标或没有写数，门槛由安委会自定。实际为到期当月末的数，未到期的为本月末的数。",
+    )
+    only = {
+        "year": sorted({t.year for _i, t in wanted}),
+        "indicator": [i.id for i, _t in wanted],
+        "region_code": ALL,
+    }
     met = scene.count("targets", how="count", status="met", **only)
     said = ("列出的", scene.count("targets", how="count", **only), "项到期和本年目标中，", met, "项已达到")
-    return Table("goals.table", f"{scene.plan.whole}分年目标完成情况", columns, tuple(lines), notes, said=said)
+    return Table(
+        "goals.table", f"{scene.plan.whole}分年目标完成情况", columns, tuple(lines), notes, said=said
+    )
 
 
 def _line(scene: Scene, goal: Goal) -> Line:
@@ -119,7 +124,7 @@ def _line(scene: Scene, goal: Goal) -> Line:
     day, row = Cell(str(deadline(target, scene.plan))), _row(scene, goal)
     if row is None:
         return Line((*head, Cell(_aim(indicator, target)), Cell("—"), day, Cell("未到期"), last))
-    aim, value, state = amounts.target(scene, row), amounts.value(scene, row), _state(scene, row)
+    aim, value, state = amounts.target(scene, row), amounts.value(scene, row), amounts.status(scene, row)
     bound = amounts.sign(indicator, row["target"])
     aim = Figure(f"{bound}{aim.text}", aim.value, aim.source)
     return Line((*head, Cell(aim.text, aim), Cell(value.text, value), day, Cell(state.text, state), last))

@@ -6,6 +6,7 @@ from datetime import date
 
 from board.notices.content import Block, Cell, Column, Line, Part, Table
 from board.notices.parts.tasks_by_office import COLUMNS, LIST_NOTE, counted, task_line
+from board.notices.references import see
 from board.notices.scene import Scene, heading, paragraph
 from board.notices.shown import Rows
 from rules.months import Month
@@ -90,7 +91,7 @@ def _once(scene: Scene, rows: Rows) -> Block:
     parts: list[Part] = [
         "期限在本阶段内的任务", counted(scene, rows), "项，已完成", counted(scene, rows, "done", "done_late"), "项，其中超期完成",
         counted(scene, rows, "done_late"), "项；到期未完成", counted(scene, rows, "overdue", "missed"), "项，未报",
-        counted(scene, rows, "no_data"), "项，其余未到期。" if any(r["status"] in ("due_soon", "open") for r in rows) else "项。",
+        counted(scene, rows, "no_data"), "项，其余期限未过。" if any(r["status"] in ("due_soon", "open") for r in rows) else "项。",
     ]  # fmt: skip
     return paragraph("phase.once", *parts, lead="到期任务。")
 
@@ -113,7 +114,9 @@ def _left(scene: Scene, rows: Rows) -> Block:
         "phase.left",
         "期限在本阶段内、尚未完成的任务有",
         counted(scene, rows),
-        "项，列表如下，转入下一步继续推进。",
+        "项，",
+        see("phase.left", "见{}，"),
+        "转入下一步继续推进。",
         lead="尚待完成。",
     )
 

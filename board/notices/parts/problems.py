@@ -141,13 +141,22 @@ def slow(scene: Scene) -> list[Paragraph]:
 
 def unpunished(scene: Scene) -> Block | None:
     """Who inspects and does not fine, and for how many months already."""
-    told: list[list[Part]] = []
+    groups: dict[int, list[Row]] = {}
     for row in met(scene, ZERO_PENALTY):
-        only = {"region_code": str(row["region_code"]), "trigger": ZERO_PENALTY}
-        told.append([f"{row['region']}连续", scene.count("triggers", "months_in_a_row", "个月", **only)])
+        groups.setdefault(row["months_in_a_row"], []).append(row)
+    told: list[list[Part]] = []
+    for _months, rows in sorted(groups.items(), reverse=True):
+        codes = [str(r["region_code"]) for r in rows]
+        number = scene.count(
+            "triggers", "months_in_a_row", "个月", how="max", trigger=ZERO_PENALTY, region_code=codes
+        )
+        names = "、".join(str(r["region"]) for r in rows)
+        told.append([f"{names}{'均' if len(rows) > 1 else ''}连续", number])
     if not told:
         return None
-    return paragraph("problems.unpunished", *listed(told), "有执法检查而没有处罚。", lead="只检查不处罚。")
+    return paragraph(
+        "problems.unpunished", *listed(told, "，"), "有执法检查而没有处罚。", lead="只检查不处罚。"
+    )
 
 
 def reports(scene: Scene) -> Block | None:

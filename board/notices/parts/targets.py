@@ -87,10 +87,13 @@ def behind(scene: Scene, late: Sequence[Row]) -> Block | None:
     parts = listed(told, "；")
     if len(late) > MOST_NAMED:
         parts += ["。其余", see("targets.table")]
-    lead = "未达到目标的指标。" if all(r["status"] == "missed" for r in late) else "进度滞后的指标。"
-    if len({r["status"] for r in late}) > 1:
-        lead = "未达到和进度滞后的指标。"
-    return paragraph("targets.behind", *parts, "。", lead=lead)
+    return paragraph("targets.behind", *parts, "。", lead=f"{_what(late)}。")
+
+
+def _what(late: Sequence[Row]) -> str:
+    """What these are called: all missed, all behind, or both."""
+    words = {"missed": "未达到目标", "behind": "进度滞后"}
+    return "和".join(words[code] for code in BEHIND if any(r["status"] == code for r in late)) + "的指标"
 
 
 def _told(scene: Scene, row: Row, year_end: str) -> list[Part]:
@@ -141,9 +144,9 @@ def table(scene: Scene, rows: Sequence[Row], late: Sequence[Row]) -> Table:
     if "forecast" in keys:
         notes.append("“预计到期”为按今年以来的进度推算的数，区间过宽的不列。")
     if is_cut:
-        notes.append("已达到、进度正常和无数据的指标见附表。")
+        notes.append(see("annex_indicators.table", "已达到、进度正常和无数据的指标见{}。"))
     return Table(
-        "targets.table", f"{year}年目标{'未达到和进度滞后' if is_cut else '完成'}情况", tuple(columns), tuple(lines),
+        "targets.table", f"{year}年{_what(late) if is_cut else '目标完成情况'}", tuple(columns), tuple(lines),
         ("".join(notes),), said=_said(scene, rows, late),
     )  # fmt: skip
 
@@ -175,8 +178,7 @@ def _said(scene: Scene, rows: Sequence[Row], late: Sequence[Row]) -> tuple[Part,
     if not late:
         return (whole, "目标中没有进度滞后的")
     number = scene.count("targets", how="count", unit="项", status=BEHIND, **only)
-    word = "未达到" if all(r["status"] == "missed" for r in late) else "未达到或进度滞后"
-    return (whole, "目标中", number, word)
+    return (whole, "目标中，", _what(late), number)
 
 
 def charts(scene: Scene, late: Sequence[Row]) -> list[Chart]:

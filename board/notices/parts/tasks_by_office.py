@@ -7,7 +7,6 @@ from typing import Any
 
 from board.charts.tasks_text import STATUS
 from board.notices.content import Block, Cell, Column, Figure, Line, Part, Table
-from board.notices.references import see
 from board.notices.scene import Scene, heading, listed, paragraph
 from board.notices.shown import Rows
 
@@ -82,7 +81,9 @@ def overall(scene: Scene, rows: Rows) -> Block:
         f"个牵头责任单位。截至{scene.span.until}，",
     ]
     there = {r["status"] for r in rows}
-    groups: list[list[Part]] = [[_IN_TEXT[code], counted(scene, rows, code), "项"] for code in _IN_TEXT if code in there]
+    groups: list[list[Part]] = [
+        [_IN_TEXT[code], counted(scene, rows, code), "项"] for code in _IN_TEXT if code in there
+    ]
     return paragraph(
         "offices.overall", *parts, *listed(groups), "。反复做的任务按本期计。", lead="总体情况。"
     )

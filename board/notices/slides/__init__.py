@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pptx.enum.shapes import MSO_SHAPE
+
+from board import colours
 from board.notices.content import Cell, Chart, Column, Content, Line, Map, Paragraph, Section, Table, words
 from board.notices.slides import charts, lines, maps, measure, notes, tables
-from board.notices.slides.layout import Box, Deck, Page, Say, is_title, placed, write
-from board.notices.slides.master import COVER_TEXT, COVER_TITLE, MARGIN, SMALLEST, WIDE
+from board.notices.slides.layout import Box, Deck, Page, Say, is_title, placed, rgb, told, unstyled, write
+from board.notices.slides.master import COVER_TEXT, COVER_TITLE, SMALLEST
 from rules.plan import Plan
 
 TOLD = ("problems", "asked")
@@ -17,12 +22,15 @@ _SOURCES = "口径和数据来源"
 def render(content: Content, plan: Plan) -> bytes:
     """The deck of a paper as a PPTX file: the same bytes for the same content.
 
-    A letter has no briefing of its own; it gets its sentences as slides, since it has few tables with a finding.
+    A letter has no briefing of its own: it gets a short deck of its sentences and its tables.
     """
     deck = Deck(content, plan)
     _cover(deck)
-    for section in content.sections:
-        _section(deck, section)
+    if content.unit:
+        _letter(deck)
+    else:
+        for section in content.sections:
+            _section(deck, section)
     _sources(deck)
     return deck.saved()
 
@@ -31,7 +39,7 @@ def _cover(deck: Deck) -> None:
     content = deck.content
     page = deck.cover()
     x, y, w, h = COVER_TITLE
-    title = " ".join(measure.clean(content.title).split())
+    title = measure.line(content.title)
     size = measure.fitting(title, _COVER_SIZES, w, h) or SMALLEST
     title = measure.cut(title, size, w, int(h // (size * measure.LEADING)))
     shape = page.slide.shapes.title
@@ -60,11 +68,6 @@ def _cover(deck: Deck) -> None:
 
 def _bar(deck: Deck, page: Page) -> None:
     """The one ornament: a bar of slate beside the title, and 演示数据 where the data are no office's."""
-    from pptx.enum.shapes import MSO_SHAPE
-
-    from board import colours
-    from board.notices.slides.layout import rgb, told, unstyled
-
     x, y, _w, h = COVER_TITLE
     bar = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(x - 24, y, 8, h + COVER_TEXT[3] + 14).emus)
     unstyled(bar)
@@ -90,6 +93,17 @@ def _section(deck: Deck, section: Section) -> None:
         _exhibit(deck, exhibit)
     if said and (section.part in TOLD or not shown):
         lines.draw(deck, said, section.name, lambda some: notes.of_paragraphs(content, some))
+
+
+def _letter(deck: Deck) -> None:
+    """A letter's sentences together, headed by their sections where they have no heading, then its tables."""
+    said: list[Paragraph] = []
+    for section in deck.content.sections:
+        own = [b for b in section.blocks if isinstance(b, Paragraph)]
+        said += [replace(p, lead=p.lead or section.name) if i == 0 else p for i, p in enumerate(own)]
+    lines.draw(deck, said, deck.content.paper_name, lambda some: notes.of_paragraphs(deck.content, some))
+    for exhibit in deck.content.exhibits():
+        _exhibit(deck, exhibit)
 
 
 def _exhibit(deck: Deck, shown: Table | Chart | Map) -> None:
@@ -120,22 +134,22 @@ def _sources(deck: Deck) -> None:
     known = [m for m in content.meanings if m.term in used]
     rows = [(n.term, n.text, "") for n in content.notes]
     rows += [(m.term, m.text, notes.basis(m)) for m in known if m.term not in {n.term for n in content.notes}]
-    origins = {m.term: notes.basis(m) for m in content.meanings}
+    origins = {key: notes.basis(m) for m in content.meanings for key in (m.text, m.term)}
     table = Table(
         "sources", _SOURCES,
         (Column("term", "名称", width=1.0), Column("text", "口径", width=5.0), Column("basis", "依据", width=1.0)),
-        tuple(Line((Cell(t), Cell(s), Cell(b or origins.get(t, "产品口径")))) for t, s, b in rows),
+        tuple(Line((Cell(t), Cell(s), Cell(b or origins.get(t) or origins.get(s, "—")))) for t, s, b in rows),
     )  # fmt: skip
     title, caption = f"数据取自{content.release}的发布数据", f"{_SOURCES}　{content.release_told}"
     pages = tables.draw(deck, table, title, caption) if rows else [deck.page(title, caption)]
-    told = [
+    said = [
         f"数据：{content.release_told}的发布数据。",
         f"方案：{deck.plan.text.title}。",
         *content.remarks,
         *notes.edited(content, []),
     ]
     for page in pages:
-        page.told = told
+        page.told = said
 
 
 def _texts(shapes: object) -> str:
@@ -149,4 +163,4 @@ def _texts(shapes: object) -> str:
     return " ".join(found)
 
 
-__all__ = ["MARGIN", "WIDE", "render"]
+__all__ = ["render"]

@@ -166,7 +166,7 @@ class Deck:
 
 def titled(text: str) -> tuple[str, float]:
     """A title and the size at which it stands; cut where it does not fit in the smallest."""
-    text, room = " ".join(measure.clean(text).split()), master.TITLE[2]
+    text, room = measure.line(text), master.TITLE[2]
     size = next((s for s in ONE_LINE if len(measure.wrapped(text, s, room)) == 1), None)
     size = size or measure.fitting(text, TITLE_SIZES, room, TITLE_TALL)
     if size is not None:
@@ -177,7 +177,7 @@ def titled(text: str) -> tuple[str, float]:
 
 def is_title(text: str) -> bool:
     """Whether a sentence can be a slide's title without being cut."""
-    return measure.fitting(" ".join(text.split()), TITLE_SIZES, master.TITLE[2], TITLE_TALL) is not None
+    return measure.fitting(measure.line(text), TITLE_SIZES, master.TITLE[2], TITLE_TALL) is not None
 
 
 def placed(shape: Any, place: Box) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ WAYS = ((1, 20), (1, 18), (2, 18), (2, 16))
 """Columns side by side, and size of the letters."""
 ROOM = WIDE - 2 * MARGIN
 _BETWEEN = 36.0
+_NUMBERED = re.compile(r"\d+[.．、]")
 _INDENT = 20.0
 _OPENING, _CLOSING = "（“‘《〔(", "）”’》〕)"
 
@@ -62,7 +64,7 @@ def draw(
     items = [i for i in map(item, paragraphs) if i.lines]
     if not items:
         return []
-    room = deck.room(title_of(name, items), "")
+    room = deck.room(title_of(name, items), name)
     tried = [(ways, size, _paged(items, size, room, across(ways))) for ways, size in WAYS]
     ways, size, columns = min(tried, key=lambda one: (math.ceil(len(one[2]) / one[0]), one[0], -one[1]))
     pages = [columns[i : i + ways] for i in range(0, len(columns), ways)]
@@ -70,11 +72,12 @@ def draw(
     for place, beside in enumerate(pages):
         more = f"（{place + 1}/{len(pages)}）" if len(pages) > 1 else ""
         shown = [i for column in beside for i in column]
-        page = deck.page(title_of(name, shown), f"{name}{more}")
+        title = title_of(name, shown)
+        page = deck.page(title, f"{name}{more}" if more or title != name else "")
         for at, column in enumerate(beside):
             place_ = Box(MARGIN + at * (across(ways) + _BETWEEN), page.body.y, across(ways), page.body.h)
             deck.text(page.slide, place_, [say for i in column for say in says(i, size)], name)
-        page.told = tell(list(dict.fromkeys(i.paragraph for i in shown)))
+        page.told = tell(list({i.paragraph.id: i.paragraph for i in shown}.values()))
         made.append(page)
     return made
 
@@ -90,6 +93,13 @@ def title_of(name: str, items: Sequence[Item]) -> str:
     return "；".join(heads) or name
 
 
+def _mark(text: str, deep: int) -> str:
+    """What stands before a line; a figure space where it is numbered already."""
+    if _NUMBERED.match(text):
+        return "\u2007"
+    return "•" if deep == 1 else "–"
+
+
 def says(one: Item, size: float) -> list[Say]:
     """Its lines as they are set: the head bold, sentences and what they list set in."""
     found = [Say(one.head, size, True, after=4)] if one.head else []
@@ -97,7 +107,7 @@ def says(one: Item, size: float) -> list[Say]:
         found.append(
             Say(
                 text, size - 2 if deep == 2 else size, tone="ink-2" if deep == 2 else "ink",
-                after=4, indent=_INDENT * deep, bullet="•" if deep == 1 else "–",
+                after=4, indent=_INDENT * deep, bullet=_mark(text, deep),
             )
         )  # fmt: skip
     return [*found[:-1], replace(found[-1], after=12)]

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
 from board import colours
+from board.notices.slides import measure
 
 PT = 12700
 """English Metric Units of a point."""
@@ -98,7 +99,9 @@ def number(shape_id: int) -> Any:
 def theme(part: Any, name: str = "Wuse") -> None:
     """The theme of a master in the house's neutrals and font."""
     found = part.part_related_by(RT.THEME)
-    root = etree.fromstring(found.blob)
+    # The notes' theme is kept as elements, the slides' as bytes.
+    kept = getattr(found, "_element", None)
+    root = etree.fromstring(found.blob) if kept is None else kept
     root.set("name", name)
     scheme = root.find(f".//{qn('a:clrScheme')}")
     scheme.set("name", name)
@@ -120,7 +123,8 @@ def theme(part: Any, name: str = "Wuse") -> None:
         chinese.set("script", "Hans")
         chinese.set("typeface", FONT)
     _flat(root)
-    found._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if kept is None:
+        found._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _flat(root: Any) -> None:
@@ -218,4 +222,4 @@ def _placeholder(
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return measure.clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -24,6 +24,11 @@ def clean(text: str) -> str:
     return _BROKEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def line(text: str) -> str:
+    """A text as one line; the blanks of Chinese print stay."""
+    return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
+
+
 def width(text: str, size: float) -> float:
     """Width of one line in points: a Chinese character is as wide as high, letters as in a wide bold sans.
 
@@ -90,7 +95,7 @@ def fitting(text: str, sizes: Sequence[float], room: float, tall: float) -> floa
 
 def cut(text: str, size: float, room: float, lines: int) -> str:
     """The text, ended with … where it takes more lines than there are."""
-    text = " ".join(text.split())
+    text = line(text)
     if len(wrapped(text, size, room)) <= lines:
         return text
     low, high = 0, len(text)

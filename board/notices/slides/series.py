@@ -80,6 +80,7 @@ def _solid(colour: str) -> str:
 
 
 def stroke(colour: str, points: float, is_dashed: bool = False) -> str:
+    """A line as DrawingML."""
     dash = '<a:prstDash val="dash"/>' if is_dashed else ""
     return f'<a:ln w="{emu(points)}" cap="rnd">{_solid(colour)}{dash}<a:round/></a:ln>'
 
@@ -107,7 +108,7 @@ def _labels(plan: Plan, native: Native, series: Series, is_line: bool, named: bo
             rich = f'<c:numFmt formatCode="{_format(native)}" sourceLinked="0"/>'
         else:
             continue
-        text_look = "" if written else letters(colour)
+        look = "" if written else letters(colour)
         singles.append(
             f'<c:dLbl><c:idx val="{place}"/>{rich}{frame}{look}<c:dLblPos val="{at}"/>{shows}</c:dLbl>'
         )
@@ -172,5 +173,6 @@ def _run(colour: str) -> str:
 
 
 def letters(colour: str) -> str:
+    """The look of texts of a chart: the smallest size of the deck, its font for Latin and Chinese."""
     run = _run(colour).replace("a:rPr", "a:defRPr").replace(' lang="zh-CN"', "")
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{run}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'

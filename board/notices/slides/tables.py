@@ -53,7 +53,7 @@ def draw(deck: Deck, table: Table, title: str, caption: str) -> list[Page]:
         end = _put(deck, page, table, grid, chunk, f"{caption}{more}")
         notes = [Say(measure.clean(n), tone="ink-2") for n in table.notes]
         tall = sum(n.tall(ROOM) for n in notes)
-        if notes and end + 6 + tall <= page.body.y + page.body.h:
+        if notes and end + 6 + tall <= page.body.y + page.body.h + 0.5:
             deck.text(page.slide, Box(MARGIN, end + 6, ROOM, tall), notes, "表注")
         pages.append(page)
     return pages
@@ -101,8 +101,8 @@ def _needs(table: Table, column: int, size: float) -> tuple[float, float]:
     head = table.columns[column]
     cells = [measure.width(measure.clean(line.cells[column].text), size) for line in table.lines]
     title = measure.width(head.title, SMALLEST)
-    # A head may take two lines; four letters stay together.
-    least = max(min(title, max(title / 2 + SMALLEST, 4 * SMALLEST)), 2 * SMALLEST)
+    # A head takes two lines, a very long one more; four letters stay together.
+    least = max(min(title, max(title / 2 + SMALLEST, 4 * SMALLEST), 7 * SMALLEST), 2 * SMALLEST)
     widest = max(cells, default=0.0)
     if head.kind == "text":
         must = max(least, min(widest, NARROWEST_TEXT * size))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from board.notices import zipped
 from board.notices.content import Content
 from board.notices.word import finish, order, styles, template
-from board.notices.word.body import Writer
+from board.notices.word.body import Pictures, Writer
 from board.notices.word.markup import parsed
 from board.notices.word.template import BadTemplate, Problem, check, find
 from rules.plan import Plan
 
-if TYPE_CHECKING:
-    from board.notices.drawings import Drawings
 
-
-def render(content: Content, plan: Plan, drawings: Drawings, root: Path = template.TEMPLATES) -> bytes:
+def render(content: Content, plan: Plan, drawings: Pictures, root: Path = template.TEMPLATES) -> bytes:
     """A paper as a .docx file from its template below ``root``; the same bytes for the same content and template.
 
     Raises BadTemplate, whose message says what is wrong in which paragraph.

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from docx.document import Document
 
 from board.notices.content import (
-    Block, Cell, Chart, Column, Content, Figure, Heading, Line, Map, Paragraph, Run, Section, Table, words,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Figure,
+    Heading,
+    Line,
+    Map,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+    words,
 )  # fmt: skip
 from board.notices.word import drawing, placeholders, styles, tables
 from board.notices.word.footnotes import Footnotes
 from board.notices.word.markup import clean, paragraph, run, styled_run
 from rules.plan import Plan
 
-if TYPE_CHECKING:
-    from board.notices.drawings import Drawings
-
 UNKNOWN = "—"
+
+
+class Pictures(Protocol):
+    """What is asked of ``board.notices.drawings.Drawings``."""
+
+    problem: str
+
+    def png(self, block: Chart, /, width_mm: float) -> bytes | None:
+        """The chart as PNG, so wide at 300 dpi; None where nothing can draw it, and then ``problem`` says why."""
+        ...
 
 
 class Writer:
     """Writes the blocks of one paper; each method gives markup of paragraphs and tables."""
 
-    def __init__(self, content: Content, plan: Plan, document: Document, drawings: Drawings) -> None:
+    def __init__(self, content: Content, plan: Plan, document: Document, drawings: Pictures) -> None:
         self.content, self.plan, self.document, self.drawings = content, plan, document, drawings
         self.names = styles.Names(document)
         self.footnotes = Footnotes(document, self.names)
@@ -71,9 +91,7 @@ class Writer:
             hang = (0.5 * len(str(number)) + 0.5) * em if mark else 0
             first = label + hang if number == 1 else hang
             spacing = f'<w:spacing w:before="{styles.twips(styles.LINE)}"/>' if number == 1 else ""
-            indent = (
-                f'<w:ind w:left="{styles.twips(styles.INDENT + label + hang)}" w:hanging="{styles.twips(first)}"/>'
-            )
+            indent = f'<w:ind w:left="{styles.twips(styles.INDENT + label + hang)}" w:hanging="{styles.twips(first)}"/>'
             text = ("附件：" if number == 1 else "") + mark + name
             found.append(paragraph(self.names[styles.ANNEX_LIST], run(text), spacing + indent))
         return found
@@ -128,8 +146,7 @@ class Writer:
         image = self.drawings.png(chart, width_mm=drawing.WIDTH_MM)
         if image is None:
             return self._table(series_table(chart, self.drawings.problem))
-        described = "。".join(filter(None, (chart.title, words(chart.said))))
-        picture = drawing.picture(self.document, image, clean(described), clean(chart.title))
+        picture = drawing.picture(self.document, image, clean(described(chart)), clean(chart.title))
         return self._captioned(picture, chart.number, chart.title, chart.notes)
 
     def _map(self, block: Map) -> list[str]:
@@ -143,10 +160,23 @@ class Writer:
         ]
 
 
+def described(chart: Chart) -> str:
+    """A chart in words, for who cannot see it: its title, its finding, and every figure of its series."""
+    rows = []
+    for series in chart.native.series:
+        pairs = zip(chart.native.categories, series.figures, strict=True)
+        told = [f"{category}{UNKNOWN if figure is None else figure.text}" for category, figure in pairs]
+        rows.append(f"{series.name}：{'，'.join(told)}")
+    return "。".join(filter(None, (chart.title, words(chart.said), "；".join(rows))))
+
+
 def series_table(chart: Chart, problem: str) -> Table:
     """What a chart shows as a table, for a machine that draws none; ``problem`` says what to install."""
     native = chart.native
-    columns = [Column("category", ""), *(Column(f"s{n}", s.name, "number") for n, s in enumerate(native.series))]
+    columns = [
+        Column("category", ""),
+        *(Column(f"s{n}", s.name, "number") for n, s in enumerate(native.series)),
+    ]
     lines = [
         Line((Cell(category), *(_cell(series.figures[place]) for series in native.series)))
         for place, category in enumerate(native.categories)
@@ -157,5 +187,3 @@ def series_table(chart: Chart, problem: str) -> Table:
 
 def _cell(figure: Figure | None) -> Cell:
     return Cell(UNKNOWN if figure is None else figure.text, figure)
-
-

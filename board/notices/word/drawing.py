@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 from docx.shared import Mm
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -143,8 +143,15 @@ class _Drawn:
             size *= next((g for g in GROWTHS if self._has_room(area, lines, g)), 1.0)
         wide, tall = _extent(lines, size, room)
         x, y = area.spot
-        box = (round(x * self.unit - wide / 2) + self.left, round(y * self.unit - tall / 2), round(wide), round(tall))
-        self._text(f"{area.name} 标注", box, [(t, n == 0) for n, t in enumerate(lines)], size, colour, "center")
+        box = (
+            round(x * self.unit - wide / 2) + self.left,
+            round(y * self.unit - tall / 2),
+            round(wide),
+            round(tall),
+        )
+        self._text(
+            f"{area.name} 标注", box, [(t, n == 0) for n, t in enumerate(lines)], size, colour, "center"
+        )
 
     def _has_room(self, area: Area, lines: Sequence[str], growth: float) -> bool:
         """Whether a label that is so much larger still lies in its area and clear of every other label."""
@@ -166,7 +173,14 @@ class _Drawn:
             self._shape(f"图例 {look.name}", (x, top, side, side), square, _fill(look), _line(look.edge, 0.5))
             x += side + round(0.8 * EMU_PER_MM)
             wide = round((em_width(look.name) * SMALL + 6) * EMU)
-            self._text(f"图例 {look.name}", (x, top - side // 3, wide, side * 5 // 3), [(look.name, False)], SMALL, colours.neutral("ink"), "left")
+            self._text(
+                f"图例 {look.name}",
+                (x, top - side // 3, wide, side * 5 // 3),
+                [(look.name, False)],
+                SMALL,
+                colours.neutral("ink"),
+                "left",
+            )
             x += wide + round(1.5 * EMU_PER_MM)
         said = "；".join(self.map.notes)
         if said:
@@ -181,7 +195,12 @@ class _Drawn:
         half = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
         inner = "".join(
             f"<w:p><w:pPr>{spacing}</w:pPr>"
-            + run(text, f'{"<w:b/><w:bCs/>" if is_bold else ""}<w:color w:val="{colour.lstrip("#")}"/><w:spacing w:val="0"/>{half}', styles.HEITI, SANS)
+            + run(
+                text,
+                f'{"<w:b/><w:bCs/>" if is_bold else ""}<w:color w:val="{colour.lstrip("#")}"/><w:spacing w:val="0"/>{half}',
+                styles.HEITI,
+                SANS,
+            )
             + "</w:p>"
             for text, is_bold in lines
         )
@@ -242,5 +261,3 @@ def _fill(look: Shade) -> str:
 
 def _line(colour: str, points: float) -> str:
     return f'<a:ln w="{round(points * EMU)}"><a:solidFill>{_colour(colour)}</a:solidFill><a:round/></a:ln>'
-
-

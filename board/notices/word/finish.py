@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from board.notices.content import Content
 from board.notices.word import layout, styles
@@ -51,7 +53,7 @@ def broken_title(title: str, whole: Sequence[str]) -> str:
             return title
         cuts.append(min(fits, key=lambda n: abs(em_width(title[:n]) - aim) - (4 if n in edges else 0)))
     places = [0, *cuts, len(title)]
-    return "\n".join(title[a:b] for a, b in zip(places, places[1:], strict=False))
+    return "\n".join(title[a:b] for a, b in itertools.pairwise(places))
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +116,11 @@ def describe(document: Document, content: Content) -> None:
     """Properties of the file: title, who issues it, and the release's time in place of any clock."""
     told = document.core_properties
     when = datetime.fromisoformat(content.published_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    told.title, told.author, told.last_modified_by = clean(content.title), clean(content.signed), clean(content.signed)
+    told.title, told.author, told.last_modified_by = (
+        clean(content.title),
+        clean(content.signed),
+        clean(content.signed),
+    )
     told.subject, told.comments, told.keywords = content.period_text, "", ""
     told.created = told.modified = when
     told.revision, told.language = 1, "zh-CN"
@@ -129,7 +135,7 @@ def _roots(document: Document) -> Iterator[Any]:
     yield document.element
     for link in document.part.rels.values():
         if link.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
-            yield link.target_part.element
+            yield cast(XmlPart, link.target_part).element
 
 
 def _of_style(document: Document, style: str) -> list[Any]:
@@ -143,6 +149,5 @@ def _text(element: Any) -> str:
 
 def _sized(run: Any, size: float) -> None:
     properties = run.get_or_add_rPr()
-    if properties.sz is None:
-        properties._add_sz()
-    properties.sz.set(f"{WML}val", str(round(size * 2)))
+    size_of = properties.sz if properties.sz is not None else properties._add_sz()
+    size_of.set(f"{WML}val", str(round(size * 2)))

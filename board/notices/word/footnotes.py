@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from board.notices.word import layout, styles
 from board.notices.word.markup import WML, parsed, run
@@ -78,5 +78,3 @@ def _declare(document: Document) -> None:
             later.addprevious(element)
             return
     settings.append(element)
-
-

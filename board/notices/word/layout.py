@@ -14,7 +14,7 @@ RIGHT, BOTTOM = PAGE_WIDTH - LEFT - TEXT_WIDTH, PAGE_HEIGHT - TOP - TEXT_HEIGHT
 HEADER = round(15 * MM)
 LETTER_FOOTER = round(20 * MM)
 """In a letter: the lower red line of its first page, 20 mm above the page's edge (10.1); its numbers stand higher."""
-FOOTER = round(25.1 * MM)
+FOOTER = round(25.6 * MM)
 """From the page's edge to the page number's line, so that its dashes are 7 mm below the type area (7.5)."""
 
 
@@ -88,10 +88,10 @@ def font_table() -> str:
 
 
 def letter_frame() -> str:
-    """Where a letter's mark stands: 170 mm wide, 30 mm below the page's edge (10.1)."""
+    """Where a letter's mark stands: 170 mm wide, its letters 30 mm below the page's edge (10.1), its line a little above."""
     return (
         f'<w:framePr w:w="{round(170 * MM)}" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page" '
-        f'w:x="{round(20 * MM)}" w:y="{round(30 * MM)}"/>'
+        f'w:x="{round(20 * MM)}" w:y="{round(28.4 * MM)}"/>'
     )
 
 

@@ -13,7 +13,18 @@ from board.notices import zipped
 from board.notices.word import layout
 from board.notices.word.markup import DECLARED, paragraph, run
 from board.notices.word.styles import (
-    BODY, DATE, HEAD, IMPRINT, LETTER_HEAD, LETTER_NUMBER, NUMBER, RECIPIENTS, SEAL, STYLES, TITLE, sheet,
+    BODY,
+    DATE,
+    HEAD,
+    IMPRINT,
+    LETTER_HEAD,
+    LETTER_NUMBER,
+    NUMBER,
+    RECIPIENTS,
+    SEAL,
+    STYLES,
+    TITLE,
+    sheet,
 )  # fmt: skip
 from rules.packs import PLANS, load_plan, plan_ids
 

@@ -54,7 +54,8 @@ def run(text: str, more: str = "", font: str = "", latin: str = "") -> str:
     own = f' w:ascii="{latin}" w:hAnsi="{latin}"' if latin else ""
     own += f' w:eastAsia="{font}"' if font else ""
     words = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in clean(text).split("\n")
+        f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else ""
+        for piece in clean(text).split("\n")
     )
     return f'<w:r><w:rPr><w:rFonts{own} w:hint="eastAsia"/>{more}</w:rPr>{words}</w:r>'
 

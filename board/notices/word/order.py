@@ -56,7 +56,8 @@ def _annexed(annexes: Sequence[Section]) -> list[Section]:
         return block
 
     return [
-        replace(s, blocks=tuple(renumbered(b, place) for b in s.blocks)) for place, s in enumerate(annexes, start=1)
+        replace(s, blocks=tuple(renumbered(b, place) for b in s.blocks))
+        for place, s in enumerate(annexes, start=1)
     ]
 
 
@@ -80,7 +81,11 @@ def _referring(placed: Content, old: dict[str, tuple[str, str]], new: dict[str, 
         if isinstance(block, Paragraph):
             runs = tuple(r if r.figure else replace(r, text=said(r.text)) for r in block.runs)
             return replace(block, runs=runs)
-        return replace(block, notes=tuple(map(said, block.notes))) if isinstance(block, Table | Chart | Map) else block
+        return (
+            replace(block, notes=tuple(map(said, block.notes)))
+            if isinstance(block, Table | Chart | Map)
+            else block
+        )
 
     def sections_of(sections: Sequence[Section]) -> tuple[Section, ...]:
         return tuple(replace(s, blocks=tuple(map(block_of, s.blocks))) for s in sections)

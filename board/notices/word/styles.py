@@ -74,13 +74,21 @@ class Style:
     def xml(self) -> str:
         """Its element of styles.xml, without namespaces."""
         kind = "character" if self.is_character else "paragraph"
-        head = f'<w:style w:type="{kind}" w:customStyle="1" w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
+        head = (
+            f'<w:style w:type="{kind}" w:customStyle="1" w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
+        )
         ppr = "" if self.is_character else f"<w:pPr>{self._paragraph()}</w:pPr>"
-        return f"{head}<w:uiPriority w:val=\"1\"/><w:qFormat/>{ppr}<w:rPr>{self._run()}</w:rPr></w:style>"
+        return f'{head}<w:uiPriority w:val="1"/><w:qFormat/>{ppr}<w:rPr>{self._run()}</w:rPr></w:style>'
 
     def _paragraph(self) -> str:
-        line = 'w:line="240" w:lineRule="auto"' if self.line is None else f'w:line="{twips(self.line)}" w:lineRule="exact"'
-        first = f'w:firstLine="{twips(self.first)}"' if self.first >= 0 else f'w:hanging="{-twips(self.first)}"'
+        line = (
+            'w:line="240" w:lineRule="auto"'
+            if self.line is None
+            else f'w:line="{twips(self.line)}" w:lineRule="exact"'
+        )
+        first = (
+            f'w:firstLine="{twips(self.first)}"' if self.first >= 0 else f'w:hanging="{-twips(self.first)}"'
+        )
         return (
             f"{'<w:keepNext/>' if self.keeps_next else ''}{'<w:keepLines/>' if self.keeps_lines else ''}{'<w:pageBreakBefore/>' if self.breaks_page else ''}"
             f'<w:widowControl w:val="0"/>{f"<w:pBdr>{self.borders}</w:pBdr>" if self.borders else ""}'
@@ -96,7 +104,11 @@ class Style:
     def _run(self) -> str:
         if self.superscript:
             return f'{fonts(self.font)}<w:vertAlign w:val="superscript"/>'
-        size = "" if self.is_character else f'<w:sz w:val="{self.size * 2:.0f}"/><w:szCs w:val="{self.size * 2:.0f}"/>'
+        size = (
+            ""
+            if self.is_character
+            else f'<w:sz w:val="{self.size * 2:.0f}"/><w:szCs w:val="{self.size * 2:.0f}"/>'
+        )
         return (
             f"{fonts(self.font)}{'<w:b/><w:bCs/>' if self.is_bold else ''}"
             f'<w:color w:val="{self.colour or AUTO}"/>'
@@ -137,7 +149,7 @@ STYLES: dict[str, Style] = {
         Style(LEVEL2, KAITI, first=INDENT, outline=1, keeps_next=True, **_BODY),
         Style(LEAD, KAITI, is_character=True, **_BODY),
         # Upper edge 35 mm below that of the type area (7.2.4): 99 pt, less what the line has above its letters.
-        Style(HEAD, XIAOBIAOSONG, 36, 42, before=96, align="center", colour=RED),
+        Style(HEAD, XIAOBIAOSONG, 36, 42, before=91, align="center", colour=RED),
         # Two lines below the mark, and a red line of the type area's width 4 mm under it (7.2.5, 7.2.7).
         Style(NUMBER, before=2 * LINE, align="center", borders=rule("bottom", 12, 11, RED), **_BODY),
         Style(TITLE, XIAOBIAOSONG, 22, 34, before=2 * LINE, after=LINE, align="center", keeps_next=True),
@@ -191,7 +203,7 @@ def sheet() -> str:
     return (
         f'<w:styles {DECLARED}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:kern w:val="0"/>'
         '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        '</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
         '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:line="{twips(LINE)}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'

@@ -50,7 +50,9 @@ def caption(table: Table, names: styles.Names) -> str:
 
 def space(names: styles.Names) -> str:
     """An empty line below a table without notes: Word runs tables together that nothing separates."""
-    return paragraph(names[styles.TABLE_NOTE], "", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>')
+    return paragraph(
+        names[styles.TABLE_NOTE], "", '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
+    )
 
 
 def notes(texts: Sequence[str], names: styles.Names) -> list[str]:
@@ -69,7 +71,9 @@ def drawn(table: Table, plan: Plan, names: styles.Names) -> str:
         for number, line in enumerate(table.lines, start=1)
     ]
     if not rows:
-        whole = _cell(run(NOTHING, _sized(fit.size)), names[styles.CELL], TEXT_WIDTH, fit, span=len(table.columns))
+        whole = _cell(
+            run(NOTHING, _sized(fit.size)), names[styles.CELL], TEXT_WIDTH, fit, span=len(table.columns)
+        )
         rows = [f"<w:tr>{_row_properties(fit, False)}{whole}</w:tr>"]
     ink = colours.neutral("ink").lstrip("#")
     lines = "".join(
@@ -103,7 +107,7 @@ def fitted(columns: Sequence[Column], lines: Sequence[Line]) -> _Fit:
         points = [room * n / sum(needs) for n in needs]
     edges = [round(sum(points[:n]) * TWIPS) for n in range(len(points) + 1)]
     edges[-1] = TEXT_WIDTH
-    return _Fit(size, tuple(b - a for a, b in zip(edges, edges[1:], strict=False)), len(lines) > COMPACT)
+    return _Fit(size, tuple(b - a for a, b in itertools.pairwise(edges)), len(lines) > COMPACT)
 
 
 def _need(place: int, column: Column, lines: Sequence[Line]) -> float:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from docx import Document as open_document
 from docx.document import Document
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, TemplateError, meta
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from board.notices.content import Content
 from board.notices.word import placeholders
@@ -79,12 +80,17 @@ def check(path: Path, plan: Plan | None = None, content: Content | None = None) 
     else:
         known = placeholders.of_plan(plan.notices if plan else Notices.model_validate(with_defaults({})))
     try:
-        document = DocxTemplate(io.BytesIO(path.read_bytes())).get_docx()
+        document = open_document(io.BytesIO(path.read_bytes()))
     except OSError as error:
         return [Problem("", "", "", f"打不开（{error.strerror}）")]
     except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
         return [
-            Problem("", "", "", "不是Word文档（.docx）：可能是改了后缀的.doc、.wps，或加了密码，请在Word或WPS里另存为.docx")
+            Problem(
+                "",
+                "",
+                "",
+                "不是Word文档（.docx）：可能是改了后缀的.doc、.wps，或加了密码，请在Word或WPS里另存为.docx",
+            )
         ]
     found, seen = [], []
     for where, text, is_body in _paragraphs(document):
@@ -175,7 +181,9 @@ def _names(expression: str) -> tuple[set[str], str]:
     """The names in a placeholder; what is wrong with its writing."""
     environment = Environment(undefined=StrictUndefined)
     try:
-        names = meta.find_undeclared_variables(environment.parse(f"{{{{ {_SPECIAL.sub('', expression.strip())} }}}}"))
+        names = meta.find_undeclared_variables(
+            environment.parse(f"{{{{ {_SPECIAL.sub('', expression.strip())} }}}}")
+        )
     except TemplateError:
         return set(), f"占位符{{{{{expression}}}}}写法不对，花括号里只写名称，如{{{{ 标题 }}}}"
     return (names, "") if names else (set(), f"占位符{{{{{expression}}}}}里没有名称")
@@ -199,7 +207,10 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 def _missing(known: Known, seen: list[str]) -> list[Problem]:
     """A template must show the paper's text, and each part of it once."""
-    inside = {placeholders.BODY: (placeholders.LEAD, placeholders.CLOSING, *known.sections), placeholders.ANNEXES: known.annexes}
+    inside = {
+        placeholders.BODY: (placeholders.LEAD, placeholders.CLOSING, *known.sections),
+        placeholders.ANNEXES: known.annexes,
+    }
     found = []
     for whole, parts in inside.items():
         double = [name for name in seen if name in parts] if whole in seen else []

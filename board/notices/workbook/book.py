@@ -30,9 +30,14 @@ LINE = 19.0
 """Height of a row with one line, in points."""
 FONT = "微软雅黑"
 """Where a machine has it not, Excel and WPS take the font of their own that they show Chinese with."""
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 _PLAIN = {"font_name": FONT, "font_scheme": "none", "font_size": 10.5, "valign": "vcenter"}
 _AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+
+
+def plain(text: str) -> str:
+    """A text without what XML cannot hold, for places where XlsxWriter writes it as it is."""
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 class Book:

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from board import colours
 from board.notices.content import Chart, Map, Table
-from board.notices.workbook.book import LINE, Book, lines, link
+from board.notices.workbook.book import LINE, Book, lines, link, plain
 
 ORIGINS = {"plan": "方案", "committee": "安委会自定"}
 WIDTHS = (8.0, 56.0, 14.0, 10.0)
@@ -41,7 +41,7 @@ def contents(
         row = head + number
         rows = len(block.lines) if isinstance(block, Table) else _rows(block)
         sheet.write_number(row, 0, number, book.cell(align="center"))
-        sheet.write_url(row, 1, link(where, 0, 0), linked, f"{block.number} {block.title}".strip())
+        sheet.write_url(row, 1, link(where, 0, 0), linked, plain(f"{block.number} {block.title}".strip()))
         sheet.write_string(row, 2, KINDS[type(block)], book.cell(align="center"))
         sheet.write_number(row, 3, rows, book.cell(align="center"))
     for number, where in enumerate(more, start=len(exhibits) + 1):

@@ -115,7 +115,12 @@ def put(
     elif isinstance(found.value, str):
         is_text = column.kind == "text"
         side = {"align": "left", "indent": 1} if is_text else {"align": "center"}
-        sheet.write_string(row, place, found.value, book.cell(text_wrap=is_text, **side, **more))
+        look = book.cell(text_wrap=is_text, **side, **more)
+        if found.value:
+            sheet.write_string(row, place, found.value, look)
+        else:
+            # An empty text would be a nought in a chart.
+            sheet.write_blank(row, place, None, look)
     else:
         look = book.cell(num_format=found.format, align="right", indent=1, **more)
         sheet.write_number(row, place, found.value, look)
