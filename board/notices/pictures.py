@@ -58,7 +58,7 @@ def framed(block: Chart | Map, content: Content, plan: Plan, drawings: Drawings)
     if drawing is None:
         return None
     with i18n.speaking("zh"):
-        head = f"{plan.whole}，{content.period_text}"
+        head = f"{plan.short_title}，{content.period_text}"
         facts = [
             Fact("来源", texts.statements(sources(block.figures))), Fact("发布", content.release_told),
             *(Fact("说明", note) for note in block.notes),

@@ -132,6 +132,22 @@ def test_risk_class_is_the_one_worked_out_by_hand(loaded, region, month, expecte
     assert tuple(row[name] for name in RISK) == expected
 
 
+def test_risk_tells_the_halves_of_its_rates(loaded):
+    """February, 东山县: five points, two of them major; of these one on file, one labelled, none under control."""
+    row = loaded.show("risk", "2025-02")["990101"]
+    names = ("points", "points_major", "filed", "labelled", "controlled")
+    assert [row[n] for n in names] == [5, 2, 1, 1, 0]
+    assert [loaded.show("risk", "2025-03")["T-GXQ"][n] for n in names] == [0] * 5
+
+
+def test_who_never_reported_a_ledger_is_told_from_who_reported_nothing_new(loaded):
+    """东山县 sent inspections in January; nobody else did, and nobody sent a hazard."""
+    assert {code: row["reported"] for code, row in loaded.show("inspections", "2025-04").items()} == {
+        "990101": True, "990102": False, "T-GXQ": False,
+    }  # fmt: skip
+    assert not any(row["reported"] for row in loaded.show("hazards", "2025-04").values())
+
+
 def test_ledgers_of_other_tables_reject_what_contradicts_itself(bench):
     result = bench.load(
         bench.csv("抽查_2025-03.csv", "抽查编号,区域,抽查日期,抽查人数,知晓人数", ["C1,东山县,2025-03-01,10,11", "C2,东山县,2025-03-01,10,10"]),

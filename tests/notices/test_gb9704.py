@@ -141,10 +141,10 @@ def test_recipients_stand_flush_and_paragraphs_two_characters_in(pdf) -> None:
 def test_the_head_of_a_long_table_stands_on_each_of_its_pages(pdf) -> None:
     pages = [p for p in pdf.pages if "长表甲" in (p.extract_text() or "").replace(" ", "")]
     rows = [n for p in pages for n in re.findall(r"行(\d+)止", p.extract_text().replace(" ", ""))]
-    assert len(pages) == 2
+    assert len(pages) >= 2
     assert rows == [str(n) for n in range(1, 61)]
     head = [next(c for c in p.chars if c["text"] == "甲")["top"] for p in pages]
-    assert head[1] < TOP + 28.8  # the first line of the second page
+    assert max(head[1:]) < TOP + 28.8  # the first line of every further page
 
 
 def test_each_annex_begins_a_page(pdf, quarter: Callable[[str], Content]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 LEADING = 1.3
 """Line height of all texts, in letters' heights; written into the slides, so that no font changes it."""
@@ -53,18 +54,20 @@ def _em(char: str) -> float:
 
 def wrapped(text: str, size: float, room: float) -> list[str]:
     """The text in lines of at most ``room`` points: broken between Chinese characters, words kept whole."""
-    return [line for part in text.split("\n") for line in _wrapped(part, size, max(room * _SAFE, size))]
+    return [row for part in text.split("\n") for row in _wrapped(part, size, max(room * _SAFE, size))]
 
 
-def _wrapped(text: str, size: float, room: float) -> list[str]:
-    lines, line = [], ""
+@lru_cache(maxsize=8192)
+def _wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
+    lines: list[str] = []
+    now = ""
     for token in _tokens(text, size, room):
-        if line and width(line + token.rstrip(), size) > room:
-            lines.append(line.rstrip())
-            line = token.lstrip()
+        if now and width(now + token.rstrip(), size) > room:
+            lines.append(now.rstrip())
+            now = token.lstrip()
         else:
-            line += token
-    return [*lines, line.rstrip()]
+            now += token
+    return (*lines, now.rstrip())
 
 
 def _tokens(text: str, size: float, room: float) -> list[str]:
