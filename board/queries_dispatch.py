@@ -6,14 +6,14 @@ from typing import Any
 
 from board.queries import ALL, Board, read, require_month, units
 
-MEASURES = ("found", "closed", "open_stock", "overdue")
+MEASURES = ("opening", "found", "closed", "open_stock", "overdue")
 
 
 def dispatch(board: Board, month: str, level: str = "major") -> list[dict[str, Any]]:
     """The dispatch table of a month: one object a region, cumulative from the plan's first day to the month's last.
 
-    ``since, through`` (days); ``registered, self_checked`` enterprises at the month's end; ``found, closed`` hazards of
-    the level since then, ``open_stock, overdue`` at the month's end; ``channels``: the same for each ``found_by``;
+    ``since, through`` (days); ``registered, self_checked`` enterprises at the month's end; ``opening`` hazards of the
+    level on the first day, ``found, closed`` since then, ``open_stock, overdue`` at the month's end; ``channels``: the same for each ``found_by``;
     ``indicators``: what the region reported of each indicator that is read from dispatch reports (``numerator,
     denominator, value``, None where it did not report the month); ``reported_date``: the newest day of these reports.
     """
@@ -53,11 +53,11 @@ def _channels(board: Board, month: str, level: str) -> dict[str, dict[str, dict[
     rows = read(
         board,
         # The mart reaches back before the plan, for comparisons with the year before.
-        "SELECT region_code, found_by, coalesce(sum(found) FILTER (WHERE month >= ?), 0)::BIGINT, "
+        "SELECT region_code, found_by, sum(opening) FILTER (WHERE month = ?)::BIGINT, coalesce(sum(found) FILTER (WHERE month >= ?), 0)::BIGINT, "
         "coalesce(sum(closed) FILTER (WHERE month >= ?), 0)::BIGINT, "
         "sum(open_stock) FILTER (WHERE month = ?)::BIGINT, sum(overdue) FILTER (WHERE month = ?)::BIGINT "
         f"FROM hazard_month WHERE month <= ?{condition} GROUP BY ALL ORDER BY ALL",
-        first, first, month, month, month, *([] if level == "all" else [level]),
+        first, first, first, month, month, month, *([] if level == "all" else [level]),
     )  # fmt: skip
     there = sorted({row[1] for row in rows})
     found: dict[str, dict[str, dict[str, int]]] = {

@@ -349,7 +349,7 @@ _TOOLS = """
 :where([class*=st-key-card]:has([class*=st-key-take_])>:first-child .card-head){padding-right:92px;min-height:28px;}
 .st-key-parts_head{padding-right:92px;}
 .st-key-parts_head .card-head{padding-right:0;}
-[class*=st-key-files_]{gap:6px !important;min-width:240px;}
+[class*=st-key-files_]{gap:6px !important;min-width:300px;}
 [class*=st-key-files_] .note{margin:0;max-width:300px;}
 /* What takes no room leaves no gap: the script, and the grey block that stands behind what is coming. */
 [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]>:has(>.st-key-loading),

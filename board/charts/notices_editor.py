@@ -51,7 +51,7 @@ def _paragraphs(content: Content) -> Iterator[tuple[str, Paragraph]]:
     yield _("导语"), content.lead
     for section in (*content.sections, *content.annexes):
         for block in section.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, Paragraph) and not block.is_fixed:
                 yield section.name, block
     if content.closing is not None:
         yield _("结尾"), content.closing

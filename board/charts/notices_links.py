@@ -29,7 +29,7 @@ _REGISTER = {
     "registered": {"measure": "enterprise_month.registered"},
     "inspection_coverage": {"measure": "enterprise_month.inspected_ytd", "over": "registered"},
 }
-_COMPONENT = re.compile(r"^components\[(\w+)\]\.")
+_COMPONENT = re.compile(r"^(?:components|indicators)\[(\w+)\]\.(\w+)")
 
 
 def href(source: Source) -> str:
@@ -65,8 +65,9 @@ def _behind(source: Source) -> tuple[Mapping[str, str] | None, str]:
         half = {"half": "denominator"} if source.field == "denominator" else {}
         return ({"indicator": known, **half} if known else None), ""
     if source.show == "ranking" and only == {"region_code"}:
-        found = _COMPONENT.match(source.field)
-        return ({"indicator": found[1]} if found else {"about": "score"}), ""
+        return _component(source) or {"about": "score"}, ""
+    if source.show == "dispatch" and only <= {"region_code"}:
+        return _component(source), ""
     if only - {"region_code"}:
         return None, ""  # rows picked by what they are, not by where: no measure names them
     if source.show == "hazards":
@@ -74,6 +75,14 @@ def _behind(source: Source) -> tuple[Mapping[str, str] | None, str]:
     if source.show == "inspections":
         return _inspections(source), ""
     return _accidents(source) if source.show == "accidents" else (None, "")
+
+
+def _component(source: Source) -> dict[str, str] | None:
+    """An indicator that a listing holds within its rows."""
+    found = _COMPONENT.match(source.field)
+    if found is None:
+        return None
+    return {"indicator": found[1], **({"half": "denominator"} if found[2] == "denominator" else {})}
 
 
 def _hazards(source: Source) -> dict[str, str] | None:

@@ -150,7 +150,7 @@ def _letter(board: queries.Board, month: str) -> Order | None:
     counts = {s.id: sum(d.step == s.id for d in due) for s in plan.ladder}
     steps = sorted(plan.ladder, key=lambda s: not counts[s.id])
     step = _pick(
-        "step", _("哪一步"), [s.id for s in steps], lambda code: _step_name(_step(steps, code), counts[code]), 190,
+        "step", _("哪一步"), [s.id for s in steps], lambda code: _step_name(_step(steps, code), counts[code]), 240,
         f"pick_step_{by}",
     )  # fmt: skip
     owed = {d.unit: d for d in due if d.step == step}

@@ -8,6 +8,7 @@ from urllib.parse import urlparse
 import duckdb
 
 from database import read_pointer
+from database.releases import read_releases
 from tests.browser.conftest import running
 
 SESSIONS = 10
@@ -33,6 +34,8 @@ def test_ten_sessions_at_once_share_one_loader(tmp_path, browser):
     with duckdb.connect(str(pointer.file(database)), read_only=True) as connection:
         loads = connection.execute("SELECT count(*) FROM loads").fetchone()
     assert loads == (1,)
+    # What an office would have published by then, so that there are notices to look at.
+    assert list(read_releases(database).months) == ["2025-12", "2026-07", "2026-08", "2026-09", "2026-10"]
     assert {urlparse(url).hostname for url in requests if url.startswith("http")} == {"127.0.0.1"}
     state = json.loads(database.with_name(database.name + ".progress.json").read_text("utf-8"))
     assert state["done"] == state["total"]

@@ -12,6 +12,10 @@ January, closed on the 19th. 西河县 H3 found 2 February, due 10 March, closed
 March, due in April, open. The quarter: none open at its beginning, 4 found, 2 closed, 2 open, 1 overdue; 3 fell due,
 1 was closed by then: 33.3 %.
 
+Slow progress looks two months back: 东山县 knew 60 % in January and March, short of 80 %; on time it had 1 of 1 in January
+and 1 of 2 in March, further from 100 %: both stand still, in March for the first month. 西河县 has met its 80 %, and
+nothing of it was due in January.
+
 Inspections: 东山县 10 on ten days of January to March with 5 problems, 4 put right, no penalty; 西河县 5 with 5 problems,
 all put right, 2 penalties; 北湖新区 none. 15 inspections, 10 problems, 0.67 each, 9 mended: 90.0 %, 2 penalties.
 """
@@ -34,11 +38,21 @@ from tests.notices.reading import paragraph, table
 
 LADDER = """
 ladder:
-  - {id: letter, name: 函告, name_en: Letter, applies_to: [red, orange], clause: 五, answer_days: 15,
-     months_in_a_row: {red: 1, orange: 1}}
+  - {id: letter, name: 函告, name_en: Letter, applies_to: [red, orange, slow_progress], clause: 五, answer_days: 15,
+     months_in_a_row: {red: 1, orange: 1, slow_progress: 1}}
   - {id: interview, name: 约谈, name_en: Interview, applies_to: [red], clause: 六, months_in_a_row: {red: 3}}
 """
-ONE_CLASS = LADDER.replace("applies_to: [red, orange]", "applies_to: [red]").replace(", orange: 1", "")
+SLOW = """
+slow_progress:
+  - version: only
+    valid_from: "2026-01"
+    clause: 五
+    indicators: [{indicator: awareness}, {indicator: on_time}]
+    months: 2
+    least_progress: 0.1
+    share: 0.5
+"""
+ONE_CLASS = LADDER.replace("[red, orange, slow", "[red, slow").replace(", orange: 1", "")
 AWARENESS = [
     "C1,东山县,矿山,2026-01-10,100,60", "C2,西河县,交通运输,2026-01-10,100,84", "C3,北湖新区,,2026-01-10,100,96",
 ]  # fmt: skip
@@ -90,6 +104,7 @@ def board(tmp_path_factory, tiny_plan) -> queries.Board:
         bench,
         tiny_plan,
         "2026-03",
+        ladder=LADDER + SLOW,
         awareness=AWARENESS,
         hazards=HAZARDS,
         inspections=INSPECTIONS,
@@ -129,8 +144,12 @@ SAID = {
         "3月得68.0分，自2026年1月起连续3个月为橙色。失分较多的是：应知应会知识知晓率84.0%（84/100），满分100分得68.0分。"
     ),
     "asked.steps": (
-        "按照方案规定的措施，对东山县采取“约谈”措施；对西河县采取“函告”措施。依据和期限见表5。有答复期限的，按期书面报告整改情况。"
+        "按照方案规定的措施，对东山县采取“约谈”措施；对西河县、东山县采取“函告”措施。依据和期限见表5。"
+        "有答复期限的，按期书面报告整改情况。"
     ),
+    "problems.slow.990101": "可判断的2项指标中2项停滞：应知应会知晓率、重大隐患按期整改率。",
+    "problems.unpunished": "东山县连续3个月有执法检查而没有处罚。",
+    "asked.trigger.slow_progress": "东山县要对停滞的指标逐项列出推进计划，按月报送进度。",
     "asked.trigger.red": "东山县要逐项查明原因，制定整改措施，明确责任人和完成时限。",
 }  # fmt: skip
 
@@ -146,6 +165,7 @@ def test_steps_stand_with_clause_and_the_day_counted_from_the_paper(content):
     assert table(content, "asked.table") == [
         ["东山县", "红色", "3", "约谈", "六", "—"],
         ["西河县", "橙色", "3", "函告", "五", "2026年4月18日"],
+        ["东山县", "进展缓慢", "1", "函告", "五", "2026年4月18日"],
     ]
 
 

@@ -60,8 +60,9 @@ def dispatched(level: str) -> list[dict[str, Any]]:
         flow: dict[str, tuple[int, ...]],
         told: dict[str, tuple[int, int]],
     ) -> dict[str, Any]:
-        names = ("found", "closed", "open_stock", "overdue")
+        names = ("opening", "found", "closed", "open_stock", "overdue")
         channels = [{"found_by": by, **dict(zip(names, n, strict=True))} for by, n in flow.items()]
+        assert all(c["opening"] + c["found"] - c["closed"] == c["open_stock"] for c in channels)
         return {
             "region_code": code, "region": name, "month": "2023-10", "level": level, "since": "2023-04-01", "through": "2023-10-31",
             "registered": firms[0], "self_checked": firms[1], **{n: sum(c[n] for c in channels) for n in names},
@@ -74,16 +75,15 @@ def dispatched(level: str) -> list[dict[str, Any]]:
             "reported_date": "2023-10-21" if told else None,
         }  # fmt: skip
 
-    many = 1 if level == "major" else 10
+    told = {"notice_boards": (3, 4), "resident_coverage": (1, 2)}
+    if level == "major":
+        return [
+            row("A", "甲镇", (10, 6), {"enterprise": (1, 3, 3, 1, 0), "enforcement": (1, 2, 1, 2, 1)}, told),
+            row("B", "乙镇", (20, 9), {"enterprise": (1, 1, 2, 0, 0), "enforcement": (3, 0, 0, 3, 2)}, {}),
+        ]
     return [
-        row(
-            "A",
-            "甲镇",
-            (10, 6),
-            {"enterprise": (3 * many, 3 * many, 1, 0), "enforcement": (2 * many, many, 2, 1)},
-            {"notice_boards": (3, 4), "resident_coverage": (1, 2)},
-        ),
-        row("B", "乙镇", (20, 9), {"enterprise": (many, 2 * many, 0, 0), "enforcement": (0, 0, 3, 2)}, {}),
+        row("A", "甲镇", (10, 6), {"enterprise": (1, 30, 30, 1, 0), "enforcement": (2, 20, 20, 2, 1)}, told),
+        row("B", "乙镇", (20, 9), {"enterprise": (10, 10, 20, 0, 0), "enforcement": (3, 0, 0, 3, 2)}, {}),
     ]
 
 
@@ -106,20 +106,20 @@ def test_the_dispatch_table_says_from_when_to_when_and_who_is_missing(dispatch: 
         "台账数累计自2023年4月1日至2023年10月31日；调度指标为各地区填报的累计数，10月22日前报送（四（三））。2个地区中1个未报：乙镇。"
     )
     assert said["dispatch.totals"] == (
-        "截至10月31日，全县在册企业30家，已开展自查自改15家，占50.0%。重大隐患累计查出6处、销号6处，未销号6处、逾期3处。"
-        "一般隐患累计查出60处、销号60处，未销号6处、逾期3处。"
+        "截至10月31日，全县在册企业30家，已开展自查自改15家，占50.0%。重大隐患起初6处，累计查出6处、销号6处，现有未销号6处、"
+        "逾期3处。一般隐患起初16处，累计查出60处、销号70处，现有未销号6处、逾期3处。"
     )
 
 
 def test_the_dispatch_tables_add_up_by_region_channel_and_level(dispatch: list[Any]) -> None:
     assert cells(dispatch, "dispatch.stock") == [
-        ["甲镇", "10", "6", "60.0%", "5", "4", "3", "1", "50", "40", "3", "1"],
+        ["甲镇", "10", "6", "60.0%", "5", "4", "3", "1", "50", "50", "3", "1"],
         ["乙镇", "20", "9", "45.0%", "1", "2", "3", "2", "10", "20", "3", "2"],
-        ["合计", "30", "15", "50.0%", "6", "6", "6", "3", "60", "60", "6", "3"],
+        ["合计", "30", "15", "50.0%", "6", "6", "6", "3", "60", "70", "6", "3"],
     ]
     assert cells(dispatch, "dispatch.channels") == [
-        ["企业自查", "4", "5", "1", "0", "40", "50", "1", "0"], ["执法检查", "2", "1", "5", "3", "20", "10", "5", "3"],
-        ["合计", "6", "6", "6", "3", "60", "60", "6", "3"],
+        ["企业自查", "2", "4", "5", "1", "0", "11", "40", "50", "1", "0"], ["执法检查", "4", "2", "1", "5", "3", "5", "20", "20", "5", "3"],
+        ["合计", "6", "6", "6", "6", "3", "16", "60", "70", "6", "3"],
     ]  # fmt: skip
     assert cells(dispatch, "dispatch.by_channel") == [
         ["甲镇", "3", "3", "2", "1"], ["乙镇", "1", "2", "0", "0"], ["合计", "4", "5", "2", "1"],

@@ -303,7 +303,7 @@ def test_a_veto_is_named_and_an_unscored_part_has_no_points(
         "。因“当月发生较大及以上事故”，按否决项直接列为棕级。"
     )
     assert "船员知晓率" not in paragraph(content, "letter.losses").text
-    assert table(content, "letter.score")[2] == ["船员知晓率", "50.0%", "1", "2", "2", "—"]
+    assert table(content, "letter.score")[2] == ["船员知晓率", "50.0%", "1", "2", "2", "不计"]
     notes = next(b for b in content.blocks() if isinstance(b, Table)).notes
     assert notes[-1].startswith("样本不足")
 

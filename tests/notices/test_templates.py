@@ -14,6 +14,7 @@ from docx.styles.style import ParagraphStyle
 from board.notices import word
 from board.notices.content import Content, Heading, Paragraph, Run, Table
 from board.notices.word import make_templates
+from board.notices.word.__main__ import main
 from board.notices.word.template import BadTemplate, check, find
 from rules.packs import load_plan, plan_ids
 from tests.notices.word_papers import Bare, opened, template, texts
@@ -177,3 +178,22 @@ def test_a_sentence_names_a_table_that_is_left_out_by_its_title(tmp_path: Path, 
     content = replace(content, sections=(first, replace(second, blocks=(said,)), *content.sections[2:]))
     template(tmp_path / "enshi" / "quarterly.docx", f"{{{{ {second.name} }}}}")
     assert rendered(content, tmp_path)[0] == f"见“{left.title}”。"
+
+
+def test_the_command_checks_the_templates_of_plans(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["enshi"]) == 0
+    assert main(["nowhere"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "没有发现问题" in err and "nowhere" in err
+
+
+def test_the_command_tells_each_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template(tmp_path / "enshi" / "quarterly.docx", "{{ 标提 }}", "{{ 正文 }}")
+    monkeypatch.setattr("board.notices.word.__main__.TEMPLATES", tmp_path)
+    assert main(["enshi"]) == 3
+    assert capsys.readouterr().out.startswith(
+        "enshi/quarterly.docx 第1段“{{ 标提 }}”：没有{{ 标提 }}这个占位符"
+    )

@@ -172,14 +172,14 @@ def test_a_hole_and_an_exclave_are_paths_of_one_shape(quarter: Quarter) -> None:
     area = Area(
         "1", "甲", "red", ((square(0, 0, 100), square(40, 40, 20)), (square(200, 0, 50),)), ("红",), (20, 20)
     )
-    block = Map("m", "图", 300, 100, (area,), ("red",), "ranking", number="图1")
+    block = Map("m", "图", 560, 100, (area,), ("red",), "ranking", number="图1")
     group = opened(word.render(small(quarter, block), PLAN, Bare())).element.body.find(
         f".//{{{NAMESPACES['wpg']}}}wgp"
     )
     shape = next(s for s in group.iter(f"{WPS}wsp") if s.find(f"{WPS}cNvPr").get("name") == "甲 红")
     path = shape.find(f".//{A}path")
     assert [etree.QName(e).localname for e in path] == ["moveTo", "lnTo", "lnTo", "lnTo", "close"] * 3
-    unit = 156 * 36000 / 300  # the map is as wide as the type area
+    unit = 156 * 36000 / 560  # the map is as wide as the type area
     assert (int(path.get("w")), int(path.get("h"))) == (round(250 * unit), round(100 * unit))
     second = path.findall(f"{A}moveTo")[1][0]
     assert (int(second.get("x")), int(second.get("y"))) == (round(40 * unit), round(40 * unit))

@@ -345,3 +345,12 @@ def test_libreoffice_shows_every_sheet(to_pdf, tmp_path):
         assert sum(r["height"] > 90 for r in drawn[0].rects) == 2
     shown = next(text for text in pages if "乙县" in text and "89.96" in text)
     assert "99.996%" in shown and "66.7%" in shown and "第 2 页，共 6 页" in shown
+
+
+def test_a_letter_without_tables_has_its_definitions_and_sources():
+    content = replace(
+        paper(), sections=(replace(paper().sections[1], blocks=paper().sections[1].blocks[:2]),)
+    )
+    book = _open(workbook.render(content, PLAN))
+    assert book.sheetnames == ["目录", "口径", "出处"]
+    assert [c.value for c in book["出处"]["C"] if c.value][-1] == "1处"

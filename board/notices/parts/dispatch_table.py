@@ -18,6 +18,8 @@ from rules.programme import Report
 MOST_COLUMNS = 7
 """So many indicators stand side by side in one table."""
 STOCK = (("found", "查出"), ("closed", "销号"), ("open_stock", "未销号"), ("overdue", "逾期"))
+BALANCE = (("opening", "起初"), *STOCK)
+"""起初 + 查出 − 销号 = 未销号."""
 LEVELS = (("major", "重大隐患"), ("general", "一般隐患"))
 
 
@@ -92,16 +94,18 @@ def totals(scene: Scene) -> Block:
         scene.count("dispatch", "self_checked", "家", how="sum"), "，占", _share(scene, ""), "。",
     ]  # fmt: skip
     for level, title in LEVELS:
-        figures = [scene.count("dispatch", f, "处", how="sum", level=level) for f, _ in STOCK]
+        figures = [scene.count("dispatch", f, "处", how="sum", level=level) for f, _ in BALANCE]
         parts += [
-            f"{title}累计查出",
+            f"{title}起初",
             figures[0],
-            "、销号",
+            "，累计查出",
             figures[1],
-            "，未销号",
+            "、销号",
             figures[2],
-            "、逾期",
+            "，现有未销号",
             figures[3],
+            "、逾期",
+            figures[4],
             "。",
         ]
     return paragraph("dispatch.totals", *parts, lead="累计情况。")
@@ -172,15 +176,21 @@ def channels(scene: Scene) -> Table:
     """All regions together: each channel with the hazards of each level."""
     columns = [
         Column("channel", "来源渠道", width=2.0),
-        *(Column(f"{level}.{f}", title, "count", f"{head}（处）") for level, head in LEVELS for f, title in STOCK),
+        *(Column(f"{level}.{f}", title, "count", f"{head}（处）") for level, head in LEVELS for f, title in BALANCE),
     ]  # fmt: skip
     lines = [
-        _line(title, code, [_number(scene, f"channels[{code}].{f}", "", level) for level, _ in LEVELS for f, _t in STOCK])
+        _line(title, code, [_number(scene, f"channels[{code}].{f}", "", level) for level, _ in LEVELS for f, _t in BALANCE])
         for code, title in _channel_names(scene).items()
     ]  # fmt: skip
-    lines.append(_line("合计", "", [_number(scene, f, "", level) for level, _ in LEVELS for f, _t in STOCK]))
+    lines.append(
+        _line("合计", "", [_number(scene, f, "", level) for level, _ in LEVELS for f, _t in BALANCE])
+    )
     return Table(
-        "dispatch.channels", f"{_until(scene)}{scene.plan.whole}隐患来源累计", tuple(columns), tuple(lines)
+        "dispatch.channels",
+        f"{_until(scene)}{scene.plan.whole}隐患来源累计",
+        tuple(columns),
+        tuple(lines),
+        ("起初为行动开始之日的未销号数；起初+查出−销号=未销号。",),
     )
 
 

@@ -90,8 +90,8 @@ def number(value: float | None) -> str:
 
 
 def points(value: float | None) -> str:
-    """Points with one decimal."""
-    return texts.points(value)
+    """Points with one decimal; 不计 where a part has too few cases."""
+    return "不计" if value is None else texts.points(value)
 
 
 def score(scene: Scene, to: Addressed, name: str) -> list[Block]:

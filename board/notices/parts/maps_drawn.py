@@ -11,7 +11,7 @@ from board import colours, queries
 from board.charts import colour_map
 from board.colours import Shade
 from board.downloads import drawing
-from board.downloads.picture import wrapped
+from board.downloads.picture import text_width, wrapped
 from board.notices.content import Area, words
 from board.notices.scene import Scene
 
@@ -50,7 +50,7 @@ def squares(areas: Sequence[Area], shades: Mapping[str, Shade], width: float, he
         shade = shades.get(area.shade) or colours.shade(area.shade)
         # The field with its rim, dashed for the two states; its words are set below in lines.
         parts.append(drawing.tile(shade, None, False, "", left, top, wide, tall))
-        lines = [(line, 700) for line in wrapped(area.name, drawing.BODY, wide - 8)]
+        lines = [(line, 700) for line in _folded(area.name, wide - 8)]
         lines.append((words(area.label), 400))
         first = top + tall / 2 - (len(lines) - 1) * LINE / 2 + drawing.BODY * 0.36
         for number, (line, weight) in enumerate(lines):
@@ -59,3 +59,11 @@ def squares(areas: Sequence[Area], shades: Mapping[str, Shade], width: float, he
                 drawing.word(line, left + wide / 2, y, drawing.BODY, shade.text, "middle", weight=weight)
             )
     return drawing.svg(width, height, parts)
+
+
+def _folded(name: str, room: float) -> list[str]:
+    """A name in lines that fit; what stands in brackets goes below rather than half of it."""
+    if text_width(name, drawing.BODY) > room and "（" in name[1:]:
+        before, _mark, after = name.partition("（")
+        return [*wrapped(before, drawing.BODY, room), *wrapped(f"（{after}", drawing.BODY, room)]
+    return wrapped(name, drawing.BODY, room)

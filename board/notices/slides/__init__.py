@@ -141,13 +141,11 @@ def _sources(deck: Deck) -> None:
         tuple(Line((Cell(t), Cell(s), Cell(b or origins.get(t) or origins.get(s, "—")))) for t, s, b in rows),
     )  # fmt: skip
     title, caption = f"数据取自{content.release}的发布数据", f"{_SOURCES}　{content.release_told}"
-    pages = tables.draw(deck, table, title, caption) if rows else [deck.page(title, caption)]
-    said = [
-        f"数据：{content.release_told}的发布数据。",
-        f"方案：{deck.plan.text.title}。",
-        *content.remarks,
-        *notes.edited(content, []),
-    ]
+    said = [f"数据：{content.release_told}的发布数据。", f"方案：{deck.plan.text.title}。", *content.remarks, *notes.edited(content, [])]  # fmt: skip
+    if rows:
+        pages = tables.draw(deck, table, title, caption)
+    else:
+        pages = lines.draw(deck, [Paragraph("sources", ("".join(said),))], title, lambda _some: [])
     for page in pages:
         page.told = said
 

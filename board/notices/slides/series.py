@@ -34,7 +34,8 @@ def dress(plan: Plan, native: Native, series: Series, element: Any, named: bool 
     for tag in ("c:spPr", "c:marker", "c:dLbls"):
         for old in element.findall(qn(tag)):
             element.remove(old)
-    fill, edge = _tone(plan, series.tone)
+    # Over lying bars nothing can be drawn: a target stands there as a pale bar beside each.
+    fill, edge = _tone(plan, "line-2" if native.form == "bars" and series.form != "bar" else series.tone)
     is_line = element.getparent().tag == qn("c:lineChart")
     parts = []
     if is_line:
@@ -121,7 +122,7 @@ def _labels(plan: Plan, native: Native, series: Series, is_line: bool, named: bo
 def _labelled_points(native: Native, series: Series, is_line: bool) -> set[int]:
     """Which points carry their figure: all of bars, those of a lone line, else first and last."""
     known = [i for i, f in enumerate(series.figures) if f is not None and f.value is not None]
-    if not is_line or series.form == "marks":
+    if not is_line or (series.form == "marks" and not is_level(series)):
         return {i for i in known if not native.is_stacked or series.figures[i].value}  # pyright: ignore[reportOptionalMemberAccess]
     if is_level(series):
         return set(known[-1:])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docx.document import Document
 from docx.shared import Mm
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
 from board import colours
 from board.colours import Shade
@@ -30,6 +31,10 @@ STRIP_MM = 8.0
 """For the key below a map."""
 SMALL = 8.0
 """Points of the key."""
+SCREEN = 560
+"""Units of a map that is as wide as the type area; a few tiles stay as small as many."""
+SEAM = 0.4
+"""Units by which areas may miss each other and still be one whole."""
 GROWTHS = (1.3, 1.15)
 """A label with room for it is written so much larger."""
 SMALLEST = 5.5
@@ -56,7 +61,7 @@ class _Drawn:
     def __init__(self, block: Map, plan: Plan) -> None:
         self.map, self.plan = block, plan
         tall = max(TALL_MM, block.height * LEAST_MM / LETTER)
-        scale_mm = min(WIDTH_MM / block.width, min(tall, TALLEST_MM) / block.height)
+        scale_mm = min(WIDTH_MM / max(block.width, SCREEN), min(tall, TALLEST_MM) / block.height)
         self.unit = scale_mm * EMU_PER_MM
         """A unit of the map in EMU."""
         self.width, self.height = round(block.width * self.unit), round(block.height * self.unit)
@@ -65,10 +70,10 @@ class _Drawn:
         self.shapes: list[str] = []
 
     def run(self) -> str:
-        """Outline, areas, leaders, labels, key: later ones stand above."""
-        self._outline()
+        """Areas, outline, leaders, labels, key: later ones stand above."""
         for area in self.map.areas:
             self._area(area)
+        self._outline()
         for area in self.map.areas:
             if area.leader is not None:
                 self._leader(area)
@@ -98,11 +103,17 @@ class _Drawn:
         return looks.shade(self.plan, code, self.map.scale)
 
     def _outline(self) -> None:
-        """An ink rim round the whole, below the areas, whose own edges are white."""
-        rings = [r for a in self.map.areas if not a.is_square for p in a.polygons for r in p]
+        """An ink rim round the whole, above the white edges between the areas; it has no fill and hides none."""
+        shapes = [Polygon(p[0], p[1:]) for a in self.map.areas if not a.is_square for p in a.polygons]
+        whole = unary_union([shape.buffer(SEAM) for shape in shapes]).buffer(-SEAM)
+        rings = [
+            ring.coords
+            for part in getattr(whole, "geoms", [whole])
+            if not part.is_empty
+            for ring in (part.exterior, *part.interiors)
+        ]
         if rings:
-            line = _line(colours.neutral("ink-2"), 2.0)
-            self._freeform("轮廓", rings, "<a:noFill/>", line)
+            self._freeform("轮廓", rings, "<a:noFill/>", _line(colours.neutral("ink-2"), 0.75))
 
     def _area(self, area: Area) -> None:
         look = self._look(area.shade)
@@ -110,7 +121,7 @@ class _Drawn:
         rings = [ring for polygon in area.polygons for ring in polygon]
         self._freeform(f"{area.name} {words(area.label)}", rings, _fill(look), _line(edge, 1.0))
 
-    def _freeform(self, name: str, rings: Sequence[Sequence[Point]], fill: str, line: str) -> None:
+    def _freeform(self, name: str, rings: Sequence[Iterable[Point]], fill: str, line: str) -> None:
         placed = [[(round(x * self.unit), round(y * self.unit)) for x, y in ring] for ring in rings]
         xs, ys = [x for ring in placed for x, _y in ring], [y for ring in placed for _x, y in ring]
         x0, y0, wide, tall = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
@@ -136,9 +147,8 @@ class _Drawn:
         size = LETTER * self.unit / EMU
         room = None
         if area.is_square:
-            xs = [x for x, _y in area.polygons[0][0]]
-            room = (max(xs) - min(xs)) * self.unit / EMU - 2
-            size = max(SMALLEST, min(size, room / max(map(em_width, lines))))
+            room = self._room(area)
+            size = max(SMALLEST, min(size, self._square_size(area)))
         elif area.leader is None and area.is_named:
             size *= next((g for g in GROWTHS if self._has_room(area, lines, g)), 1.0)
         wide, tall = _extent(lines, size, room)
@@ -151,6 +161,25 @@ class _Drawn:
         )
         self._text(
             f"{area.name} 标注", box, [(t, n == 0) for n, t in enumerate(lines)], size, colour, "center"
+        )
+
+    def _room(self, area: Area) -> float:
+        """Points from side to side of a square, less a little."""
+        xs = [x for x, _y in area.polygons[0][0]]
+        return (max(xs) - min(xs)) * self.unit / EMU - 4
+
+    def _square_size(self, area: Area) -> float:
+        """Size at which a square's lines fit: the same in all squares, but for names far longer than the others'."""
+        sizes = {
+            a.code: self._room(a) / (max(map(em_width, _lines(a))) + 0.5)
+            for a in self.map.areas
+            if a.is_square
+        }
+        usual = sorted(sizes.values())[len(sizes) // 2]
+        return (
+            min(v for v in sizes.values() if v >= usual / 2)
+            if sizes[area.code] >= usual / 2
+            else sizes[area.code]
         )
 
     def _has_room(self, area: Area, lines: Sequence[str], growth: float) -> bool:

@@ -20,6 +20,8 @@ MARGIN = 4.0
 """Left and right inside a cell together, points."""
 LONGEST = 12
 """Ems of a text after which it may go on in a second line."""
+ONE_LINE = 4.5
+"""Ems of a column's title up to which it stands on one line."""
 WORDY = 9
 """Ems of a text from which a column is read from its left edge."""
 TOGETHER = 20
@@ -95,7 +97,7 @@ def fitted(columns: Sequence[Column], lines: Sequence[Line]) -> _Fit:
     needs: list[float] = []
     size = SIZES[-1]
     for size in SIZES:
-        needs = [_need(place, column, lines) * size + MARGIN + 1 for place, column in enumerate(columns)]
+        needs = [_need(place, columns, lines) * size + MARGIN + 1 for place in range(len(columns))]
         if sum(needs) <= room:
             break
     over = room - sum(needs)
@@ -110,11 +112,21 @@ def fitted(columns: Sequence[Column], lines: Sequence[Line]) -> _Fit:
     return _Fit(size, tuple(b - a for a, b in itertools.pairwise(edges)), len(lines) > COMPACT)
 
 
-def _need(place: int, column: Column, lines: Sequence[Line]) -> float:
-    """Ems that a column needs: its longest text up to where it may wrap, half its title, which may stand on two lines."""
+def _need(place: int, columns: Sequence[Column], lines: Sequence[Line]) -> float:
+    """Ems that a column needs.
+
+    Its longest text up to where it may wrap; its title, a long one on two lines; its share of the title of its group.
+    """
+    column = columns[place]
     texts = max((em_width(t) + _seams(t) for t in (line.cells[place].text for line in lines)), default=0)
-    title = em_width(column.title)
-    return max(min(texts + 0.2, LONGEST), title if title <= 3 else max(title / 2 + 0.5, 2.5), 1.5)
+    title = em_width(column.title) + _seams(column.title)
+    grouped = sum(c.group == column.group for c in columns) if column.group else 1
+    return max(
+        min(texts + 0.2, LONGEST),
+        title + 0.1 if title <= ONE_LINE else title / 2 + 0.5,
+        min(em_width(column.group), LONGEST) / grouped,
+        1.5,
+    )
 
 
 def _seams(text: str) -> float:
