@@ -59,22 +59,13 @@ def test_text_tables_and_chart_data_are_those_of_a_year_ago(notice):
         assert found[form] == kept[form]
 
 
-def test_rendered_twice_the_files_are_the_same_bytes(notice, tmp_path):
+def test_rendered_twice_the_files_are_the_same_bytes(notice, module_bench, tmp_path):
     content, files = notice
-    board = queries.open_board(content_plan(notice), _database(files))
-    again = export.write(content, board.plan, FORMATS, tmp_path)
+    plan = queries.open_board(module_bench.plan, module_bench.db).plan
+    again = export.write(content, plan, FORMATS, tmp_path)
+    assert len(again.files) == len(FORMATS)
     for file in again.files:
         assert file.path.read_bytes() == files[file.format].read_bytes(), file.format
-    assert len(again.files) == len(FORMATS)
-
-
-def content_plan(notice: tuple[Content, dict[str, Path]]) -> Path:
-    return ROOT / "tests" / "fixtures" / "plans" / notice[0].plan_id
-
-
-def _database(files: dict[str, Path]) -> Path:
-    """The bench's database: it lies beside the folder of documents."""
-    return next(files["docx"].parents[1].glob("bench*/wuse.duckdb"))
 
 
 def _without_the_day_of_publication(text: str, content: Content) -> str:

@@ -35,6 +35,8 @@ SCREEN = 560
 """Units of a map that is as wide as the type area; a few tiles stay as small as many."""
 SEAM = 0.4
 """Units by which areas may miss each other and still be one whole."""
+MOSTLY, SHRUNK = 0.85, 0.85
+"""A label of which less than this share lies in its area is written so much smaller."""
 GROWTHS = (1.3, 1.15)
 """A label with room for it is written so much larger."""
 SMALLEST = 5.5
@@ -150,7 +152,8 @@ class _Drawn:
             room = self._room(area)
             size = max(SMALLEST, min(size, self._square_size(area)))
         elif area.leader is None and area.is_named:
-            size *= next((g for g in GROWTHS if self._has_room(area, lines, g)), 1.0)
+            plain = 1.0 if _inside(area, lines) >= MOSTLY else SHRUNK
+            size *= next((g for g in GROWTHS if self._has_room(area, lines, g)), plain)
         wide, tall = _extent(lines, size, room)
         x, y = area.spot
         box = (
@@ -270,6 +273,12 @@ def _box(area: Area, lines: Sequence[str], growth: float) -> BaseGeometry:
     half_h = len(lines) * LETTER * growth * 1.25 / 2 + 1
     x, y = area.spot
     return box(x - half_w, y - half_h, x + half_w, y + half_h)
+
+
+def _inside(area: Area, lines: Sequence[str]) -> float:
+    """Which share of a label's box lies in its area."""
+    own = _box(area, lines, 1.0)
+    return unary_union([Polygon(p[0], p[1:]).intersection(own) for p in area.polygons]).area / own.area
 
 
 def _ring(ring: Sequence[tuple[int, int]], x0: int, y0: int) -> str:
