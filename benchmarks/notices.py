@@ -72,7 +72,7 @@ def measure(plan_id: str, database: Path, quarter: str) -> dict[str, Any]:
 
 
 def yardstick() -> float:
-    """Seconds of ten million additions: 0.35 to 0.45 on an idle core of the machine that the figures are from."""
+    """Seconds of ten million additions; 0.4 s of a core on the machine that the README's figures are from."""
     begun, total = time.perf_counter(), 0
     for number in range(10_000_000):
         total += number

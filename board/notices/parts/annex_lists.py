@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from board.notices.content import Block, Cell, Column, Figure, Line, Table
@@ -10,8 +11,13 @@ from board.notices.parts import amounts
 from board.notices.scene import Scene
 from board.opening import UnknownUnit
 from board.queries import ALL
+from rules.plan import Indicator
 
 Row = Mapping[str, Any]
+SIDE_BY_SIDE = 7
+"""So many indicators stand side by side on a page."""
+HALVES = (("numerator", "合计分子"), ("denominator", "合计分母"))
+NOTES = ("分子、分母的含义见口径和数据说明；“—”为没有数据、没有分母或不适用，“目标”为当年的目标值。",)
 SENT = (
     ("on_time", "按时"),
     ("late", "迟报"),
@@ -23,58 +29,66 @@ SENT = (
 
 
 def indicators(scene: Scene, name: str) -> list[Block]:
-    """Every indicator that is scored or has a target in the closing month's year: all together, then each region."""
+    """Every indicator that is scored or has a target in the closing month's year: target, each region, all together
+    with both halves. So many side by side as a page holds; regions stand below each other.
+    """
     year = int(scene.month[:4])
     scored = {c.indicator for c in scene.rule.components} if scene.rule else set()
-    columns = (
-        Column("indicator", "指标", width=3.0), Column("region", "地区", width=1.7), Column("numerator", "分子", "count", width=1.1),
-        Column("denominator", "分母", "count", width=1.1), Column("value", "数值", "text", width=1.3), Column("target", "目标", "text", width=1.1),
-    )  # fmt: skip
-    statuses = {(r["indicator"], r["region_code"]): r for r in scene.rows("targets") if r["year"] == year}
-    rows: dict[str, list[Row]] = {}
-    for row in scene.rows("indicators"):
-        rows.setdefault(row["indicator"], []).append(row)
-    lines = []
-    for indicator in scene.plan.indicators:
-        if indicator.id not in scored and indicator.target(year) is None:
-            continue
-        for row in rows[indicator.id]:
-            if indicator.regions and row["region_code"] not in (ALL, *indicator.regions):
-                continue
-            judged = statuses.get((indicator.id, row["region_code"]))
-            lines.append(_indicator(scene, row, judged))
-    notes = ("分子、分母的含义见口径和数据说明；“—”为没有数据或没有分母，“目标”为当年的目标值。",)
+    shown = [i for i in scene.plan.indicators if i.id in scored or i.target(year) is not None]
+    judged = {(r["indicator"], r["region_code"]): r for r in scene.rows("targets") if r["year"] == year}
+    rows = {(r["indicator"], r["region_code"]): r for r in scene.rows("indicators")}
     title = f"{scene.month[:4]}年{int(scene.month[5:])}月各项指标"
-    return [Table("annex_indicators.table", title, columns, tuple(lines), notes)]
+    tables: list[Block] = []
+    parts = -(-len(shown) // SIDE_BY_SIDE)
+    each = -(-len(shown) // parts) if parts else 0
+    for place in range(parts):
+        some = shown[place * each : (place + 1) * each]
+        columns = (
+            Column("region", "地区", width=1.7),
+            *(Column(i.id, i.short_title, width=1.3) for i in some),
+        )
+        lines = [_line(scene, some, "目标", ALL, "target", judged, rows)]
+        for region in scene.plan.regions:
+            lines.append(_line(scene, some, region.name, region.code, "value", judged, rows))
+        lines.append(_line(scene, some, scene.plan.whole, ALL, "value", judged, rows))
+        lines += [_line(scene, some, head, ALL, half, judged, rows) for half, head in HALVES]
+        number = f"（{place + 1}/{parts}）" if parts > 1 else ""
+        found = Table(
+            f"annex_indicators.table{place + 1 if place else ''}", title + number, columns, tuple(lines)
+        )
+        tables.append(replace(found, notes=NOTES) if place == parts - 1 else found)
+    return tables
 
 
-def _indicator(scene: Scene, row: Row, judged: Row | None) -> Line:
-    indicator = scene.plan.indicator(row["indicator"])
+def _line(
+    scene: Scene, some: Sequence[Indicator], name: str, code: str, what: str,
+    judged: Mapping[tuple[str, str], Row], rows: Mapping[tuple[str, str], Row],
+) -> Line:  # fmt: skip
+    cells = [_cell(scene, i, code, what, judged.get((i.id, code)), rows.get((i.id, code))) for i in some]
+    return Line((Cell(name), *cells), "" if code == ALL else code, is_total=code == ALL and what == "value")
+
+
+def _cell(
+    scene: Scene, indicator: Indicator, code: str, what: str, judged: Row | None, row: Row | None
+) -> Cell:
+    if what == "target":
+        if judged is None:
+            return Cell("—")
+        found = amounts.target(scene, judged)
+        return Cell(amounts.sign(indicator, judged["target"]) + found.text, found)
     # A target that was due before the closing month is judged by its own month: then the figures are those.
     source, show = (judged, "targets") if judged is not None else (row, "indicators")
-
-    def part(name: str, text: str) -> Cell:
-        where = amounts.source(scene, source, name, show)
-        return Cell(text, Figure(text, source[name], where))
-
-    def count(name: str) -> Cell:
-        value = source[name]
-        return part(name, "—" if value is None else amounts.plain(value))
-
-    kind = "number" if indicator.kind == "count" else "rate"
-    written = amounts.amount(indicator, source["value"], source)
-    value = part("value", written)
-    target = Cell("—")
-    if judged is not None:
-        found = amounts.target(scene, judged)
-        target = Cell(amounts.sign(indicator, judged["target"]) + found.text, found)
-    return Line(
-        (
-            Cell(indicator.title), Cell(str(row["region"])), count("numerator"), count("denominator"),
-            Cell(value.text, value.figure, kind=kind), target,
-        ),
-        str(row["region_code"]), is_total=row["region_code"] == ALL,
-    )  # fmt: skip
+    if source is None or (indicator.regions and code not in (ALL, *indicator.regions)):
+        return Cell("—")
+    value = source[what]
+    if what == "value":
+        text, kind = (
+            amounts.amount(indicator, value, source),
+            "number" if indicator.kind == "count" else "rate",
+        )
+    else:
+        text, kind = "—" if value is None else amounts.plain(value), "count"
+    return Cell(text, Figure(text, value, amounts.source(scene, source, what, show)), kind=kind)
 
 
 def sectors(scene: Scene, name: str) -> list[Block]:

@@ -20,7 +20,7 @@ from board.notices.content import Area, Figure, Map, Part
 from board.notices.parts import maps_drawn
 from board.notices.scene import Scene
 
-WIDTH = 560
+WIDTH = 400
 """Drawing units across; a label's letters are 13.5 of them high, as on screen."""
 TILE, TILE_GAP = 104.0, 6.0
 INSET_NOTE = "无独立边界，以方块示意"

@@ -73,13 +73,13 @@ def _place(head: str, block: Paragraph, number: int) -> str:
 
 
 def _figure(book: Book, sheet: Worksheet, row: int, number: int, figure: Figure) -> None:
-    plain = book.cell(align="left")
+    plain = book.cell(align="left", indent=1)
     told = figure.source.told()
-    sheet.set_row(row, lines(told, WIDTHS[4]) * LINE)
+    sheet.set_row(row, lines(told, WIDTHS[4] - 2) * LINE)
     sheet.write_number(row, 0, number, book.cell(align="center"))
     sheet.write_string(row, 2, figure.text, plain)
-    _value(sheet, row, 3, figure.value, book.cell(align="right"), plain)
-    sheet.write_string(row, 4, told, book.cell(align="left", text_wrap=True))
+    _value(sheet, row, 3, figure.value, book.cell(align="right", indent=1), plain)
+    sheet.write_string(row, 4, told, book.cell(align="left", indent=1, text_wrap=True))
     sheet.write_string(row, 5, figure.source.release, plain)
 
 
