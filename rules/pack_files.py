@@ -33,7 +33,15 @@ FILES = {
 OPTIONAL = {"programme", "tasks", "sources", "notices"}
 MAPPINGS = {"plan", "programme", "notices"}
 TABLES = {"regions", "sectors"}
-_ENTRIES_AT = {"regions": 0, "sectors": 0, "indicators": 0, "tasks": 0, "sources": 0, "programme": 1, "notices": 1}
+_ENTRIES_AT = {
+    "regions": 0,
+    "sectors": 0,
+    "indicators": 0,
+    "tasks": 0,
+    "sources": 0,
+    "programme": 1,
+    "notices": 1,
+}
 """At which step of a path a part's entries are numbered."""
 
 Place = tuple[str | int, ...]

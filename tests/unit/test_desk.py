@@ -165,7 +165,9 @@ def test_what_was_issued_is_told_newest_first(tmp_path):
 def test_a_desk_of_before_there_were_notices_is_read_and_then_written(tmp_path):
     path = tmp_path / "wuse.duckdb"
     with sqlite3.connect(desk_path(path)) as old:
-        old.execute("CREATE TABLE log (number INTEGER PRIMARY KEY, at TEXT, who TEXT, what TEXT, detail TEXT)")
+        old.execute(
+            "CREATE TABLE log (number INTEGER PRIMARY KEY, at TEXT, who TEXT, what TEXT, detail TEXT)"
+        )
     desk = Desk(path)
     assert (desk.issues(), desk.paragraph_edits(QUARTER)) == ([], {})
     desk.edit_paragraph(QUARTER, "lead", "一", "甲")
