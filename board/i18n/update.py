@@ -20,7 +20,9 @@ from babel.messages.pofile import read_po, write_po
 from board.i18n import CATALOGUES, DOMAIN, FOLDERS
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYWORDS = {"_", "N_", "NoDatabase", "BadDatabase"}
+KEYWORDS = {
+    "_", "N_", "NoDatabase", "BadDatabase", "NotPublished", "BadPaper", "BadTemplate", "BadExport",
+}  # fmt: skip
 """Functions whose first argument is shown; the errors' texts are translated where they are shown."""
 
 
