@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,6 +20,7 @@ from board.colours import Shade
 from board.notices.content import Area, Figure, Map, Part
 from board.notices.parts import maps_drawn
 from board.notices.scene import Scene
+from rules.plan import ScaleClass
 
 WIDTH = 400
 """Drawing units across; a label's letters are 13.5 of them high, as on screen."""
@@ -78,7 +80,7 @@ def _map(
         areas, width, height = _tiles(scene, rows, figures)
         note = "方块示意，不代表位置；内部使用"
     else:
-        areas, width, height = _areas(scene, rows, figures, boundaries, colours.scale(classes))
+        areas, width, height = _areas(scene, rows, figures, boundaries, _labelled(classes, scale))
         note = plan.boundaries.map_note if plan.boundaries else "示意图 内部使用"
         if any(a.is_square for a in areas):
             note = f"{INSET_NOTE}；{note}"
@@ -92,6 +94,14 @@ def _map(
         return maps_drawn.ranking(scene, rows)
 
     return Map(name, title, width, height, tuple(areas), codes, scale, said, (note,), draw=draw)
+
+
+def _labelled(classes: Sequence[ScaleClass], scale: str) -> dict[str, Shade]:
+    """Looks by which room for labels is found: a risk class is written out, since its name says more than its colour."""
+    shades = colours.scale(classes)
+    if scale == "ranking":
+        return shades
+    return {c.code: replace(shades[c.code], short=c.name) for c in classes}
 
 
 def _areas(

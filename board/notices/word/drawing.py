@@ -21,7 +21,7 @@ from board.notices.word import styles
 from board.notices.word.markup import EMU, EMU_PER_MM, attribute, em_width, run
 from rules.plan import Plan
 
-WIDTH_MM, TALL_MM, TALLEST_MM = 156.0, 125.0, 168.0
+WIDTH_MM, TALL_MM, TALLEST_MM = 156.0, 105.0, 168.0
 """The type area's width; a map is so tall, more where its letters ask for it, never more than the last."""
 CHART_MM = 136.0
 """Of a chart as it stands: so wide that it shares a page with the table of its part, its letters 7 to 8 pt high."""

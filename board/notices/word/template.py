@@ -21,6 +21,7 @@ from board.notices.content import Content
 from board.notices.word import placeholders
 from board.notices.word.markup import WML, clean
 from board.notices.word.placeholders import Known
+from board.texts import N_
 from database import DatabaseProblem
 from rules.notices import Notices, with_defaults
 from rules.packs import PLANS
@@ -58,7 +59,7 @@ class BadTemplate(DatabaseProblem):
         named = "/".join(path.parts[-2:])
         told = "；".join(f"（{n}）{p}" for n, p in enumerate(problems, start=1))
         super().__init__(
-            "Word模板 {file} 有{count}处问题，没有出文。{problems}。占位符的写法见 docs/templates.md",
+            N_("Word模板 {file} 有{count}处问题，没有出文。{problems}。占位符的写法见 docs/templates.md"),
             file=named, count=len(problems), problems=told,
         )  # fmt: skip
         self.path, self.problems = path, problems
