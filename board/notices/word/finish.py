@@ -21,8 +21,8 @@ from board.notices.word.markup import NAMESPACES, WML, clean, em_width, parsed
 from rules.packs import PLANS
 
 WORDS = PLANS.parent / "templates" / "words.txt"
-TITLE_EMS = 442 / 22
-"""Characters of 22 pt in a line of the type area."""
+TITLE_EMS = 442 / 22 - 1
+"""Characters of 22 pt in a line of the type area, with one left for the gaps that some programs put round figures."""
 
 
 def broken_title(title: str, whole: Sequence[str]) -> str:
