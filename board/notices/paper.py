@@ -9,17 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from board import i18n, queries
-from board.notices import references, terms
-from board.notices.content import Block, Chart, Content, Heading, Map, Paragraph, Section, Table
+from board.notices import numbering, references, terms
+from board.notices.content import Block, Content, Paragraph, Section
 from board.notices.scene import Scene, paragraph
 from board.notices.shown import Shown
 from board.notices.span import BadPeriod, Span, parse, periods
 from board.opening import Board, NotPublished
 from database import DatabaseProblem
-from rules.months import Month
 from rules.notices import Paper
 
-_NUMBERS = "一二三四五六七八九十"
 LETTER = "letter"
 Builder = Callable[[Scene, str], Sequence[Block]]
 
@@ -124,7 +122,7 @@ def finished(
     release = scene.board.release
     assert release is not None  # Shown is of a release
     plan = scene.plan
-    numbered, annexes = references.resolved(_numbered(sections), _annexed(annexes))
+    numbered, annexes = references.resolved(numbering.numbered(sections), numbering.annexed(annexes))
     lead, closing = _edited(lead, edits), closing and _edited(closing, edits)
     numbered = [replace(s, blocks=tuple(_as_edited(b, edits) for b in s.blocks)) for s in numbered]
     annexes = [replace(s, blocks=tuple(_as_edited(b, edits) for b in s.blocks)) for s in annexes]
@@ -167,59 +165,6 @@ def _as_edited(block: Block, edits: Mapping[str, str]) -> Block:
 def _edited(one: Paragraph, edits: Mapping[str, str]) -> Paragraph:
     text = edits.get(one.id)
     return one if text is None or one.is_fixed or text == one.drafted else replace(one, edited=text)
-
-
-def _numbered(sections: Sequence[Section]) -> list[Section]:
-    """一、 and 表1, 图1 through the whole body; run-in heads get （一） within their section."""
-    found, tables, pictures = [], 0, 0
-    for place, section in enumerate(sections):
-        blocks: list[Block] = []
-        leads = 0
-        for block in section.blocks:
-            if isinstance(block, Heading) and block.level == 1:
-                block = replace(block, text=f"{_numeral(place + 1)}、{block.text}")
-            elif isinstance(block, Paragraph) and block.lead:
-                leads += 1
-                block = replace(block, lead=f"（{_numeral(leads)}）{block.lead}")
-            elif isinstance(block, Table):
-                tables += 1
-                block = replace(block, number=f"表{tables}")
-            elif isinstance(block, Chart | Map):
-                pictures += 1
-                block = replace(block, number=f"图{pictures}")
-            blocks.append(block)
-        found.append(replace(section, blocks=tuple(blocks)))
-    return found
-
-
-def _annexed(annexes: Sequence[Section]) -> list[Section]:
-    """附表1-1 and so on, by annex."""
-    found = []
-    for place, section in enumerate(annexes, start=1):
-        blocks, tables, leads = [], 0, 0
-        for block in section.blocks:
-            if isinstance(block, Table):
-                tables += 1
-                block = replace(block, number=f"附表{place}-{tables}")
-            elif isinstance(block, Paragraph) and block.lead:
-                leads += 1
-                block = replace(block, lead=f"（{_numeral(leads)}）{block.lead}")
-            blocks.append(block)
-        found.append(replace(section, blocks=tuple(blocks)))
-    return found
-
-
-def _numeral(number: int) -> str:
-    """1 to 99 in Chinese."""
-    tens, ones = divmod(number, 10)
-    if number <= 10:
-        return _NUMBERS[number - 1]
-    return ("" if tens == 1 else _NUMBERS[tens - 1]) + "十" + (_NUMBERS[ones - 1] if ones else "")
-
-
-def month_after(span: Span) -> Month:
-    """The month after a period."""
-    return Month.parse(span.last) + 1
 
 
 __all__ = ["BadPaper", "BadPeriod", "build", "fillings", "finished", "opened"]
