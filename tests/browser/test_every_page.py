@@ -105,7 +105,11 @@ class TestInChinese(Everywhere):
 class English(Everywhere):
     def test_its_frame_speaks_english(self, shown):
         entry = next(e for e in PAGES if e.path == shown.path)
-        for part in (".title", "[data-testid=stSidebar]", *([".st-key-filters"] if entry.has_filters else [])):
+        for part in (
+            ".title",
+            "[data-testid=stSidebar]",
+            *([".st-key-filters"] if entry.has_filters else []),
+        ):
             assert CHINESE.findall(shown.page.inner_text(part).replace("中文", "")) == []
 
     def test_it_says_its_language_and_title(self, shown):
