@@ -26,6 +26,7 @@ from board.notices.references import see
 from board.notices.scene import Scene
 from board.notices.scene import paragraph as drafted
 from board.notices.shown import worked_out
+from rules.months import Month
 from tests.conftest import ROOT
 from tests.notices.reading import paragraph, table
 from tests.notices.test_content_sentences import AWARENESS, published
@@ -141,7 +142,7 @@ def test_six_classes_of_their_own(module_bench, monkeypatch):
     run = [module_bench.show("ranking", f"2028-0{n}")["QH-1"]["colour"] for n in (3, 4, 5)]
     assert run[0] != "lemon"
     assert run[1:] == ["lemon", "lemon"]
-    found = paper.build(board, "monthly", "2028-05", day=paper.Month.parse("2028-07").first_day)
+    found = paper.build(board, "monthly", "2028-05", day=Month.parse("2028-07").first_day)
     assert paragraph(found, "ranking.overall").text == (
         "截至5月31日，4个地区中柠级1个、紫级1个、未报2个，无棕级、橘级地区。清河中游段为紫级；清河上游段（连续2个月）为柠级。"
         "各地区得分和颜色见表1，分布见图1。"

@@ -22,6 +22,7 @@ from docx.oxml.ns import qn
 from board import queries
 from board.notices import export, paper
 from board.notices.content import Content
+from rules.months import Month
 from tests.conftest import ROOT, Bench
 
 FOLDER = ROOT / "tests" / "fixtures" / "golden"
@@ -38,7 +39,7 @@ def notice(module_bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> tup
     assert done.code == 0, done.err
     board = queries.open_board(bench.plan, bench.db)
     # The paper's day is given: the day of publication is that of the test.
-    content = paper.build(board, "quarterly", "2026Q3", day=paper.Month.parse(MONTH).last_day)
+    content = paper.build(board, "quarterly", "2026Q3", day=Month.parse(MONTH).last_day)
     out = tmp_path_factory.mktemp("notice")
     written = export.write(content, board.plan, FORMATS, out)
     return content, {file.format: file.path for file in written.files}
