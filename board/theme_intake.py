@@ -4,41 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from board.charts.marks import safe
 from board.texts import _
 from board.theme import PHONE_TO, SIDEBAR_FROM
+from board.theme_drop import drop_place
 
 
 def style() -> None:
-    """Write the page's style block. Streamlit's own words at the place for files are English: ours stand over them."""
-    words = {
-        "drop": _("把文件拖到这里，可一次多份"),
-        "pick": _("选择文件"),
-        "limit": _("每份不超过 200 MB；CSV、XLSX、XLS、ET 等表格"),
-        "release": _("松开鼠标，开始核对"),
-    }
-    told = {name: safe(text).replace("\\", "") for name, text in words.items()}
-    dropped = _DROP
-    for name, text in told.items():
-        dropped = dropped.replace(f"%{name}%", text)
-    st.html(f"<style>{dropped}{_LIST}{_TABLES}{_MIDDLE}{_PHONE}{_PRINT}</style>")
+    """Write the page's style block."""
+    dropped = drop_place(
+        _("把文件拖到这里，可一次多份"),
+        _("每份不超过 200 MB；CSV、XLSX、XLS、ET 等表格"),
+        _("松开鼠标，开始核对"),
+    )
+    st.html(f"<style>{dropped}{_FIELDS}{_LIST}{_TABLES}{_MIDDLE}{_PHONE}{_PRINT}</style>")
 
 
-_DROP = """
-[data-testid=stFileUploaderDropzone]{background:var(--surface);border:1.5px dashed var(--line-2);border-radius:6px;
- padding:20px 24px;min-height:96px;}
-[data-testid=stFileUploaderDropzone]:hover{border-color:var(--ink);}
-[data-testid=stFileUploaderDropzone]{align-items:center;}
-[data-testid=stFileUploaderDropzone]>span button p{font-size:0;line-height:0;}
-[data-testid=stFileUploaderDropzone]>span button p::after{content:"%pick%";font-size:15px;line-height:22px;}
-[data-testid=stFileUploaderDropzoneInstructions],[data-testid=stFileUploaderDropzoneInstructions] *{white-space:normal !important;
- overflow:visible !important;min-width:0;}
-[data-testid=stFileUploaderDropzoneInstructions] span{font-size:0;}
-[data-testid=stFileUploaderDropzoneInstructions] span::before{content:"%drop%";font-size:15px;line-height:22px;color:var(--ink);
- display:block;}
-[data-testid=stFileUploaderDropzoneInstructions] span::after{content:"%limit%";font-size:13px;line-height:20px;color:var(--ink-2);}
-[data-testid=stFileUploaderDropzone]>div:not([data-testid]) *{font-size:0;}
-[data-testid=stFileUploaderDropzone]>div:not([data-testid])::after{content:"%release%";font-size:17px;font-weight:700;color:var(--ink);}
+_FIELDS = """
 [data-testid=stTextInputRootElement],[data-testid=stTextInputRootElement] input{background:var(--surface);}
 """
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from board import theme_releases
+from board.texts import _
 from board.theme import PHONE_TO, SIDEBAR_FROM, scaled
+from board.theme_drop import drop_place
 
 
 def style(is_presentation: bool = False) -> None:
     """Write the page's style block."""
     theme_releases.style()
-    css = _GRID + _SHEET + _WORDS + _TABLE + _EDIT
+    dropped = drop_place(_("把一份文件拖到这里"), _("不超过 200 MB"), _("松开鼠标，开始核对"))
+    css = _GRID + _SHEET + _WORDS + _TABLE + _EDIT + _FIELDS + dropped
     st.html(f"<style>{scaled(css) if is_presentation else css + _MIDDLE + _PHONE + _PRINT}</style>")
 
+
+# A field that can be filled in is white; grey is one that cannot.
+_FIELDS = """
+[data-testid=stTextInputRootElement],[data-testid=stTextInputRootElement] input,
+[data-testid=stMultiSelect] [role=group],[data-testid=stMultiSelect] [role=combobox],[data-testid=stMultiSelect] button,
+[data-testid=stTextAreaRootElement]:has(textarea:enabled),[data-testid=stTextAreaRootElement] textarea:enabled{background:var(--surface);}
+[data-testid=stTextAreaRootElement] textarea:disabled{color:var(--ink-2);-webkit-text-fill-color:var(--ink-2);}
+"""
 
 _GRID = """
 .st-key-nt_bar{flex-wrap:wrap;row-gap:8px !important;}

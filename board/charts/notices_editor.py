@@ -69,10 +69,9 @@ def _field(
         theme.markup(f'<p class="nt-head"><b>{head}</b>{mark}</p>')
         # A field of its own for each version: what somebody else wrote meanwhile shows in it.
         field = f"nt_text_{place}_{seen}"
-        lines = max(2, -(-len(one.text) // 44))
         st.text_area(
             head, value=one.text, key=field, disabled=not can, max_chars=kept.LONGEST, label_visibility="collapsed",
-            height=24 * lines + 22, on_change=_save, args=(board, key, one, field, seen),
+            height="content", on_change=_save, args=(board, key, one, field, seen),
         )  # fmt: skip
         if one.edited is None:
             return
